@@ -1,1 +1,3 @@
-"""MNIST, drawings and uploads, all as ``[28, 28]`` images with bright ink."""
+from lstm_viz.data.drawing import from_drawing
+
+__all__ = ["from_drawing"]
