@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from lstm_viz.data.frame import crop, frame
+from lstm_viz.data.digit import find_digit
+from lstm_viz.data.frame import frame
 
 CONTRAST = 32  # of 255: what differs less from the background is not ink
 LARGEST = 400  # pixels of the longer side; larger canvases are averaged down first
@@ -29,9 +30,8 @@ def from_drawing(rgba: np.ndarray) -> np.ndarray | None:
     """
     _check(rgba)
     ink = _ink(rgba)
-    if ink is None:
-        return None
-    return frame(crop(ink))
+    digit = None if ink is None else find_digit(ink)
+    return None if digit is None else frame(digit)
 
 
 def _check(rgba: np.ndarray) -> None:

@@ -15,15 +15,7 @@ from PIL import Image
 SIDE = 28  # pixels of the frame
 BOX = 20  # pixels of the digit's longer side
 CENTRE = 14  # pixel index nearest to the centre of mass
-EDGE = 0.1  # ink fainter than this does not widen the digit's box
 FULL = 0.75  # 90th percentile of the ink; above this in every MNIST image
-
-
-def crop(ink: np.ndarray) -> np.ndarray:
-    """Cut `ink`, float32 `[H, W]` in [0, 1], down to the box of its visible ink."""
-    rows = np.flatnonzero((ink > EDGE).any(axis=1))
-    cols = np.flatnonzero((ink > EDGE).any(axis=0))
-    return ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
 
 
 def frame(ink: np.ndarray) -> np.ndarray:
@@ -70,7 +62,7 @@ def _averaging(n: int, length: float) -> np.ndarray:
 
 def _brighten(digit: np.ndarray) -> np.ndarray:
     """Bring strokes thinner than a pixel, which averaging made faint, up to full ink."""
-    full = float(np.percentile(digit[digit > EDGE * digit.max()], 90))
+    full = float(np.percentile(digit[digit > 0.1 * digit.max()], 90))
     return (digit / full).clip(0, 1) if full < FULL else digit.clip(0, 1)
 
 

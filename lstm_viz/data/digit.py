@@ -1,0 +1,121 @@
+"""Find the digit among the ink: its strokes belong to it, stray specks do not.
+
+Strokes are told from specks on a coarse grid, which is quick and closes hairline gaps.
+"""
+
+import numpy as np
+
+EDGE = 0.1  # ink fainter than this is not seen
+GRID = 48  # cells along the longer side of the ink
+STROKE = 0.25  # of the largest part's length: a shorter part can be a speck
+WEIGHT = 0.1  # of the largest part's cells: a lighter part can be a speck
+SMALLEST = 0.03  # of the canvas's longer side: a shorter digit is a slip of the pen
+DOT = 0.2  # of the canvas's longer side: a blob up to this size is a tap of the pen
+
+Part = np.ndarray  # int [n, 2]: row and column of each cell of one connected piece
+
+
+def find_digit(ink: np.ndarray) -> np.ndarray | None:
+    """Cut the digit out of its canvas.
+
+    Args:
+        ink: float32 `[H, W]` in [0, 1], ink bright.
+
+    Returns:
+        float32 `[h, w]`: the box of the digit's ink without specks, or None when there is no
+        ink, only a dot, or only a filled shape.
+    """
+    if not (ink > EDGE).any():
+        return None
+    digit = _crop(_without_specks(_crop(ink)))
+    return None if _is_blot(digit > EDGE, max(ink.shape)) else digit
+
+
+def _crop(ink: np.ndarray) -> np.ndarray:
+    seen = ink > EDGE
+    rows = np.flatnonzero(seen.any(axis=1))
+    cols = np.flatnonzero(seen.any(axis=0))
+    return ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
+
+
+def _is_blot(seen: np.ndarray, canvas: int) -> bool:
+    """Whether a cropped mask `[h, w]` is no writing on a canvas `canvas` pixels long."""
+    long = max(seen.shape)
+    if long < max(4, SMALLEST * canvas):
+        return True
+    return _is_dot(seen) if long <= DOT * canvas else _is_round(seen) and seen.mean() > 0.85
+
+
+def _is_dot(seen: np.ndarray) -> bool:
+    """Whether a cropped mask is about as wide as high and filled like a disc (π/4) or more."""
+    return _is_round(seen) and bool(seen.mean() > 0.7)
+
+
+def _is_round(seen: np.ndarray) -> bool:
+    return max(seen.shape) <= 1.5 * min(seen.shape)
+
+
+def _without_specks(ink: np.ndarray) -> np.ndarray:
+    """Blank out what is not part of the digit in cropped `ink` `[h, w]`."""
+    size = -(-max(ink.shape) // GRID)  # pixels along a cell
+    cells = _coarse(ink > EDGE, size)
+    parts = sorted(_parts(cells), key=len)
+    main = parts.pop()
+    specks = [part for part in parts if not _belongs(part, main)]
+    if not specks:
+        return ink
+    keep = np.ones_like(cells)
+    keep[tuple(np.concatenate(specks).T)] = False
+    pixels = keep.repeat(size, axis=0).repeat(size, axis=1)
+    return ink * pixels[: ink.shape[0], : ink.shape[1]]
+
+
+def _coarse(seen: np.ndarray, size: int) -> np.ndarray:
+    """Which cells of `size` × `size` pixels hold any ink; bool `[h / size, w / size]`."""
+    for axis in (0, 1):
+        seen = np.logical_or.reduceat(seen, np.arange(0, seen.shape[axis], size), axis=axis)
+    return seen
+
+
+def _parts(cells: np.ndarray) -> list[Part]:
+    """The connected pieces of a bool grid; cells that touch by a corner are connected."""
+    unseen = set(map(tuple, np.argwhere(cells).tolist()))
+    parts = []
+    while unseen:
+        part = [unseen.pop()]
+        for row, col in part:  # grows while it is walked
+            near = [(row + r, col + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
+            new = unseen.intersection(near)
+            unseen -= new
+            part += new
+        parts.append(np.array(part))
+    return parts
+
+
+def _belongs(part: Part, main: Part) -> bool:
+    """Whether `part` is a stroke of the digit that `main` is the largest piece of.
+
+    A stroke is long and heavy enough and not a dot; a smaller bit counts only when it lies
+    nearer to the digit than half its own length, as where a line was interrupted.
+    """
+    length = _length(part)
+    stroke = length >= STROKE * _length(main) and len(part) >= WEIGHT * len(main)
+    return (stroke and not _is_dot(_mask(part))) or _gap(part, main) <= length / 2
+
+
+def _length(part: Part) -> int:
+    return int(np.ptp(part, axis=0).max()) + 1
+
+
+def _mask(part: Part) -> np.ndarray:
+    """A part as a cropped bool grid."""
+    cells = part - part.min(axis=0)
+    mask = np.zeros(cells.max(axis=0) + 1, bool)
+    mask[tuple(cells.T)] = True
+    return mask
+
+
+def _gap(part: Part, main: Part) -> int:
+    """Empty cells between two parts, along the longer of the two axes."""
+    apart = np.abs(part[:, None] - main[None]).max(axis=2)  # [n, m]
+    return int(apart.min()) - 1
