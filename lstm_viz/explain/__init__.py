@@ -1,1 +1,1 @@
-
+"""What a run of the network means: traces and what is computed from them."""

@@ -1,0 +1,139 @@
+"""Everything one run of the network computes, recorded by hooks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.network.hooked import QUANTITIES, twin
+
+CHUNK = 128  # digits run together: their values stay in the processor's cache
+
+
+@dataclass(frozen=True)
+class LayerTrace:
+    """One layer's gates and states after each row, each ``[T, H]`` or ``[B, T, H]``.
+
+    Attributes:
+        i: input gate (write), in [0, 1].
+        f: forget gate (keep), in [0, 1]; 1 keeps everything.
+        g: candidate, in [-1, 1].
+        o: output gate (read), in [0, 1].
+        c: cell state (memory), unbounded.
+        h: hidden state, in [-1, 1].
+    """
+
+    i: Tensor
+    f: Tensor
+    g: Tensor
+    o: Tensor
+    c: Tensor
+    h: Tensor
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything recorded for one image, or for a batch of them.
+
+    Attributes:
+        images: what was read, ``[T, W]`` or ``[B, T, W]``.
+        layers: one :class:`LayerTrace` per layer, in reading order.
+        logits: the read-out after each row, ``[T, classes]`` or ``[B, T, classes]``.
+    """
+
+    images: Tensor
+    layers: tuple[LayerTrace, ...]
+    logits: Tensor
+
+    @property
+    def belief(self) -> Tensor:
+        """Softmax of the logits after each row, shaped like them."""
+        return self.logits.softmax(-1)
+
+    def __getitem__(self, item: int) -> "Trace":
+        """The trace of one item of a batch, without its batch dimension."""
+        if self.logits.dim() == 2:
+            raise TypeError("this trace is of a single image: it has no items")
+        layers = tuple(
+            LayerTrace(**{q: getattr(layer, q)[item] for q in QUANTITIES}) for layer in self.layers
+        )
+        return Trace(self.images[item], layers, self.logits[item])
+
+
+def trace(model: DigitClassifier, images: Any) -> Trace:
+    """Read images row by row and record every gate and state.
+
+    The hooks sit on a twin of the model for this run alone, so that threads sharing one model
+    never see each other's values, and nothing is left behind when an exception passes.
+
+    Args:
+        model: the network, with row width W.
+        images: array or tensor ``[T, W]`` or ``[B, T, W]``, floats in [0, 1], ink bright.
+
+    Returns:
+        The trace, with a batch dimension if ``images`` has one, on the CPU, without gradients.
+
+    Raises:
+        ValueError: if the shape, the type or the range of ``images`` is another.
+    """
+    x = _checked(images, model)
+    batch = x if x.dim() == 3 else x.unsqueeze(0)  # [B, T, W]
+    records = [_Record(batch, units) for units in model.sizes[1:] for _ in QUANTITIES]
+    with torch.no_grad():
+        logits = torch.cat([_run(model, x, records) for x in batch.split(CHUNK)])  # [B, T, K]
+    values = [record.values for record in records]  # [B, T, H] each
+    if x.dim() == 2:
+        logits, values = logits[0], [value[0] for value in values]
+    n = len(QUANTITIES)
+    by_layer = (dict(zip(QUANTITIES, values[k:], strict=False)) for k in range(0, len(values), n))
+    return Trace(x, tuple(LayerTrace(**layer) for layer in by_layer), logits)
+
+
+class _Record:
+    """A forward hook that keeps what passes its hook point, one ``[b, H]`` per call.
+
+    It keeps time outermost, so that each call writes one block; NumPy's memory, because it asks
+    for huge pages, which halves the time of a large batch.
+    """
+
+    def __init__(self, batch: Tensor, units: int) -> None:
+        size, rows, _ = batch.shape
+        self.rows = torch.from_numpy(np.empty((rows, size, units), batch.numpy().dtype))
+        self.row = self.item = 0
+
+    @property
+    def values(self) -> Tensor:
+        return self.rows.movedim(0, 1)  # [B, T, H]
+
+    def __call__(self, _point: nn.Module, _args: Any, output: Tensor) -> None:
+        end = self.item + len(output)
+        self.rows[self.row, self.item : end] = output
+        self.row += 1
+        if self.row == len(self.rows):
+            self.row, self.item = 0, end
+
+
+def _run(model: DigitClassifier, x: Tensor, records: list[_Record]) -> Tensor:
+    """Logits ``[b, T, K]`` of ``x`` ``[b, T, W]``; each record takes its share on the way."""
+    run = twin(model)
+    points = (getattr(layer, quantity) for layer in run.layers() for quantity in QUANTITIES)
+    for point, record in zip(points, records, strict=True):
+        point.register_forward_hook(record)
+    return run(x)
+
+
+def _checked(images: Any, model: DigitClassifier) -> Tensor:
+    x = torch.as_tensor(np.asarray(images) if not isinstance(images, Tensor) else images)
+    width = model.sizes[0]
+    if x.dim() not in (2, 3) or x.shape[-1] != width or 0 in x.shape:
+        raise ValueError(
+            f"images must have shape [T, {width}] or [B, T, {width}], not {list(x.shape)}"
+        )
+    if not x.is_floating_point():
+        raise ValueError(f"images must be floats in [0, 1], not {x.dtype}: divide bytes by 255")
+    if not bool(((x >= 0) & (x <= 1)).all()):
+        raise ValueError("images must lie in [0, 1], ink bright; some values do not")
+    return x.detach().to("cpu", model.readout.weight.dtype)

@@ -1,0 +1,165 @@
+"""An LSTM whose every gate passes through a named hook point.
+
+``torch.nn.LSTM`` is one opaque operation: its gates cannot be seen. :class:`HookedLSTM` computes
+the same numbers step by step and sends each of i, f, g, o, c, h through a :class:`HookPoint`, in
+the manner of TransformerLens. A forward hook on a hook point *reads* the value; a forward hook
+that returns a value *changes* it.
+"""
+
+import copy
+from collections import OrderedDict
+from typing import TypeVar, cast
+
+import torch
+from torch import Tensor, nn
+
+M = TypeVar("M", bound=nn.Module)
+
+QUANTITIES = ("i", "f", "g", "o", "c", "h")
+
+
+class HookPoint(nn.Module):
+    """The identity, called once per timestep with ``[B, H]``: a place to hang a forward hook."""
+
+    def forward(self, value: Tensor) -> Tensor:
+        """Return ``value`` ``[B, H]`` unchanged."""
+        return value
+
+
+class HookedLayer(nn.Module):
+    """One LSTM layer. Its hook points are ``i, f, g, o, c, h``; it holds no weights."""
+
+    i: HookPoint
+    f: HookPoint
+    g: HookPoint
+    o: HookPoint
+    c: HookPoint
+    h: HookPoint
+
+    def __init__(self) -> None:
+        super().__init__()
+        for quantity in QUANTITIES:
+            self.add_module(quantity, HookPoint())
+
+    def step(self, z: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
+        """Advance one timestep.
+
+        Args:
+            z: pre-activations ``[B, 4H]``, packed i, f, g, o as PyTorch packs them.
+            c: cell state before the step ``[B, H]``.
+
+        Returns:
+            Hidden state and cell state after the step, each ``[B, H]``.
+        """
+        z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)  # each [B, H]
+        i = self.i(z_i.sigmoid())  # [B, H]
+        f = self.f(z_f.sigmoid())  # [B, H]
+        g = self.g(z_g.tanh())  # [B, H]
+        o = self.o(z_o.sigmoid())  # [B, H]
+        c = self.c(f * c + i * g)  # [B, H]
+        h = self.h(o * c.tanh())  # [B, H]
+        return h, c
+
+
+class HookedLSTM(nn.Module):
+    """``torch.nn.LSTM`` with hook points: same ``state_dict``, same outputs, gates in the open.
+
+    Equations: Hochreiter & Schmidhuber (1997) with the forget gate of Gers, Schmidhuber & Cummins
+    (2000), in the form printed in the documentation of ``torch.nn.LSTM``.
+
+    Hook points stand at ``layers[k].i``, ``.f``, ``.g``, ``.o``, ``.c``, ``.h``; each is called
+    once per timestep, in order, with ``[B, H]``.
+
+    Args:
+        input_size: features per timestep.
+        hidden_size: units H per layer.
+        num_layers: layers stacked on each other.
+        bias: whether the layers have their two biases.
+        batch_first: ``[B, T, F]`` instead of ``[T, B, F]``, as in ``nn.LSTM``.
+        dropout: between layers and in training mode only, as in ``nn.LSTM``.
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.hidden_size, self.bias, self.batch_first = hidden_size, bias, batch_first
+        self.layers = nn.ModuleList(HookedLayer() for _ in range(num_layers))
+        self.dropout = nn.Dropout(dropout)
+        # nn.LSTM makes and initialises the parameters, so their names and shapes are its own.
+        like = nn.LSTM(input_size, hidden_size, num_layers, bias=bias)
+        for name, parameter in like.named_parameters():
+            self.register_parameter(name, parameter)
+
+    def forward(
+        self, x: Tensor, state: tuple[Tensor, Tensor] | None = None
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """Run over a sequence, as ``nn.LSTM`` does.
+
+        Args:
+            x: ``[T, B, F]``, or ``[B, T, F]`` with ``batch_first``, or unbatched ``[T, F]``.
+            state: initial ``(h, c)``, each ``[L, B, H]`` (``[L, H]`` unbatched); zeros if None.
+
+        Returns:
+            The last layer's hidden states, shaped like ``x`` with H features, and the final
+            ``(h, c)`` of every layer.
+
+        Raises:
+            ValueError: if ``x`` has neither two nor three dimensions.
+        """
+        if x.dim() not in (2, 3):
+            raise ValueError(f"expected [T, F] or a batch of them, got shape {tuple(x.shape)}")
+        batched = x.dim() == 3
+        time = 1 if self.batch_first and batched else 0
+        x = x.movedim(time, 0) if batched else x.unsqueeze(1)  # [T, B, F]
+        h0, c0 = self._initial(x, state, batched)  # [L, B, H] each
+        finals = []
+        for k in range(len(self.layers)):
+            if k > 0:
+                x = self.dropout(x)
+            x, final = self._run_layer(k, x, h0[k], c0[k])  # [T, B, H]
+            finals.append(final)
+        h, c = (torch.stack(part) for part in zip(*finals, strict=True))  # [L, B, H] each
+        if not batched:
+            return x.squeeze(1), (h.squeeze(1), c.squeeze(1))
+        return x.movedim(0, time), (h, c)
+
+    def _initial(
+        self, x: Tensor, state: tuple[Tensor, Tensor] | None, batched: bool
+    ) -> tuple[Tensor, Tensor]:
+        if state is None:
+            zeros = x.new_zeros(len(self.layers), x.shape[1], self.hidden_size)  # [L, B, H]
+            return zeros, zeros
+        h, c = state
+        return (h, c) if batched else (h.unsqueeze(1), c.unsqueeze(1))
+
+    def _run_layer(
+        self, k: int, x: Tensor, h: Tensor, c: Tensor
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        w_ih, w_hh = getattr(self, f"weight_ih_l{k}"), getattr(self, f"weight_hh_l{k}")
+        bias = (
+            getattr(self, f"bias_ih_l{k}") + getattr(self, f"bias_hh_l{k}") if self.bias else None
+        )
+        layer = cast(HookedLayer, self.layers[k])
+        outputs = []
+        for z_x in nn.functional.linear(x, w_ih, bias):  # [T, B, 4H]: all rows at once
+            h, c = layer.step(torch.addmm(z_x, h, w_hh.T), c)
+            outputs.append(h)
+        return torch.stack(outputs), (h, c)  # [T, B, H], final ([B, H], [B, H])
+
+
+def twin(module: M) -> M:
+    """A copy that shares every weight but has its own hooks, so that runs cannot see each other.
+
+    Hooks already on ``module`` are on the twin too. Costs microseconds: no tensor is copied.
+    """
+    double = copy.copy(module)
+    double._forward_hooks = OrderedDict(module._forward_hooks)
+    double._modules = {name: twin(child) for name, child in module._modules.items() if child}
+    return double
