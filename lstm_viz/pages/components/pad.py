@@ -1,0 +1,96 @@
+"""The drawing desk: a canvas to draw on, and beside it what the network sees.
+
+The browser keeps the strokes; Python gets the ink while it is being drawn. Mount the pad on every
+run, with the same key, whatever input is open: it is also what brings the visitor's digit back
+after a reload or a restart of the server.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_PAD = st.components.v2.component(
+    "lstm_viz.pad",
+    html=_read("pad.html"),
+    css=_read("pad.css"),
+    js=_read("strokes.js") + _read("pad.js"),
+)
+
+
+@dataclass(frozen=True)
+class PadValue:
+    """What the browser last told us; each field is empty (or 0) until it has."""
+
+    ink: str = ""  #: PNG data URL, 140 × 140, black ink on transparent; "" while nothing is drawn
+    kept: str = ""  #: the string given as `keep` before a reload or restart
+    width: int = 0  #: width of the browser window in CSS pixels, true to the breakpoints asked for
+
+
+def pad(
+    *,
+    mode: str,
+    seen: bytes | None,
+    keep: str | None = None,
+    breakpoints: Sequence[int] = (),
+    key: str = "pad",
+) -> PadValue:
+    """Show the drawing desk and return what is on it.
+
+    Args:
+        mode: "draw" shows the canvas; any other only `seen`, larger.
+        seen: the image the network reads, 784 bytes, or None for an empty frame.
+        keep: a string for the browser to remember over reloads; "" makes it forget; None asks
+            for it: if there is one, a rerun follows with it as `PadValue.kept`.
+        breakpoints: window widths at which the page changes; a resize is reported only when it
+            crosses one.
+        key: the widget key.
+    """
+    known = _value(st.session_state.get(key))
+    state = _PAD(
+        key=key,
+        data={
+            "mode": mode,
+            "seen": base64.b64encode(seen).decode() if seen is not None else "",
+            "keep": keep,
+            "breakpoints": list(breakpoints),
+            # The browser compares these with what it has, and sends again what we have lost.
+            "have": {"ink": bool(known.ink), "width": bool(known.width)},
+        },
+        on_ink_change=_rerun,
+        on_kept_change=_rerun,
+        on_width_change=_rerun,
+    )
+    return _value(state)
+
+
+def _rerun() -> None:
+    """Do nothing more: naming a callback is how a component declares its state."""
+
+
+def _value(state: Any) -> PadValue:
+    """Read a state that came from a browser: trust neither its shape nor its size."""
+    known = state if isinstance(state, dict) else {}
+    width = known.get("width")
+    return PadValue(
+        ink=_text(known.get("ink")),
+        kept=_text(known.get("kept")),
+        width=width if isinstance(width, int) and 0 < width < 100_000 else 0,
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= _MAX_CHARS else ""
