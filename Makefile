@@ -1,0 +1,57 @@
+# Each target makes .venv, installs the pinned requirements into it, and does its job.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+CPU_TORCH := https://download.pytorch.org/whl/cpu
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format train bench
+
+help:  ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+run: .venv/run  ## Start the app: make run, or make run PORT=9000
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: lint  ## Lint, types and all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/dev  ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/dev  ## Mend the style of all files
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: .venv/dev  ## Train the network shipped in pretrained/
+	$(BIN)/python -m lstm_viz.network.train
+
+bench: .venv/dev  ## Measure what the README promises
+	$(BIN)/python -m benchmarks
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'lstm_viz needs Python 3.11 or newer, and "$(PYTHON)" is not.'; \
+		echo 'Name another one: make PYTHON=/path/to/python3.13'; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+.venv/run: requirements.txt | .venv/pyvenv.cfg
+	$(torch)
+	$(PIP) install --quiet -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt requirements.txt | .venv/pyvenv.cfg
+	$(torch)
+	$(PIP) install --quiet -r requirements-dev.txt
+	@touch $@
+
+# On Linux PyPI's torch brings several GB of CUDA along; the CPU build has an index of its own.
+# Where that cannot be reached, the next line installs what pip finds instead.
+ifeq ($(shell uname -s),Linux)
+torch = $(PIP) install --quiet --no-deps --retries 1 --timeout 15 \
+	--index-url $(CPU_TORCH) $$(grep '^torch==' requirements.txt) \
+	|| echo 'The CPU build of torch was not found at $(CPU_TORCH): pip takes the one it finds.'
+endif
