@@ -1,0 +1,43 @@
+"""Draw a digit and watch a trained LSTM read it: `streamlit run app.py`.
+
+Streamlit uses this file twice. The server imports it and serves the `app` it finds; and for each
+visitor it runs the file as `__main__`, which is the page. A host that knows nothing of `app` does
+only the second, and that is enough: then the first visitor waits while the network is loaded.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lstm_viz.pages import serving
+
+ABOUT = """
+**lstm_viz** – draw a digit and watch a trained LSTM read it, row by row, gate by gate.
+
+Trained on MNIST by Y. LeCun and C. Cortes (CC BY-SA 3.0).
+"""
+
+
+def page() -> None:
+    """Build the page for one visitor."""
+    st.set_page_config(
+        page_title="lstm_viz",
+        page_icon=Path(__file__).parent / "lstm_viz" / "pages" / "icon.svg",
+        layout="wide",
+        menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of theme
+    )
+    try:
+        serving.load()
+    except (OSError, ValueError) as problem:  # weights missing or damaged
+        st.error(str(problem))
+        st.stop()
+
+    from lstm_viz.pages import watch  # only now: see serving.load
+
+    watch.show()
+
+
+if __name__ == "__main__":
+    page()
+else:
+    app = st.App(__file__, lifespan=serving.lifespan, middleware=serving.middleware)
