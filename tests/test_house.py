@@ -1,0 +1,82 @@
+"""The rules of the house that the tools do not check by themselves."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from packaging.requirements import Requirement
+from streamlit.web.server.app_discovery import discover_asgi_app
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pins(name: str) -> dict[str, Requirement]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    wanted = [Requirement(line) for line in lines if line and not line.startswith(("#", "-r "))]
+    return {requirement.name: requirement for requirement in wanted}
+
+
+RUNTIME = pins("requirements.txt")
+DEVELOPMENT = pins("requirements-dev.txt")
+
+
+def test_imports_flow_one_way() -> None:
+    # In a process of its own, as it puts the working directory first on the path.
+    lint = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert lint.returncode == 0, lint.stdout + lint.stderr
+
+
+def test_the_library_does_without_streamlit() -> None:
+    # The rule above reads the imports; this one runs them, with those of other packages.
+    code = "import sys, lstm_viz; sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize("pin", [*RUNTIME.values(), *DEVELOPMENT.values()], ids=str)
+def test_pins_are_exact(pin: Requirement) -> None:
+    assert [spec.operator for spec in pin.specifier] == ["=="]
+    assert "*" not in str(pin.specifier)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "pinned"),
+    [
+        (PYPROJECT["project"]["dependencies"], RUNTIME),
+        (PYPROJECT["project"]["optional-dependencies"]["train"], DEVELOPMENT),
+    ],
+    ids=["run", "train"],
+)
+def test_pins_are_within_the_ranges_of_the_package(
+    ranges: list[str], pinned: dict[str, Requirement]
+) -> None:
+    for wanted in map(Requirement, ranges):
+        (pin,) = pinned[wanted.name].specifier
+        assert wanted.specifier.contains(pin.version), f"{pinned[wanted.name]} is not {wanted}"
+
+
+def test_streamlit_finds_the_app() -> None:
+    # What `streamlit run app.py` looks for: without it the app runs, but starts cold.
+    assert discover_asgi_app(ROOT / "app.py").import_string == "app:app"
+
+
+def test_every_setting_is_one_that_streamlit_knows() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+
+    def flat(table: dict[str, object], prefix: str = "") -> list[str]:
+        names = []
+        for key, value in table.items():
+            name = f"{prefix}{key}"
+            names += flat(value, f"{name}.") if isinstance(value, dict) else [name]
+        return names
+
+    for name in flat(settings):
+        st.get_option(name)  # raises on a name it does not know; the server only warns
