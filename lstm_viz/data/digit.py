@@ -31,6 +31,16 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
     return None if _is_blot(digit > EDGE, max(ink.shape)) else digit
 
 
+def clear_border(ink: np.ndarray) -> np.ndarray:
+    """Blank out, in `ink` `[H, W]`, every piece that touches the edge of the picture.
+
+    In a photo that is the table, a shadow or a thumb; in a close crop it may be the digit.
+    """
+    cells, size = _grid(ink)
+    last = np.array(cells.shape) - 1
+    return _erase(ink, [p for p in _parts(cells) if ((p == 0) | (p == last)).any()], cells, size)
+
+
 def _crop(ink: np.ndarray) -> np.ndarray:
     seen = ink > EDGE
     rows = np.flatnonzero(seen.any(axis=1))
@@ -57,17 +67,25 @@ def _is_round(seen: np.ndarray) -> bool:
 
 def _without_specks(ink: np.ndarray) -> np.ndarray:
     """Blank out what is not part of the digit in cropped `ink` `[h, w]`."""
-    size = -(-max(ink.shape) // GRID)  # pixels along a cell
-    cells = _coarse(ink > EDGE, size)
+    cells, size = _grid(ink)
     parts = sorted(_parts(cells), key=len)
     main = parts.pop()
-    specks = [part for part in parts if not _belongs(part, main)]
-    if not specks:
+    return _erase(ink, [part for part in parts if not _belongs(part, main)], cells, size)
+
+
+def _erase(ink: np.ndarray, parts: list[Part], cells: np.ndarray, size: int) -> np.ndarray:
+    if not parts:
         return ink
     keep = np.ones_like(cells)
-    keep[tuple(np.concatenate(specks).T)] = False
+    keep[tuple(np.concatenate(parts).T)] = False
     pixels = keep.repeat(size, axis=0).repeat(size, axis=1)
     return ink * pixels[: ink.shape[0], : ink.shape[1]]
+
+
+def _grid(ink: np.ndarray) -> tuple[np.ndarray, int]:
+    """The coarse bool grid of visible ink, and the pixels along one of its cells."""
+    size = -(-max(ink.shape) // GRID)
+    return _coarse(ink > EDGE, size), size
 
 
 def _coarse(seen: np.ndarray, size: int) -> np.ndarray:

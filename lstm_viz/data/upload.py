@@ -1,0 +1,99 @@
+"""A photo or scan of one digit → the image that the network reads."""
+
+import io
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from lstm_viz.data.digit import clear_border, find_digit
+from lstm_viz.data.drawing import from_drawing
+from lstm_viz.data.frame import frame
+from lstm_viz.data.paper import ink_on_paper
+
+MAX_BYTES = 10_000_000
+MAX_PIXELS = 40_000_000
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+WORK = 640  # pixels of the longer side at which ink is looked for
+
+TOO_MANY_PIXELS = "The picture has more than 40 megapixels: please upload a smaller one."
+
+
+class UploadError(ValueError):
+    """An uploaded file is of no use; the message is for the visitor and says what to do."""
+
+
+def from_upload(data: bytes) -> np.ndarray:
+    """Turn an uploaded picture of one handwritten digit into an image like MNIST's.
+
+    Args:
+        data: the file: PNG, JPEG, WebP, GIF or BMP, one frame, at most 10 MB and 40
+            megapixels. Its EXIF orientation is respected.
+
+    Returns:
+        float32 `[28, 28]` in [0, 1], ink bright.
+
+    Raises:
+        UploadError: the file is too large, broken, animated, of another kind, or shows no
+            digit. The message is one sentence to show as it is.
+    """
+    image = _decode(data)
+    rgba = np.asarray(image.convert("RGBA"))  # [H, W, 4]
+    if rgba[:, :, 3].mean() < 128:  # a drawing on a transparent canvas, not a sheet of paper
+        digit = from_drawing(rgba)
+    else:
+        ink = ink_on_paper(_grey(rgba))
+        found = find_digit(clear_border(ink))
+        if found is None:  # nothing stands free of the edge: a digit cut close, perhaps
+            found = find_digit(ink)
+        digit = None if found is None else frame(found)
+    if digit is None:
+        raise UploadError("No digit was found: please upload a sharp, close picture of one digit.")
+    return digit
+
+
+def _decode(data: bytes) -> Image.Image:
+    """Decode what passes the limits; upright, 8 bits, longer side `WORK` or a little less."""
+    if len(data) > MAX_BYTES:
+        raise UploadError("The file is larger than 10 MB: please upload a smaller picture.")
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads no more than the header
+        _check(image)
+        return _small(image)
+    except UploadError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UploadError(TOO_MANY_PIXELS) from error
+    except UnidentifiedImageError as error:
+        raise UploadError(
+            "This is not a picture that can be read here: please upload a PNG, JPEG, WebP, "
+            "GIF or BMP file."
+        ) from error
+    except Exception as error:  # damaged files make decoders raise all sorts of errors
+        raise UploadError(
+            "The picture is damaged or incomplete: please save it again or choose another."
+        ) from error
+
+
+def _check(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise UploadError(TOO_MANY_PIXELS)
+    # Phones hide a second picture in a JPEG, which Pillow calls MPO: the first one is meant.
+    if getattr(image, "is_animated", False) and image.format != "MPO":
+        raise UploadError("The picture is animated: please upload a still picture of one digit.")
+
+
+def _small(image: Image.Image) -> Image.Image:
+    image.draft(None, (WORK, WORK))  # lets a JPEG be decoded at a half, a quarter, an eighth
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.mode.startswith("I"):  # 16 bits: Pillow's own conversion would clip them
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif image.mode not in ("L", "RGB", "RGBA"):
+        image = image.convert("RGBA")
+    return image.reduce(-(-max(image.size) // WORK))
+
+
+def _grey(rgba: np.ndarray) -> np.ndarray:
+    """Brightness over white paper, float32 `[H, W]` in [0, 1], of uint8 `[H, W, 4]`."""
+    flat = Image.new("RGBA", (rgba.shape[1], rgba.shape[0]), "white")
+    flat.alpha_composite(Image.fromarray(rgba))
+    return np.asarray(flat.convert("L"), np.float32) / 255
