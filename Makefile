@@ -40,18 +40,21 @@ bench: .venv/dev  ## Measure what the README promises
 
 .venv/run: requirements.txt | .venv/pyvenv.cfg
 	$(torch)
-	$(PIP) install --quiet -r requirements.txt
+	$(PIP) install $(quiet) -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt requirements.txt | .venv/pyvenv.cfg
 	$(torch)
-	$(PIP) install --quiet -r requirements-dev.txt
+	$(PIP) install $(quiet) -r requirements-dev.txt
 	@touch $@
 
+# A person waits a minute or two for all this and wants to see it move; a log does not.
+quiet := $(if $(CI),--quiet)
+
 # On Linux PyPI's torch brings several GB of CUDA along; the CPU build has an index of its own.
-# Where that cannot be reached, the next line installs what pip finds instead.
+# Where that cannot be reached, which shows within half a minute, the line after takes PyPI's.
 ifeq ($(shell uname -s),Linux)
-torch = $(PIP) install --quiet --no-deps --retries 1 --timeout 15 \
-	--index-url $(CPU_TORCH) $$(grep '^torch==' requirements.txt) \
-	|| echo 'The CPU build of torch was not found at $(CPU_TORCH): pip takes the one it finds.'
+torch = @$(PIP) install $(quiet) --no-deps --retries 1 --timeout 15 --index-url $(CPU_TORCH) \
+	$$(grep '^torch==' requirements.txt) \
+	|| echo 'No CPU build of torch at $(CPU_TORCH): taking the one on PyPI.'
 endif
