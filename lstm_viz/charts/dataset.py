@@ -1,0 +1,160 @@
+"""A trace as the datasets that the stage draws."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from lstm_viz.charts.palette import LEVELS, Theme, colours, levels
+from lstm_viz.charts.picture import png
+from lstm_viz.charts.signals import place
+from lstm_viz.explain.belief import captions, verdict
+from lstm_viz.explain.trace import LayerTrace, Trace
+
+Kind = Literal["gate", "state", "pixel"]
+KINDS: dict[str, Kind] = {
+    "i": "gate", "f": "gate", "o": "gate", "g": "state", "c": "state", "h": "state",
+}  # fmt: skip
+
+
+NAMES = {
+    "i": "input gate i",
+    "f": "forget gate f",
+    "o": "output gate o",
+    "g": "candidate g",
+    "c": "cell state c",
+    "h": "hidden state h",
+}
+HELP = "Move over any cell to read its number, click it to keep it."
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is fixed for a network, so that pictures of different digits can be compared.
+
+    Attributes:
+        order: for each layer, its units from left to right, like ones beside each other.
+        c_bound: for each layer, the end of the symmetric colour scale of the cell state.
+    """
+
+    order: tuple[tuple[int, ...], ...]
+    c_bound: tuple[float, ...]
+
+    def domain(self, quantity: str, layer: int) -> tuple[float, float]:
+        """The values at the two ends of the colour scale of a quantity; ``layer`` from 0."""
+        if KINDS[quantity] == "gate":
+            return 0.0, 1.0
+        bound = self.c_bound[layer] if quantity == "c" else 1.0
+        return -bound, bound
+
+
+def datasets(trace: Trace, look: Look, theme: Theme, digit_id: str) -> dict[str, pa.Table]:
+    """The named datasets of the stage for the trace of one image.
+
+    Args:
+        trace: of a single image, with two layers.
+        look: unit order and colour scales of the network.
+        theme: which colour tables to paint with.
+        digit_id: names the digit on stage; when it changes, the reading begins anew.
+    """
+    image = trace.images.numpy()  # [T, W]
+    belief = trace.belief.numpy()  # [T, K]
+    tables = {
+        "pictures": _pictures(trace, look, theme),
+        "belief": _belief(belief),
+        "digest": [_digest(trace, digit_id)],
+        "captions": [{"row": k, "text": text} for k, text in enumerate(captions(trace), 1)],
+        "numbers": [
+            _table("", HELP, np.empty((0, 0), np.float32)),
+            _table("digit", "pixel", image, column_name="column", start=1),
+            _table("belief", "belief", belief, column_name="in digit"),
+            *(row for k, layer in enumerate(trace.layers) for row in _numbers(layer, look, k)),
+        ],
+        "legend": legend(look, theme),
+    }
+    return {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+
+
+def legend(look: Look, theme: Theme) -> list[dict[str, Any]]:
+    """One row for each colour scale: its ramp, its ends, and what it is for."""
+
+    def entry(at: int, kind: Kind, name: str, bound: float, layer: int = 0) -> dict[str, Any]:
+        ramp = png(np.arange(LEVELS, dtype=np.uint8)[None], colours(kind, theme))
+        low = "0" if kind == "gate" else f"−{bound:g}"
+        return {
+            "at": at,
+            "layer": layer,
+            "name": name,
+            "low": low,
+            "high": f"{bound:g}",
+            "url": ramp,
+        }
+
+    memory = [entry(2, "state", "memory c", b, k) for k, b in enumerate(look.c_bound, 1)]
+    return [entry(0, "gate", "gates i, f, o", 1), entry(1, "state", "g and h", 1), *memory]
+
+
+def _pictures(trace: Trace, look: Look, theme: Theme) -> list[dict[str, Any]]:
+    digit = png(levels(trace.images.numpy(), 0, 1), colours("pixel", theme))
+    rows = [{**place("digit"), "layer": 0, "url": digit}]
+    for k, layer in enumerate(trace.layers):
+        for quantity, kind in KINDS.items():
+            cells = _ordered(layer, quantity, look, k)
+            url = png(levels(cells, *look.domain(quantity, k)), colours(kind, theme))
+            rows.append({**place(quantity), "layer": k + 1, "url": url})
+    return rows
+
+
+def _ordered(layer: LayerTrace, quantity: str, look: Look, k: int) -> NDArray[np.float32]:
+    values: NDArray[np.float32] = getattr(layer, quantity).numpy()
+    return values[:, list(look.order[k])]  # [T, H], in display order
+
+
+def _belief(belief: NDArray[np.float32]) -> list[dict[str, Any]]:
+    here = place("belief")
+    return [
+        {**here, "row": row, "digit": digit, "p": p}
+        for row, probabilities in enumerate(belief.tolist())
+        for digit, p in enumerate(probabilities)
+    ]
+
+
+def _digest(trace: Trace, digit_id: str) -> dict[str, Any]:
+    v = verdict(trace)
+    note = f"{v.digit} leads from row {v.lead}"
+    return {**place("belief"), "id": digit_id, "digit": v.digit, "lead": v.lead, "lead_note": note}
+
+
+def _numbers(layer: LayerTrace, look: Look, k: int) -> list[dict[str, Any]]:
+    return [
+        {
+            **_table(quantity, name, _ordered(layer, quantity, look, k), column_name="unit"),
+            "layer": k + 1,
+            "order": _order(look.order[k]),
+        }
+        for quantity, name in NAMES.items()
+    ]
+
+
+def _table(
+    slot: str, name: str, cells: NDArray[np.float32], column_name: str = "", start: int = 0
+) -> dict[str, Any]:
+    """The numbers behind one panel: the float32 values ``[T, N]`` themselves, eight hexadecimal
+    digits each. That is exact, and cheap to send and to keep."""
+    columns = cells.shape[1]
+    return {
+        "slot": slot,
+        "layer": 0,
+        "name": name,
+        "units": columns,
+        "column_name": column_name,
+        "order": _order(range(start, start + columns)),
+        "hex": cells.astype(">f4").tobytes().hex(),
+    }
+
+
+def _order(columns: Iterable[int]) -> str:
+    return "".join(f"{column:03d}" for column in columns)

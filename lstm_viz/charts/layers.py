@@ -1,0 +1,302 @@
+"""What the stage draws: one Altair layer per kind of mark, placed by the signals."""
+
+import altair as alt
+
+from lstm_viz.charts.signals import BOX, COUNT, PANELS, place
+
+TITLES = {
+    "digit": ("the digit", "read from the top, a row at a time"),
+    "i": ("write · input gate i", "where it lets something new in"),
+    "f": ("keep · forget gate f", "1 keeps the memory, 0 forgets it"),
+    "o": ("read · output gate o", "where it shows what it holds"),
+    "belief": ("belief", "what it would answer after each row"),
+    "g": ("candidate g", "what it would write there"),
+    "c": ("memory · cell state c", "a stripe down = kept from row to row"),
+    "h": ("hidden state h", "what the next row and layer see"),
+}
+SHORT = {"i": "write i", "f": "keep f", "o": "read o", "c": "memory c", "h": "hidden h"}
+
+
+def layer(data: alt.Data, name: str, mark: str, box: bool = False, **style: object) -> alt.Chart:
+    """A mark over ``data``, named ``{name}_marks`` in Vega; with ``box``, inside its panel."""
+    chart = getattr(alt.Chart(data, name=name), f"mark_{mark}")(**style)
+    return chart.transform_calculate(**BOX) if box else chart
+
+
+def at(chart: alt.Chart, **channels: str) -> alt.Chart:
+    """Place ``chart`` at pixel positions that expressions give, by channel."""
+    fields = {f"at_{channel}": expression for channel, expression in channels.items()}
+    kinds = {"x": alt.X, "y": alt.Y}
+    encoding = {}
+    for channel in channels:
+        field = f"at_{channel}"
+        encoding[channel] = (
+            kinds[channel](f"{field}:Q", scale=None, axis=None)
+            if channel in kinds
+            else getattr(alt, channel.upper())(field)
+        )
+    return chart.transform_calculate(**fields).encode(**encoding)
+
+
+def inline(rows: list[dict[str, object]]) -> alt.InlineData:
+    """A few rows that stand in the specification itself."""
+    return alt.InlineData(values=rows)
+
+
+def expr(text: str) -> alt.ExprRef:
+    """A mark property that follows signals."""
+    return alt.ExprRef(text)
+
+
+PANES = inline(
+    [
+        {**place(s), "title": TITLES[s][0], "short": SHORT.get(s, s), "hint": TITLES[s][1]}
+        for s in PANELS
+    ]
+)
+
+
+def frames() -> alt.Chart:
+    """The ground of each panel."""
+    chart = layer(PANES, "frame", "rect", box=True, fill=None, stroke=expr("line"), strokeWidth=1)
+    return at(chart, x="datum.px - .5", x2="datum.px2 + .5", y="datum.py - .5", y2="datum.py2 + .5")
+
+
+def pictures() -> alt.Chart:
+    """The heatmaps, and the digit."""
+    chart = layer(
+        alt.NamedData("pictures"), "picture", "image", box=True, aspect=False, smooth=False
+    )
+    chart = chart.transform_filter("!datum.layer || datum.layer == layer")
+    chart = at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py2")
+    return chart.encode(url="url:N")
+
+
+def belief() -> alt.Chart:
+    """The probability of each digit after each row."""
+    chart = layer(alt.NamedData("belief"), "belief", "rect", box=True, fill=expr("accent"))
+    return at(
+        chart,
+        x="datum.px + datum.digit * datum.pw / 10",
+        x2="datum.px + (datum.digit + 1) * datum.pw / 10 - 1",
+        y="datum.py + datum.row * r",
+        y2="datum.py + (datum.row + 1) * r",
+    ).encode(opacity=alt.Opacity("p:Q", scale=None))
+
+
+def veils() -> alt.Chart:
+    """Rows not read yet."""
+    chart = layer(PANES, "veil", "rect", box=True, fill=expr("background || 'white'"), opacity=0.86)
+    return at(chart, x="datum.px", x2="datum.px2", y="datum.py + read * r", y2="datum.py2")
+
+
+def scan_lines() -> list[alt.Chart]:
+    """The scan line across every panel, and the knob to drag it by."""
+    chart = layer(PANES, "scan", "rule", box=True, stroke=expr("accent"), strokeWidth=1.5)
+    y = "datum.py + read * r"
+    line = at(chart, x="wide && datum.col ? datum.px - gap : datum.px", x2="datum.px2", y=y)
+    grip = layer(
+        PANES,
+        "knob",
+        "point",
+        box=True,
+        filled=True,
+        fill=expr("accent"),
+        opacity=1,
+        shape="M-6,-4 L0,-4 L5,0 L0,4 L-6,4 Z",
+        size=expr("wide ? 2.2 : 1.8"),
+    )
+    knob = at(grip.transform_filter("wide ? !datum.col : !datum.ncol"), x="datum.px - 7", y=y)
+    return [line, knob]
+
+
+def titles() -> list[alt.Chart]:
+    """What each panel is, and what to look for in it."""
+    style = {"align": "left", "baseline": "alphabetic", "limit": expr("max(P, side)")}
+    name = layer(
+        PANES,
+        "title",
+        "text",
+        box=True,
+        fontSize=expr("wide ? 13 : 12"),
+        fontWeight="bold",
+        fill=expr("ink"),
+        **style,
+    )
+    hint = layer(
+        PANES,
+        "hint",
+        "text",
+        box=True,
+        fontSize=11.5,
+        fill=expr("faint"),
+        opacity=expr("wide ? 1 : 0"),
+        **style,
+    )
+    return [
+        at(name, x="datum.px", y="datum.py - (wide ? 22 : 6)")
+        .encode(text="label:N")
+        .transform_calculate(label="wide ? datum.title : datum.short"),
+        at(hint, x="datum.px", y="datum.py - 7")
+        .transform_calculate(label="datum.slot == 'belief' ? '' : datum.hint")
+        .encode(text="label:N"),
+    ]
+
+
+def row_numbers() -> alt.Chart:
+    """Row numbers down the left side of each tier."""
+    rows = [{**place(slot), "row": row} for slot in PANELS for row in (1, 7, 14, 21, 28)]
+    chart = layer(
+        inline(rows),
+        "row_number",
+        "text",
+        box=True,
+        align="right",
+        baseline="middle",
+        fontSize=10,
+        fill=expr("faint"),
+    )
+    chart = chart.transform_filter("wide ? !datum.col : !datum.ncol")
+    return at(chart, x="datum.px - 4", y="datum.py + (datum.row - .5) * r").encode(text="row:N")
+
+
+def digit_names() -> alt.Chart:
+    """0 to 9 over the belief's columns."""
+    rows = [{**place("belief"), "digit": digit} for digit in range(10)]
+    chart = layer(
+        inline(rows),
+        "digit_name",
+        "text",
+        box=True,
+        baseline="alphabetic",
+        fontSize=12,
+        fill=expr("ink"),
+    )
+    x = "datum.px + (datum.digit + .5) * datum.pw / 10"
+    return at(chart, x=x, y="datum.py - (wide ? 6 : 5)").encode(text="digit:N")
+
+
+def hits() -> alt.Chart:
+    """One transparent mark over each panel: it catches the pointer."""
+    chart = layer(PANES, "hit", "rect", box=True, fill="transparent", stroke=None)
+    return at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py2")
+
+
+def _cell(name: str, where: str, **style: object) -> alt.Chart:
+    chart = layer(PANES, name, "rect", box=True, fill="transparent", **style)
+    chart = chart.transform_calculate(width=f"datum.pw / {COUNT}")
+    return at(
+        chart,
+        x=f"datum.px + {where}.at * datum.width",
+        x2=f"datum.px + ({where}.at + 1) * datum.width",
+        y=f"datum.py + {where}.row * r",
+        y2=f"datum.py + ({where}.row + 1) * r",
+    ).transform_filter(f"datum.slot == {where}.slot")
+
+
+def cells(selection: alt.Parameter) -> list[alt.Chart]:
+    """The cell under the pointer, which a click selects, and the cell selected last."""
+    under = _cell("cell", "hover", stroke=expr("accent"), strokeWidth=1.5)
+    under = under.transform_calculate(
+        quantity="datum.slot", layer="layer", position="hover.at", row="hover.row"
+    )
+    selected = _cell("chosen", "chosen", stroke=expr("ink"), strokeWidth=2)
+    selected = selected.transform_filter(
+        "chosen.layer == layer || chosen.slot == 'digit' || chosen.slot == 'belief'"
+    )
+    return [selected, under.add_params(selection)]
+
+
+def lead() -> list[alt.Chart]:
+    """Where the final answer takes the lead for good."""
+    data = alt.NamedData("digest")
+    box = layer(data, "lead", "rect", box=True, fill=None, stroke=expr("ink"), strokeWidth=1.5)
+    note = layer(
+        data,
+        "lead_note",
+        "text",
+        box=True,
+        align="right",
+        baseline="alphabetic",
+        fontSize=12,
+        fill=expr("ink"),
+    )
+    return [
+        at(
+            box,
+            x="datum.px + datum.digit * datum.pw / 10 - 1",
+            x2="datum.px + (datum.digit + 1) * datum.pw / 10",
+            y="datum.py + (datum.lead - 1) * r",
+            y2="datum.py2",
+        ),
+        at(note, x="datum.px2", y="datum.py - 22")
+        .encode(text="lead_note:N")
+        .transform_filter("wide"),
+    ]
+
+
+def legends() -> list[alt.Chart]:
+    """The colour scales, painted from the same tables as the pictures."""
+    data = alt.NamedData("legend")
+    place = {
+        "lx": "left + datum.at * (W - left) / 3 + 34",
+        "lw": "min(140, (W - left) / 3 - 74)",
+    }
+
+    def part(name: str, mark: str, **style: object) -> alt.Chart:
+        chart = layer(data, name, mark, **style).transform_calculate(**place)
+        return chart.transform_filter("!datum.layer || datum.layer == layer")
+
+    text = {"baseline": "middle", "fontSize": 11.5, "fill": expr("faint")}
+    ramp = at(
+        part("ramp", "image", aspect=False),
+        x="datum.lx",
+        x2="datum.lx + datum.lw",
+        y="bottom + 6",
+        y2="bottom + 16",
+    )
+    low = at(part("low", "text", align="right", **text), x="datum.lx - 5", y="bottom + 11")
+    high = at(
+        part("high", "text", align="left", **text), x="datum.lx + datum.lw + 5", y="bottom + 11"
+    )
+    name = at(part("scale", "text", align="left", **text), x="datum.lx", y="bottom + 26")
+    return [
+        ramp.encode(url="url:N"),
+        low.encode(text="low:N"),
+        high.encode(text="high:N"),
+        name.encode(text="name:N"),
+    ]
+
+
+_VALUE = {
+    "cell": "hover.row * datum.units + hover.at",
+    # eight hexadecimal digits are the float32 itself: nothing is rounded on its way to the screen
+    "bits": "toNumber('0x' + slice(datum.hex, 8 * datum.cell, 8 * datum.cell + 8))",
+    "power": "floor(datum.bits / 8388608) % 256",
+    "fraction": "(datum.bits % 8388608) / 8388608",
+    "value": "(datum.bits < 2147483648 ? 1 : -1) * (datum.power ? (1 + datum.fraction)"
+    " * pow(2, datum.power - 127) : datum.fraction * pow(2, -126))",
+    "column": "slice(datum.order, 3 * hover.at, 3 * hover.at + 3)",
+    "text": "datum.name + (datum.layer ? ', layer ' + layer : '') + (datum.slot ? ', ' +"
+    " datum.column_name + ' ' + toNumber(datum.column) + ', row ' + (hover.row + 1) + ':  '"
+    " + format(datum.value, '.6f') : '')",
+}
+
+
+def notes() -> list[alt.Chart]:
+    """The number under the pointer, and what the row being read did to the belief."""
+    style = {"align": "left", "baseline": "middle", "limit": expr("W")}
+    number = layer(
+        alt.NamedData("numbers"), "number", "text", fontSize=13, fill=expr("ink"), **style
+    )
+    number = number.transform_filter(
+        "datum.slot == hover.slot && (!datum.layer || datum.layer == layer)"
+    ).transform_calculate(**_VALUE)
+    caption = layer(
+        alt.NamedData("captions"), "caption", "text", fontSize=13, fill=expr("ink"), **style
+    )
+    caption = caption.transform_filter("datum.row == row")
+    return [
+        at(caption, x="left", y="bottom + 48").encode(text="text:N"),
+        at(number, x="left", y="bottom + 70").encode(text="text:N"),
+    ]

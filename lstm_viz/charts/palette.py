@@ -1,0 +1,42 @@
+"""Fixed colour scales: one domain per quantity, the same for every digit.
+
+The anchors are ColorBrewer's YlGnBu and RdBu (Harrower & Brewer 2003) and, for diverging values on
+a dark ground, Crameri's "berlin" (2018): all safe for colour-blind eyes.
+"""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+LEVELS = 256
+
+_YLGNBU = "ffffd9 edf8b1 c7e9b4 7fcdbb 41b6c4 1d91c0 225ea8 253494 081d58"
+_RDBU = "053061 2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b 67001f"
+_BERLIN = "9eb0ff 5ba4db 2d7597 1a4256 11191e 280d01 501802 8a3f2a c4756a ffadad"
+_GREYS = "000000 ffffff"
+
+_ANCHORS: dict[tuple[str, Theme], str] = {
+    ("gate", "light"): _YLGNBU,
+    ("gate", "dark"): " ".join(reversed(_YLGNBU.split())),
+    ("state", "light"): _RDBU,
+    ("state", "dark"): _BERLIN,
+    ("pixel", "light"): _GREYS,
+    ("pixel", "dark"): _GREYS,
+}
+
+
+def colours(kind: Literal["gate", "state", "pixel"], theme: Theme) -> NDArray[np.uint8]:
+    """The colour table ``[256, 3]`` (RGB) from the low to the high end of the domain."""
+    anchors = np.array([list(bytes.fromhex(a)) for a in _ANCHORS[kind, theme].split()])  # [A, 3]
+    at = np.linspace(0, len(anchors) - 1, LEVELS)
+    table = [np.interp(at, np.arange(len(anchors)), channel) for channel in anchors.T]
+    return np.stack(table, axis=1).round().astype(np.uint8)
+
+
+def levels(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
+    """Where in the colour table each value lies; values outside ``[low, high]`` take its ends."""
+    scaled = (np.asarray(values) - low) * ((LEVELS - 1) / (high - low))
+    return scaled.round().clip(0, LEVELS - 1).astype(np.uint8)

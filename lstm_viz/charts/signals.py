@@ -1,0 +1,249 @@
+"""The stage's clock, geometry and pointer, as Vega signals.
+
+Vega-Lite keeps keys of a variable parameter that it does not know, so ``on`` reaches Vega: play,
+scrub and hover run in the browser alone. This is undocumented; the browser tests guard it.
+All positions are pixels from the top left of the chart.
+"""
+
+from typing import Any
+
+ROWS = 28
+Signal = dict[str, Any]
+
+
+def _expr(name: str, expr: str) -> Signal:
+    return {"name": name, "expr": expr}
+
+
+GEOMETRY: list[Signal] = [
+    _expr("W", "max(width, 300)"),
+    _expr("wide", "W >= 720"),
+    # windowSize() is no signal: "+ 0 * width" has it read again when the chart is resized
+    _expr("screen", "windowSize()[1] + 0 * width"),
+    _expr("gap", "wide ? 16 : 10"),
+    _expr("left", "wide ? 26 : 18"),
+    # row height: what the screen allows, but first of all two pixels for each of 128 units
+    _expr(
+        "r",
+        "wide ? clamp(min(floor((screen - 330) / 56), floor((W - left - 3 * gap - 770) / 28)),"
+        " 6, 13) : clamp(floor(W / 90), 4, 6)",
+    ),
+    _expr("side", f"{ROWS} * r"),
+    _expr("free", "(W - left - 3 * gap - side - 2) / 3"),
+    _expr("P", "wide ? (free >= 256 ? 64 * floor(free / 64) : free) : (W - left - gap - 2) / 2"),
+    _expr("head", "wide ? 44 : 84"),
+    _expr("titles", "wide ? 42 : 24"),
+    _expr("tiers", "wide ? 2 : 4"),
+    _expr("tier_height", "side + titles + (wide ? 4 : 6)"),
+    _expr("bottom", "head + tiers * tier_height"),
+    _expr("slider_x", "wide ? 190 : 146"),
+    _expr("slider_width", "wide ? W - 680 : W - 230"),
+    _expr("slider_y", "wide ? 18 : 58"),
+    _expr("dark", "luminance(background || 'white') < 0.4"),
+    _expr("ink", "dark ? '#e8eaf0' : '#1d2433'"),
+    _expr("faint", "dark ? '#9aa3b5' : '#5d6678'"),
+    _expr("line", "dark ? '#3a4254' : '#d5dae3'"),
+    _expr("accent", "dark ? '#ffb454' : '#c2410c'"),
+]
+
+# where each panel stands: column and tier on a wide screen, and on a narrow one
+PANELS = {
+    "digit": (0, 0, 0, 0),
+    "i": (1, 0, 0, 1),
+    "f": (2, 0, 0, 2),
+    "o": (3, 0, 0, 3),
+    "belief": (0, 1, 1, 0),
+    "g": (1, 1, 1, 1),
+    "c": (2, 1, 1, 2),
+    "h": (3, 1, 1, 3),
+}
+
+
+def place(slot: str) -> dict[str, Any]:
+    """The fields of a datum that stands in the panel ``slot``."""
+    column, tier, narrow_column, narrow_tier = PANELS[slot]
+    return {"slot": slot, "col": column, "tier": tier, "ncol": narrow_column, "ntier": narrow_tier}
+
+
+COUNT = "(datum.slot == 'digit' ? 28 : datum.slot == 'belief' ? 10 : units)"
+
+BOX = {
+    "px": "wide ? left + (datum.col ? side + gap + (datum.col - 1) * (P + gap) : 0)"
+    " : left + datum.ncol * (datum.ntier ? P + gap : side + 2 * gap)",
+    "pw": "datum.slot == 'digit' ? side : datum.slot == 'belief' ?"
+    " (wide ? side : W - left - side - 2 * gap - 2) : P",
+    "py": "head + titles + (wide ? datum.tier : datum.ntier) * tier_height",
+    "px2": "datum.px + datum.pw",
+    "py2": "datum.py + side",
+}
+
+Stream = dict[str, Any]
+
+
+def _key(*names: str) -> Stream:
+    """One of these keys, unless it is typed into a field or pressed on a button."""
+    target = "indexof(['INPUT', 'TEXTAREA', 'SELECT', 'BUTTON'], event.target.tagName) < 0"
+    plain = "!event.ctrlKey && !event.metaKey && !event.altKey"
+    wanted = f"indexof({list(names)}, event.key) >= 0"
+    return {
+        "source": "window",
+        "type": "keydown",
+        "filter": [wanted, plain, target],
+        "consume": True,
+    }
+
+
+def _button(name: str) -> Stream:
+    """A click on the button ``name`` of the stage's own controls."""
+    return {"markname": "button_hit_marks", "type": "click", "filter": f"datum.id == '{name}'"}
+
+
+def _mark(name: str, kind: str) -> Stream:
+    return {"markname": f"{name}_marks", "type": kind}
+
+
+def _window(kind: str, **options: Any) -> Stream:
+    return {"source": "window", "type": kind, **options}
+
+
+def _on(events: Any, update: str) -> dict[str, Any]:
+    return {"events": events, "update": update}
+
+
+def _changed(signal: str) -> Stream:
+    return {"signal": signal}
+
+
+HOLD = 6  # rows' worth of rest at the end before a loop begins anew
+
+
+def _moved(t: str, playing: str = "false") -> str:
+    return f"{{t: {t}, playing: {playing}, at: now()}}"
+
+
+_ADVANCED = _moved(
+    # a page in the background gets no timer: what it missed is not made up for
+    f"clock.t < {ROWS} ? min(clock.t + speed * min(now() - clock.at, 100) / 1000, {ROWS})"
+    f" : clock.t < {ROWS + HOLD} ? clock.t + speed * min(now() - clock.at, 100) / 1000 : 0",
+    playing=f"loop || clock.t < {ROWS}",
+)
+_SLIDING = _window(
+    "pointermove",
+    between=[_mark("slider_hit", "pointerdown"), _window("pointerup")],
+    consume=True,
+)
+
+CLOCK: list[Signal] = [
+    {"name": "loop", "value": False, "on": [_on([_button("loop"), _key("l", "L")], "!loop")]},
+    {
+        "name": "speed",  # rows a second
+        "value": 6,
+        "on": [
+            _on([_button("slower"), _key("-")], "max(speed / 2, 0.75)"),
+            _on([_button("faster"), _key("+", "=")], "min(speed * 2, 24)"),
+        ],
+    },
+    _expr("digit_id", "data('digest').length ? data('digest')[0].id : ''"),
+    # One signal holds the whole state of play: t, the rows read so far with the fraction of the
+    # one being read; whether it plays; and when it last moved, in milliseconds.
+    {
+        "name": "clock",
+        "value": {"t": 0, "playing": True, "at": 0},
+        "on": [
+            _on({"type": "timer", "throttle": 15}, "clock.playing ? " + _ADVANCED + " : clock"),
+            _on(_changed("digit_id"), _moved("0", playing="true")),  # read from its first row
+            _on(
+                [_button("play"), _key(" ")],
+                _moved(f"clock.t < {ROWS} ? clock.t : 0", "!clock.playing"),
+            ),
+            _on([_button("first"), _key("Home")], _moved("1")),
+            _on([_button("last"), _key("End")], _moved(f"{ROWS}")),
+            _on([_button("back"), _key("ArrowLeft", "ArrowUp")], _moved("max(ceil(read) - 1, 1)")),
+            _on(
+                [_button("next"), _key("ArrowRight", "ArrowDown")],
+                _moved(f"min(floor(read) + 1, {ROWS})"),
+            ),
+            _on(
+                [_mark("slider_hit", "pointerdown"), _SLIDING],
+                _moved(
+                    f"clamp(round((x() - slider_x) / slider_width * {ROWS - 1}) + 1, 1, {ROWS})"
+                ),
+            ),
+            _on(
+                _window("pointermove", filter="grab", consume=True),
+                _moved(f"clamp(round((y() - grab) / r), 1, {ROWS})"),
+            ),
+        ],
+    },
+    _expr("read", f"min(clock.t, {ROWS})"),
+    _expr("row", f"clamp(ceil(clock.t), 1, {ROWS})"),
+]
+
+_NEAR = "abs(y() - datum.py - read * r) < 7"
+_PANES = ("hit", "cell", "knob")
+
+POINTER: list[Signal] = [
+    {
+        "name": "layer",
+        "value": 1,
+        "on": [
+            _on([_button("layer1"), _key("1")], "1"),
+            _on([_button("layer2"), _key("2")], "2"),
+        ],
+    },
+    {
+        "name": "over",  # the button under the pointer
+        "value": "",
+        "on": [
+            _on(_mark("button_hit", "pointerover"), "datum.id"),
+            _on(_mark("button_hit", "pointerout"), "''"),
+        ],
+    },
+    {
+        "name": "chosen",  # the cell clicked last
+        "value": {"slot": "", "layer": 0, "row": 0, "at": 0},
+        "on": [
+            _on(
+                _mark("cell", "click"),
+                "{slot: datum.slot, layer: layer, row: hover.row, at: hover.at}",
+            )
+        ],
+    },
+    _expr("units", "layer == 1 ? units1 : units2"),
+    {
+        "name": "grab",  # the top of the tier whose scan line is held, or 0
+        "value": 0,
+        "on": [
+            _on([_mark(m, "pointerdown") for m in _PANES], f"{_NEAR} ? datum.py : 0"),
+            _on([_window("pointerup"), _window("pointercancel")], "0"),
+        ],
+    },
+    {
+        "name": "hover",  # the cell under the pointer, by position in the picture
+        "value": {"slot": "", "row": 0, "at": 0},
+        "on": [
+            _on(
+                [_mark("hit", "pointermove"), _mark("hit", "pointerdown")],
+                f"{{slot: datum.slot, row: clamp(floor((y() - datum.py) / r), 0, {ROWS - 1}),"
+                f" at: clamp(floor((x() - datum.px) / datum.pw * ({COUNT})), 0, {COUNT} - 1)}}",
+            ),
+            _on({"source": "view", "type": "pointerout"}, "{slot: '', row: 0, at: 0}"),
+        ],
+    },
+    {
+        "name": "near",
+        "value": False,
+        "on": [_on([_mark(m, "pointermove") for m in _PANES], _NEAR)],
+    },
+    {
+        "name": "cursor",
+        "value": "default",
+        "on": [
+            _on(_changed("near"), "near ? 'ns-resize' : 'crosshair'"),
+            _on([_mark("hit", "pointerover")], "near ? 'ns-resize' : 'crosshair'"),
+            _on([_mark("knob", "pointerover")], "'ns-resize'"),
+            _on([_mark(m, "pointerover") for m in ("button_hit", "slider_hit")], "'pointer'"),
+            _on([_mark(m, "pointerout") for m in ("hit", "button_hit", "slider_hit")], "'default'"),
+        ],
+    },
+]

@@ -1,0 +1,63 @@
+"""What the network believes after each row, and in what words one says it."""
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from lstm_viz.explain.trace import Trace
+
+SURE = 0.9  # below this probability the verdict says that the network is unsure
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer after the last row.
+
+    Attributes:
+        digit: the most probable class.
+        probability: its softmax probability, in [0, 1].
+        rival: the second most probable class.
+        rival_probability: the rival's probability.
+        lead: the row, counted from 1, from which on ``digit`` is ahead to the end.
+    """
+
+    digit: int
+    probability: float
+    rival: int
+    rival_probability: float
+    lead: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether the answer is probable enough to be given without a caveat."""
+        return self.probability >= SURE
+
+
+def verdict(trace: Trace) -> Verdict:
+    """The answer to one image, read off its belief ``[T, classes]``."""
+    belief = _single(trace)  # [T, K]
+    (p, q), (digit, rival) = (part.tolist() for part in belief[-1].topk(2))
+    behind = (belief.argmax(-1) != digit).nonzero()  # [rows behind, 1]
+    return Verdict(digit, p, rival, q, lead=int(behind[-1]) + 2 if len(behind) else 1)
+
+
+def captions(trace: Trace) -> list[str]:
+    """One sentence for each row of one image: what is believed after it, and what changed."""
+    belief = _single(trace)  # [T, K]
+    top, digits = belief.topk(2)  # [T, 2] each
+    sentences = []
+    for row, ((p, q), (first, second)) in enumerate(
+        zip(top.tolist(), digits.tolist(), strict=True)
+    ):
+        text = f"After row {row + 1} it believes {first} ({p:.1%}), then {second} ({q:.1%})."
+        before = int(digits[row - 1, 0]) if row else first
+        if before != first:
+            text += f" {first} has just overtaken {before}."
+        sentences.append(text)
+    return sentences
+
+
+def _single(trace: Trace) -> Tensor:
+    if trace.logits.dim() != 2:
+        raise ValueError("take one item of the batch first: trace[item]")
+    return trace.belief
