@@ -1,0 +1,1 @@
+"""What the README promises, measured: `python -m benchmarks`."""
