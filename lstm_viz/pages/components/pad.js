@@ -1,4 +1,5 @@
 const SEND_EVERY = 80; // ms: a rerun with its trace and heatmaps fits between two sends
+const PATIENCE = 2000; // ms for the server to confirm a drawing; doubled each time it does not
 const SETTLE = 200; // ms without a resize before the window's width is reported
 const NEAREST = 0.003; // canvas sides: points closer than this add nothing to a stroke
 
@@ -39,6 +40,8 @@ function openDesk(root) {
   let tell = null; // Streamlit's setStateValue, as of the latest rerun
   let sent = "";
   let sentWidth = 0;
+  let patience = PATIENCE;
+  let waiting = 0;
   const had = {};
 
   // Paint: once per frame, however many points arrived.
@@ -62,9 +65,23 @@ function openDesk(root) {
     root.classList.toggle("blank", ink === "");
     if (ink === sent) return;
     sent = ink;
-    tell("ink", ink);
+    patience = PATIENCE;
+    tellInk();
   };
   const sending = throttled(send, SEND_EVERY);
+  const tellInk = () => {
+    tell("ink", sent);
+    confirm();
+  };
+  // What is told while the connection is down is lost without a word, so ask for an answer.
+  const confirm = () => {
+    clearTimeout(waiting);
+    if (data.have.ink === sent.slice(-32)) return;
+    waiting = setTimeout(() => {
+      patience *= 2; // a slow server shall get to the end of its run
+      tellInk();
+    }, patience);
+  };
 
   const changed = () => {
     remember("strokes", JSON.stringify(strokes));
@@ -107,6 +124,7 @@ function openDesk(root) {
   listen(paper, "pointerdown", start);
   listen(paper, "pointermove", move);
   listen(paper, "lostpointercapture", finish); // follows every pen-up and every cancel
+  listen(paper, "contextmenu", (event) => event.preventDefault()); // a resting finger opens it
 
   // Tools.
   const undo = () => {
@@ -156,10 +174,6 @@ function openDesk(root) {
     tell("width", innerWidth);
   };
   const restore = () => {
-    if (lost("ink", data.have.ink)) {
-      sent = "";
-      send();
-    }
     if (lost("width", data.have.width)) tellWidth();
     if (data.keep !== null) remember("kept", data.keep);
     if (lost("keep", data.keep !== null) && recall("kept")) tell("kept", recall("kept"));
@@ -175,10 +189,13 @@ function openDesk(root) {
   sizes.observe(paper);
 
   const update = (newData, setStateValue) => {
+    const fresh = data === null;
     data = newData;
     tell = setStateValue;
     root.classList.toggle("drawing", data.mode === "draw");
     showSeen(find(".seen"), data.seen);
+    if (fresh) send(); // what an earlier visit drew
+    else confirm();
     restore();
     showTools();
     fit();
@@ -189,10 +206,10 @@ function openDesk(root) {
     sizes.disconnect();
     sending.stop();
     clearTimeout(settling);
+    clearTimeout(waiting);
     cancelAnimationFrame(frame);
   };
 
-  root.classList.toggle("blank", toInk(strokes) === "");
   return { root, update, close };
 }
 
@@ -201,8 +218,8 @@ function showSeen(figure, base64) {
   const canvas = figure.querySelector(".pixels");
   const bytes = atob(base64);
   const image = new ImageData(28, 28);
-  for (let i = 0; i < 784; i++) {
-    const ink = bytes.charCodeAt(i) || 0; // NaN past the end of an empty string
+  for (let i = 0; i < bytes.length; i++) {
+    const ink = bytes.charCodeAt(i);
     image.data.set([ink, ink, ink, 255], 4 * i);
   }
   canvas.getContext("2d").putImageData(image, 0, 0);

@@ -67,8 +67,9 @@ def pad(
             "seen": base64.b64encode(seen).decode() if seen is not None else "",
             "keep": keep,
             "breakpoints": list(breakpoints),
-            # The browser compares these with what it has, and sends again what we have lost.
-            "have": {"ink": bool(known.ink), "width": bool(known.width)},
+            # The browser compares this with what it has, and sends again what we have lost.
+            # A PNG's last characters hold its checksum.
+            "have": {"ink": known.ink[-32:], "width": bool(known.width)},
         },
         on_ink_change=_rerun,
         on_kept_change=_rerun,

@@ -17,7 +17,7 @@ function paint(context, side, strokes, colour) {
   context.globalCompositeOperation = "source-over";
 }
 
-/** One smooth line: a parabola from midpoint to midpoint. A tap is a line of length 0: a dot. */
+/** One smooth line: a parabola from midpoint to midpoint. */
 function paintStroke(context, side, { points, width, erase }) {
   const at = (i) => [points[i] * side, points[i + 1] * side];
   context.globalCompositeOperation = erase ? "destination-out" : "source-over";
@@ -29,7 +29,8 @@ function paintStroke(context, side, { points, width, erase }) {
     const [nextX, nextY] = at(i + 2);
     context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
   }
-  context.lineTo(...at(points.length - 2));
+  const [endX, endY] = at(points.length - 2);
+  context.lineTo(endX + 0.01, endY); // a tap is a dot, but a line without length is nothing
   context.stroke();
 }
 

@@ -33,7 +33,7 @@ def thumbnails() -> np.ndarray:
     return images
 
 
-if st.query_params.get("page") == "other":
+if st.toggle("away"):
     st.stop()
 
 ask = st.radio("Input", ["draw", "mnist", "upload"], horizontal=True, key="mode")

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+APP = Path(__file__).parent / "apps" / "desk.py"
+
+
+@pytest.fixture
+def page(serve: Callable, new_page: Callable) -> Page:
+    page = new_page()
+    page.goto(serve(APP).url)
+    page.get_by_text("mnist", exact=True).click(timeout=20_000)
+    expect(page.locator(".gallery button")).to_have_count(60)
+    return page
+
+
+def picked(page: Page, index: int, picks: int) -> None:
+    """Wait until Python knows the pick."""
+    expect(page.locator("code")).to_contain_text(f'"picked": {index}, "picks": {picks}')
+
+
+def test_a_click_picks_and_a_second_one_is_harmless(page: Page) -> None:
+    button = page.get_by_role("button", name="test digit 107, a 7")
+    button.click()
+    picked(page, 107, picks=1)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    picked(page, 107, picks=2)
+    page.get_by_role("button", name="test digit 120, a 0").click()
+    picked(page, 120, picks=3)
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_clicks_in_a_hurry_end_at_the_last(page: Page) -> None:
+    for place in range(10, 20):
+        page.locator(".gallery button").nth(place).click()
+    expect(page.locator("code")).to_contain_text('"picked": 119')
+    page.wait_for_timeout(300)
+    assert json.loads(page.locator("code").inner_text())["picked"] == 119
+
+
+def test_arrow_keys_walk_the_grid_and_keep_their_place(page: Page) -> None:
+    buttons = page.locator(".gallery button")
+    buttons.first.focus()
+    tops = buttons.evaluate_all("all => all.map(b => b.offsetTop)")
+    columns = tops.count(tops[0])
+    assert 3 < columns < 60
+    for key in ["ArrowRight", "ArrowRight", "ArrowDown"]:
+        page.keyboard.press(key)
+    expect(buttons.nth(columns + 2)).to_be_focused()
+    page.keyboard.press("Enter")
+    picked(page, 100 + columns + 2, picks=1)
+    expect(buttons.nth(columns + 2)).to_be_focused()
+    page.keyboard.press("End")
+    expect(buttons.last).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(buttons.last).to_be_focused()
+    stops = buttons.evaluate_all("all => all.filter(b => b.tabIndex === 0).length")
+    assert stops == 1
+
+
+def test_every_thumbnail_shows_its_own_tile(page: Page) -> None:
+    """Tile n has n bright pixels: count them in what the browser painted."""
+    for place in (0, 5, 30, 59):
+        shot = page.locator(".gallery .thumb").nth(place).screenshot()
+        picture = np.asarray(Image.open(io.BytesIO(shot)).convert("L"))[4:-4, 4:-4]
+        assert (picture == 255).sum() == 4 * place  # each of its pixels is 2 × 2 on the screen
+
+
+def test_notes_are_on_the_page_and_in_the_name(page: Page) -> None:
+    page.get_by_text("Notes").click()
+    expect(page.locator(".gallery button")).to_have_count(12)
+    expect(page.locator(".gallery").get_by_text("reads 9, 43 %").first).to_be_visible()
+    page.get_by_role("button", name="test digit 103, a 3, reads 9, 43 %").click()
+    picked(page, 103, picks=1)

@@ -1,0 +1,337 @@
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+APP = Path(__file__).parent / "apps" / "desk.py"
+SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.45, 0.8)]
+
+
+@pytest.fixture
+def server(serve: Callable):
+    return serve(APP)
+
+
+@pytest.fixture
+def visit(server, new_page: Callable) -> Callable[..., Page]:
+    def visit(**options: Any) -> Page:
+        page = new_page(**options)
+        page.goto(server.url)
+        expect(page.locator("canvas.paper")).to_be_visible(timeout=20_000)
+        wait_for(page, width=page.viewport_size["width"])
+        return page
+
+    return visit
+
+
+def known(page: Page) -> dict[str, Any]:
+    """What Python knows, as the page prints it."""
+    return json.loads(page.locator("code").inner_text())
+
+
+def wait_for(page: Page, **expected: Any) -> None:
+    """Wait until Python knows what is expected; True stands for anything, False for nothing."""
+    page.wait_for_function(
+        """(expected) => {
+            const known = JSON.parse(document.querySelector("code")?.innerText ?? "{}");
+            return Object.entries(expected).every(([name, value]) =>
+                (typeof value === "boolean" ? Boolean(known[name]) : known[name]) === value);
+        }""",
+        arg=expected,
+        timeout=10_000,
+    )
+
+
+def settled(page: Page) -> dict[str, Any]:
+    """What Python knows once no rerun has come for a while."""
+    page.wait_for_timeout(250)
+    before, after = None, known(page)
+    while before != after:
+        page.wait_for_timeout(150)
+        before, after = after, known(page)
+    return after
+
+
+def ink(page: Page) -> np.ndarray:
+    """The ink that Python has in the end: [140, 140], 255 where the pen was."""
+    return alpha_of(settled(page)["ink"])
+
+
+def alpha_of(url: str) -> np.ndarray:
+    """The opacity of a drawing sent as a data URL."""
+    drawing = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
+    assert drawing.size == (140, 140)
+    assert drawing.mode == "RGBA"
+    rgba = np.asarray(drawing)
+    assert not rgba[..., :3].any()  # black on transparent
+    return rgba[..., 3]
+
+
+def on_paper(page: Page, *points: tuple[float, float]) -> list[tuple[float, float]]:
+    box = page.locator("canvas.paper").bounding_box()
+    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+
+
+def draw(page: Page, points: list[tuple[float, float]] = SEVEN) -> None:
+    first, *others = on_paper(page, *points)
+    page.mouse.move(*first)
+    page.mouse.down()
+    for point in others:
+        page.mouse.move(*point, steps=5)
+    page.mouse.up()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_drawing_reaches_python_where_it_was_drawn(visit: Callable) -> None:
+    page = visit()
+    expect(page.get_by_text("draw a digit here")).to_be_visible()
+    draw(page)
+    wait_for(page, ink=True)
+    alpha = ink(page)
+    assert alpha[35, 70] == 255  # on the bar of the 7, at (0.5, 0.25)
+    assert alpha[112, 63] == 255  # its foot, at (0.45, 0.8)
+    assert alpha[80:, :40].max() == 0
+    expect(page.get_by_text("draw a digit here")).to_be_hidden()
+
+
+def test_ink_arrives_while_the_pen_is_down(visit: Callable) -> None:
+    page = visit()
+    (start, end) = on_paper(page, (0.2, 0.5), (0.8, 0.5))
+    page.mouse.move(*start)
+    page.mouse.down()
+    for step in range(1, 21):
+        page.mouse.move(start[0] + (end[0] - start[0]) * step / 20, start[1])
+        page.wait_for_timeout(20)
+    wait_for(page, ink=True)
+    first_part = ink(page)
+    assert known(page)["runs"] > 4  # reruns came and went, and the stroke goes on
+    page.mouse.move(end[0], start[1] + 60, steps=4)
+    page.mouse.up()
+    whole = ink(page)
+    assert first_part.sum() < whole.sum()
+    assert (whole[70, 28:112] == 255).all()
+
+
+def test_what_the_network_sees_is_painted(visit: Callable) -> None:
+    page = visit()
+    pixels = page.locator("canvas.pixels")
+    expect(pixels).to_have_attribute("aria-label", "The network sees nothing yet")
+    draw(page, [(0.2, 0.5), (0.8, 0.5)])
+    expect(pixels).to_have_attribute("aria-label", "What the network sees")
+    page.wait_for_timeout(300)
+    row = pixels.evaluate("c => [...c.getContext('2d').getImageData(14, 0, 1, 28).data]")
+    assert row[4 * 14] > 200
+    assert row[4 * 5] == 0
+
+
+def test_a_tap_is_a_dot_and_the_right_button_nothing(visit: Callable) -> None:
+    page = visit()
+    [(x, y)] = on_paper(page, (0.5, 0.5))
+    page.mouse.click(x, y, button="right")
+    assert settled(page)["ink"] == ""
+    page.mouse.click(x, y)
+    wait_for(page, ink=True)
+    dot = ink(page)
+    assert dot[70, 70] == 255
+    assert 5 < np.sqrt(dot.sum() / 255 / np.pi) * 2 < 15  # its diameter: 0.07 of the side
+
+
+def test_leaving_the_paper_with_the_button_held_goes_on(visit: Callable) -> None:
+    page = visit()
+    draw(page, [(0.5, 0.5), (1.3, 0.5), (1.3, 0.7), (0.5, 0.7)])
+    alpha = ink(page)
+    assert (alpha[70, 70:] == 255).all()
+    assert (alpha[98, 75:] == 255).all()
+    assert alpha[84, 100] == 0
+
+
+def test_eraser_widths_undo_and_clear(visit: Callable) -> None:
+    page = visit()
+    press(page, "Thin pen")
+    draw(page, [(0.2, 0.3), (0.8, 0.3)])
+    press(page, "Thick pen")
+    draw(page, [(0.2, 0.7), (0.8, 0.7)])
+    both = ink(page)
+    thin, thick = (both[:70, 70] > 127).sum(), (both[70:, 70] > 127).sum()
+    assert thick > 2 * thin
+    press(page, "Eraser")
+    expect(page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
+    draw(page, [(0.5, 0.1), (0.5, 0.9)])
+    assert ink(page)[:, 70].max() == 0
+    press(page, "Undo")
+    assert (ink(page) == both).all()
+    press(page, "Clear")
+    wait_for(page, ink=False)
+    expect(page.get_by_text("draw a digit here")).to_be_visible()
+    press(page, "Undo")
+    wait_for(page, ink=True)
+    assert (ink(page) == both).all()
+    page.locator("canvas.paper").focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Backspace")
+    wait_for(page, ink=False)
+
+
+def test_the_drawing_survives_inputs_and_reloads_and_can_still_be_undone(visit: Callable) -> None:
+    page = visit()
+    draw(page, [(0.2, 0.3), (0.8, 0.3)])
+    first = ink(page)
+    draw(page, [(0.2, 0.7), (0.8, 0.7)])
+    both = ink(page)
+    page.get_by_text("upload", exact=True).click()
+    expect(page.locator("canvas.paper")).to_be_hidden()
+    expect(page.locator("canvas.pixels")).to_be_visible()
+    page.reload()
+    wait_for(page, ink=True, width=1440)
+    assert (ink(page) == both).all()
+    press(page, "Undo")
+    assert (ink(page) == first).all()
+
+
+def test_the_drawing_survives_another_page_of_the_app(visit: Callable) -> None:
+    page = visit()
+    draw(page)
+    drawn = settled(page)["ink"]
+    page.get_by_text("away", exact=True).click()
+    expect(page.locator("canvas.paper")).to_have_count(0)
+    page.get_by_text("away", exact=True).click()
+    wait_for(page, ink=True, width=1440)
+    assert settled(page)["ink"] == drawn
+
+
+def test_damaged_storage_is_an_empty_page(visit: Callable) -> None:
+    page = visit()
+    for damage in ["{", '{"a":1}', "[null]", '[{"points":[1],"width":0.1}]', '[{"points":"ab"}]']:
+        page.evaluate("text => sessionStorage.setItem('lstm_viz.strokes', text)", damage)
+        page.reload()
+        wait_for(page, ink=False, width=1440)
+        expect(page.get_by_text("draw a digit here")).to_be_visible()
+    draw(page)
+    wait_for(page, ink=True)
+
+
+def test_no_storage_is_no_error(server, new_page: Callable) -> None:
+    page = new_page()
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('no') }})"
+    )
+    page.goto(server.url)
+    wait_for_paper(page)
+    draw(page)
+    wait_for(page, ink=True)
+    page.get_by_text("away", exact=True).click()
+    expect(page.locator("canvas.paper")).to_have_count(0)
+    page.get_by_text("away", exact=True).click()
+    wait_for(page, ink=True)
+
+
+def wait_for_paper(page: Page) -> None:
+    expect(page.locator("canvas.paper")).to_be_visible(timeout=20_000)
+
+
+def test_a_kept_string_comes_back_after_a_reload_until_it_is_forgotten(visit: Callable) -> None:
+    page = visit()
+    press(page, "Keep")
+    settled(page)
+    page.reload()
+    wait_for(page, kept="a digit from a file")
+    press(page, "Forget")
+    settled(page)
+    page.reload()
+    wait_for(page, kept=False, width=1440)
+
+
+def test_the_width_is_reported_when_it_crosses_a_breakpoint_only(visit: Callable) -> None:
+    page = visit()
+    runs = settled(page)["runs"]
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.wait_for_timeout(500)
+    assert known(page)["runs"] == runs
+    page.set_viewport_size({"width": 1000, "height": 900})
+    wait_for(page, width=1000)
+    assert known(page)["runs"] == runs + 1
+
+
+def test_nothing_is_sent_while_nothing_changes(visit: Callable) -> None:
+    page = visit()
+    draw(page)
+    runs = settled(page)["runs"]
+    page.mouse.move(*on_paper(page, (0.9, 0.9))[0], steps=5)
+    page.wait_for_timeout(500)
+    assert known(page)["runs"] == runs
+
+
+def test_a_restarted_server_gets_everything_back(visit: Callable, server) -> None:
+    page = visit()
+    draw(page)
+    press(page, "Keep")
+    drawn = settled(page)["ink"]
+    server.restart()
+    page.get_by_text("mnist", exact=True).click(timeout=30_000)  # the first thing the visitor does
+    wait_for(page, ink=True, width=1440, kept="a digit from a file")
+    known = settled(page)
+    assert known["ink"] == drawn
+    assert known["runs"] < 6  # each thing was told once, not again and again
+
+
+def test_what_is_drawn_while_the_server_is_away_arrives_when_it_is_back(
+    visit: Callable, server
+) -> None:
+    page = visit()
+    server.stop()
+    draw(page)
+    server.start()
+    wait_for(page, ink=True)
+    runs = settled(page)["runs"]
+    page.wait_for_timeout(2500)
+    assert known(page)["runs"] == runs  # once confirmed it is not told again
+
+
+def test_a_finger_draws_and_the_page_does_not_scroll(visit: Callable) -> None:
+    page = visit(width=390, height=500, touch=True)
+    page.locator("canvas.paper").scroll_into_view_if_needed()
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    before = page.evaluate(scrolled)
+    finger = page.context.new_cdp_session(page)
+    for kind, points in [
+        ("touchStart", [(0.5, 0.8)]),
+        *[("touchMove", [(0.5, 0.8 - 0.05 * i)]) for i in range(1, 13)],
+        ("touchStart", [(0.5, 0.2), (0.1, 0.1)]),  # a second finger draws nothing
+        ("touchEnd", []),
+    ]:
+        touches = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(on_paper(page, *points))]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+    wait_for(page, ink=True)
+    alpha = ink(page)
+    assert (alpha[35:110, 70] == 255).all()
+    assert alpha[:28, :28].max() == 0
+    assert page.evaluate(scrolled) == before
+    sizes = page.locator(".tools button").evaluate_all(
+        "all => all.map(b => Math.min(b.offsetWidth, b.offsetHeight))"
+    )
+    assert min(sizes) >= 44
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_ink_shows_on_paper_in_both_themes_and_is_sent_the_same(
+    visit: Callable, dark: bool
+) -> None:
+    page = visit(dark=dark)
+    draw(page, [(0.2, 0.5), (0.8, 0.5)])
+    assert ink(page)[70, 70] == 255
+    paper = page.locator("canvas.paper")
+    side = paper.evaluate("c => c.width")
+    red = paper.evaluate("(c, i) => c.getContext('2d').getImageData(i, i, 1, 1).data[0]", side // 2)
+    assert red > 180 if dark else red < 80
