@@ -9,6 +9,7 @@ EDGE = 0.1  # ink fainter than this is not seen
 GRID = 48  # cells along the longer side of the ink
 STROKE = 0.25  # of the largest part's length: a shorter part can be a speck
 WEIGHT = 0.1  # of the largest part's cells: a lighter part can be a speck
+MOST = 4  # strokes that do not touch; what has more is not one digit
 SMALLEST = 0.03  # of the canvas's longer side: a shorter digit is a slip of the pen
 DOT = 0.2  # of the canvas's longer side: a blob up to this size is a tap of the pen
 
@@ -23,11 +24,14 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
 
     Returns:
         float32 `[h, w]`: the box of the digit's ink without specks, or None when there is no
-        ink, only a dot, or only a filled shape.
+        ink, only a dot, only a filled shape, or more strokes than a digit has.
     """
     if not (ink > EDGE).any():
         return None
-    digit = _crop(_without_specks(_crop(ink)))
+    strokes = _without_specks(_crop(ink))
+    if strokes is None:
+        return None
+    digit = _crop(strokes)
     return None if _is_blot(digit > EDGE, max(ink.shape)) else digit
 
 
@@ -65,12 +69,16 @@ def _is_round(seen: np.ndarray) -> bool:
     return max(seen.shape) <= 1.5 * min(seen.shape)
 
 
-def _without_specks(ink: np.ndarray) -> np.ndarray:
-    """Blank out what is not part of the digit in cropped `ink` `[h, w]`."""
+def _without_specks(ink: np.ndarray) -> np.ndarray | None:
+    """Blank out what is no stroke of the digit in cropped `ink` `[h, w]`; None: too many."""
     cells, size = _grid(ink)
     parts = sorted(_parts(cells), key=len)
     main = parts.pop()
-    return _erase(ink, [part for part in parts if not _belongs(part, main)], cells, size)
+    strokes = [part for part in parts if _is_stroke(part, main)]
+    if len(strokes) >= MOST:  # the largest comes on top
+        return None
+    specks = [part for part in parts if not (_is_stroke(part, main) or _is_bit(part, main))]
+    return _erase(ink, specks, cells, size)
 
 
 def _erase(ink: np.ndarray, parts: list[Part], cells: np.ndarray, size: int) -> np.ndarray:
@@ -110,15 +118,15 @@ def _parts(cells: np.ndarray) -> list[Part]:
     return parts
 
 
-def _belongs(part: Part, main: Part) -> bool:
-    """Whether `part` is a stroke of the digit that `main` is the largest piece of.
+def _is_stroke(part: Part, main: Part) -> bool:
+    """Whether `part` is long and heavy enough to stand beside the digit's largest piece."""
+    long = _length(part) >= STROKE * _length(main)
+    return long and len(part) >= WEIGHT * len(main) and not _is_dot(_mask(part))
 
-    A stroke is long and heavy enough and not a dot; a smaller bit counts only when it lies
-    nearer to the digit than half its own length, as where a line was interrupted.
-    """
-    length = _length(part)
-    stroke = length >= STROKE * _length(main) and len(part) >= WEIGHT * len(main)
-    return (stroke and not _is_dot(_mask(part))) or _gap(part, main) <= length / 2
+
+def _is_bit(part: Part, main: Part) -> bool:
+    """Whether a small `part` lies so close to `main` that a line was interrupted there."""
+    return _gap(part, main) <= _length(part) / 2
 
 
 def _length(part: Part) -> int:

@@ -14,6 +14,8 @@ MAX_BYTES = 10_000_000
 MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORK = 640  # pixels of the longer side at which ink is looked for
+BULK = 0.5  # of the ink: with less in one digit it is noise, ruled lines or a text
+THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
 
 TOO_MANY_PIXELS = "The picture has more than 40 megapixels: please upload a smaller one."
 
@@ -38,17 +40,22 @@ def from_upload(data: bytes) -> np.ndarray:
     """
     image = _decode(data)
     rgba = np.asarray(image.convert("RGBA"))  # [H, W, 4]
-    if rgba[:, :, 3].mean() < 128:  # a drawing on a transparent canvas, not a sheet of paper
-        digit = from_drawing(rgba)
-    else:
-        ink = ink_on_paper(_grey(rgba))
-        found = find_digit(clear_border(ink))
-        if found is None:  # nothing stands free of the edge: a digit cut close, perhaps
-            found = find_digit(ink)
-        digit = None if found is None else frame(found)
+    on_canvas = rgba[:, :, 3].mean() < 128  # mostly transparent: drawn, not photographed
+    digit = from_drawing(rgba) if on_canvas else _from_paper(_grey(rgba))
     if digit is None:
         raise UploadError("No digit was found: please upload a sharp, close picture of one digit.")
     return digit
+
+
+def _from_paper(grey: np.ndarray) -> np.ndarray | None:
+    """The digit, `[28, 28]`, in a picture of brightness `[H, W]`, or None."""
+    ink = ink_on_paper(grey)
+    # If nothing stands free of the picture's edge, it may be a digit cut close.
+    for some in (clear_border(ink), ink):
+        digit = find_digit(some)
+        if digit is not None and digit.sum() > BULK * some.sum() and digit.mean() > THINNEST:
+            return frame(digit)
+    return None
 
 
 def _decode(data: bytes) -> Image.Image:
