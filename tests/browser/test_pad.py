@@ -53,10 +53,10 @@ def wait_for(page: Page, **expected: Any) -> None:
 
 def settled(page: Page) -> dict[str, Any]:
     """What Python knows once no rerun has come for a while."""
-    page.wait_for_timeout(250)
+    page.wait_for_timeout(200)
     before, after = None, known(page)
     while before != after:
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(100)
         before, after = after, known(page)
     return after
 
@@ -142,10 +142,9 @@ def test_a_tap_is_a_dot_and_the_right_button_nothing(visit: Callable) -> None:
     page.mouse.click(x, y, button="right")
     assert settled(page)["ink"] == ""
     page.mouse.click(x, y)
-    wait_for(page, ink=True)
     dot = ink(page)
     assert dot[70, 70] == 255
-    assert 5 < np.sqrt(dot.sum() / 255 / np.pi) * 2 < 15  # its diameter: 0.07 of the side
+    assert 8 < np.sqrt(dot.sum() / 255 / np.pi) * 2 < 12  # its diameter: 0.07 × 140
 
 
 def test_leaving_the_paper_with_the_button_held_goes_on(visit: Callable) -> None:
@@ -213,7 +212,7 @@ def test_the_drawing_survives_another_page_of_the_app(visit: Callable) -> None:
 
 def test_damaged_storage_is_an_empty_page(visit: Callable) -> None:
     page = visit()
-    for damage in ["{", '{"a":1}', "[null]", '[{"points":[1],"width":0.1}]', '[{"points":"ab"}]']:
+    for damage in ["{", '[{"points":["x"],"width":0.1}]']:
         page.evaluate("text => sessionStorage.setItem('lstm_viz.strokes', text)", damage)
         page.reload()
         wait_for(page, ink=False, width=1440)
@@ -325,9 +324,7 @@ def test_a_finger_draws_and_the_page_does_not_scroll(visit: Callable) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_ink_shows_on_paper_in_both_themes_and_is_sent_the_same(
-    visit: Callable, dark: bool
-) -> None:
+def test_ink_shows_on_paper_in_both_themes(visit: Callable, dark: bool) -> None:
     page = visit(dark=dark)
     draw(page, [(0.2, 0.5), (0.8, 0.5)])
     assert ink(page)[70, 70] == 255
