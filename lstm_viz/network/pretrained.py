@@ -1,0 +1,142 @@
+"""Trained networks on disk: weights as safetensors, and beside them a card in JSON.
+
+The card says what the weights are (architecture, checksum) and how they came to be (recipe,
+data, seed, measured accuracy). Weights are loaded only together with a card that fits them.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from lstm_viz.network.classifier import DigitClassifier
+
+FOLDER = Path(__file__).resolve().parents[2] / "pretrained"
+FORMAT = 1  # of the card
+
+Card = dict[str, Any]
+
+
+class PretrainedError(ValueError):
+    """A network's weights or card cannot be used; the message names the file and the mend."""
+
+
+def load(name: str = "lstm", folder: Path = FOLDER) -> DigitClassifier:
+    """Load a trained network.
+
+    Args:
+        name: of the network: `<name>.safetensors` and `<name>.json` in the folder.
+        folder: where trained networks lie.
+
+    Returns:
+        The classifier in eval mode, on the CPU, its parameters without gradients.
+
+    Raises:
+        PretrainedError: a file is missing, damaged, or belongs to another network.
+    """
+    about = card(name, folder)
+    path = _path(name, folder, "safetensors")
+    data = _read(path)
+    if hashlib.sha256(data).hexdigest() != about["sha256"]:
+        raise _error(path, f"it is not the file that {name}.json describes (SHA-256 differs)")
+    try:
+        weights = load_tensors(data)
+    except SafetensorError as error:
+        raise _error(path, f"it is not a safetensors file ({error})") from error
+    model = _model(about, _path(name, folder, "json"))
+    _check(weights, model, path)
+    model.load_state_dict(weights)
+    return model.eval().requires_grad_(False)
+
+
+def card(name: str = "lstm", folder: Path = FOLDER) -> Card:
+    """The card of a trained network.
+
+    Args:
+        name: of the network.
+        folder: where trained networks lie.
+
+    Returns:
+        What the training wrote about it; see `lstm_viz.network.train`.
+
+    Raises:
+        PretrainedError: the card is missing, damaged, or of another format.
+    """
+    path = _path(name, folder, "json")
+    try:
+        about = json.loads(_read(path))
+    except ValueError as error:
+        raise _error(path, f"it is not JSON ({error})") from error
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise _error(path, f"it is not a network's card of format {FORMAT}")
+    missing = {"sha256", "architecture"} - about.keys()
+    if missing:
+        raise _error(path, f"it lacks {', '.join(sorted(missing))}")
+    return about
+
+
+def save(weights: dict[str, Tensor], about: Card, name: str, folder: Path) -> None:
+    """Write weights and card.
+
+    Args:
+        weights: state dict of a `DigitClassifier`, float32.
+        about: what to say on the card, with `architecture`; `format` and `sha256` are added.
+        name: of the network.
+        folder: where to write; made if missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    data = save_tensors({key: value.contiguous() for key, value in weights.items()})
+    full = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **about}
+    _path(name, folder, "safetensors").write_bytes(data)
+    _path(name, folder, "json").write_text(_lines(full), encoding="utf-8")
+
+
+def _lines(about: Card) -> str:
+    """The card as JSON, one entry a line, so that changes of it can be read."""
+    entries = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in about.items())
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _path(name: str, folder: Path, kind: str) -> Path:
+    return Path(folder) / f"{name}.{kind}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _error(path, f"it cannot be read ({error.strerror})") from error
+
+
+def _model(about: Card, path: Path) -> DigitClassifier:
+    try:
+        sizes, classes = about["architecture"]["sizes"], about["architecture"]["classes"]
+        return DigitClassifier(tuple(sizes), classes)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise _error(path, f"its architecture makes no network ({error!r})") from error
+
+
+def _check(weights: dict[str, Tensor], model: DigitClassifier, path: Path) -> None:
+    wanted = model.state_dict()
+    if weights.keys() != wanted.keys():
+        odd = ", ".join(sorted(weights.keys() ^ wanted.keys()))
+        raise _error(path, f"it holds another network: missing or unknown {odd}")
+    for key, value in weights.items():
+        if value.shape != wanted[key].shape:
+            shapes = f"{list(value.shape)}, not {list(wanted[key].shape)}"
+            raise _error(path, f"it holds another network: {key} is {shapes}")
+        if value.dtype != torch.float32:
+            raise _error(path, f"{key} is {value.dtype}, not float32")
+        if not bool(value.isfinite().all()):
+            raise _error(path, f"{key} holds values that are not finite")
+
+
+def _error(path: Path, problem: str) -> PretrainedError:
+    mend = "Restore the folder with `git checkout -- pretrained`, or train anew: `make train`."
+    return PretrainedError(f"{path} cannot be used: {problem}. {mend}")

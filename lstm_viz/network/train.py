@@ -1,0 +1,137 @@
+"""Train the shipped network: ``python -m lstm_viz.network.train``.
+
+MNIST, MNIST redrawn with pens of any width, and digits written from stroke templates; the last
+5,000 training digits and the hands of `lstm_viz.network.hands` tell how well it goes, and which
+epoch's weights are kept. The test set is read once, after the last epoch. Each epoch ends with
+a checkpoint under ``training/``: stop it whenever you like, the next run goes on to the same
+result.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from lstm_viz.data import mnist
+from lstm_viz.network import pools, pretrained
+from lstm_viz.network.cards import describe
+from lstm_viz.network.recipe import Recipe
+from lstm_viz.network.rounds import Rounds, make_round
+from lstm_viz.network.trainer import Student, Training
+from lstm_viz.network.validation import Validation
+
+CACHE = Path("training")
+
+
+def train(recipe: Recipe, out: Path, cache: Path = CACHE) -> pretrained.Card:
+    """Train a network and write it with its card.
+
+    Args:
+        recipe: every choice of the training.
+        out: folder for `lstm.safetensors` and `lstm.json`.
+        cache: folder for drawn pictures and checkpoints.
+
+    Returns:
+        The card.
+    """
+    torch.set_num_threads(1)  # sums in one order: the same result on busy and quiet machines
+    images, labels = mnist("train")
+    held = slice(len(images) - recipe.held_out, None)
+    kept = slice(0, recipe.limit or held.start)
+    validation = Validation.make(images[held], labels[held], recipe, cache)
+    plain = images[kept], labels[kept]
+    mix = [
+        (plain, recipe.plain),
+        (pools.repenned(*plain, recipe, cache), recipe.repenned),
+        (pools.written(recipe, cache), recipe.written),
+    ]
+    rounds = Rounds(partial(make_round, pools=mix, recipe=recipe), recipe.rounds)
+    weights, curves = _epochs(recipe, rounds, validation, cache)
+    about = describe(weights, recipe, curves)
+    pretrained.save(weights, about, "lstm", out)
+    return about
+
+
+def _epochs(
+    recipe: Recipe, rounds: Rounds, validation: Validation, cache: Path
+) -> tuple[dict[str, Tensor], list[dict[str, Any]]]:
+    """Train all epochs, or those still missing; gives the best weights and the curves."""
+    size = min(recipe.size, len(rounds[0][0]))
+    training = Training(recipe, steps=size // recipe.batch)
+    file = cache / f"checkpoint-{_name(recipe)}.pt"
+    curves: list[dict[str, Any]] = []
+    best = training.mean
+    if file.exists():
+        state = torch.load(file, weights_only=True)
+        training.resume(state["training"])
+        curves, best = state["curves"], state["best"]
+    judged = Student(recipe)
+    for epoch in range(len(curves), recipe.epochs):
+        error = _epoch(training, rounds, epoch)
+        judged.load_state_dict(training.mean)
+        figures = validation.figures(judged)
+        if figures["score"] >= max((past["score"] for past in curves), default=0):
+            best = {key: value.clone() for key, value in training.mean.items()}
+        curves.append({"epoch": epoch + 1, "loss": round(error, 5), **figures})
+        tqdm.write(_line(curves[-1]))
+        _checkpoint(file, {"training": training.state(), "curves": curves, "best": best})
+    return best, curves
+
+
+def _epoch(training: Training, rounds: Rounds, epoch: int) -> float:
+    """One pass over a round; gives the mean loss."""
+    images, targets = rounds[epoch]
+    total = 0.0
+    batches = training.order(epoch, len(images))
+    with tqdm(batches, f"epoch {epoch + 1}", leave=False, mininterval=1) as bar:
+        for done, chosen in enumerate(bar):
+            total += training.learn(images[chosen], targets[chosen])
+            bar.set_postfix(loss=f"{total / (done + 1):.4f}", refresh=False)
+    return total / len(batches)
+
+
+def _line(row: dict[str, Any]) -> str:
+    by_pen = " ".join(f"{share:.1%}" for share in row["hands"])
+    return (
+        f"epoch {row['epoch']:3}  loss {row['loss']:.4f}  MNIST {row['plain']:.2%}"
+        f"  redrawn {row['repenned']:.2%}  hands, thin to thick pens {by_pen}"
+    )
+
+
+def _name(recipe: Recipe) -> str:
+    return hashlib.sha256(repr(asdict(recipe)).encode()).hexdigest()[:12]
+
+
+def _checkpoint(file: Path, state: dict[str, Any]) -> None:
+    """Save under another name first: a killed run leaves the last whole checkpoint."""
+    half = file.with_suffix(".half")
+    torch.save(state, half)
+    half.rename(file)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and train."""
+    recipe = Recipe()
+    parser = argparse.ArgumentParser(description="Train the digit network.")
+    parser.add_argument("--epochs", type=int, default=recipe.epochs)
+    parser.add_argument("--seed", type=int, default=recipe.seed)
+    parser.add_argument("--out", type=Path, default=pretrained.FOLDER)
+    parser.add_argument("--cache", type=Path, default=CACHE)
+    parser.add_argument("--limit", type=int, help="of every kind of picture, for a quick try")
+    options = parser.parse_args(arguments)
+    recipe = replace(recipe, epochs=options.epochs, seed=options.seed)
+    if options.limit is not None:
+        recipe = recipe.limited(options.limit)
+    about = train(recipe, options.out, options.cache)
+    print(f"test set: {about['test']['accuracy']:.2%} right, written to {options.out}")
+
+
+if __name__ == "__main__":
+    main()
