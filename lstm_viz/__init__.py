@@ -1,5 +1,29 @@
-"""Watch a trained LSTM read a handwritten digit, gate by gate, row by row."""
+"""Watch a trained LSTM read a handwritten digit, gate by gate, row by row.
 
-from lstm_viz.data import from_drawing, mnist
+The public names are imported when they are first used, so that the app can answer before torch
+is loaded.
+"""
 
-__all__ = ["from_drawing", "mnist"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lstm_viz.data import from_drawing, mnist
+    from lstm_viz.explain import Trace, trace
+    from lstm_viz.network import load
+
+__all__ = ["Trace", "from_drawing", "load", "mnist", "trace"]
+
+_ROOMS = {
+    "from_drawing": "data",
+    "mnist": "data",
+    "load": "network",
+    "Trace": "explain",
+    "trace": "explain",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

@@ -3,9 +3,11 @@
 They are marks, not widgets, so that the stage is the same in the app, in a notebook and in a file.
 """
 
+from typing import Any
+
 import altair as alt
 
-from lstm_viz.charts.layers import at, expr, inline, layer
+from lstm_viz.charts.layers import at, catching, expr, inline, layer
 from lstm_viz.charts.signals import ROWS
 
 _PLAY = "M-.7,-1L1,0L-.7,1Z"
@@ -39,16 +41,16 @@ _BUTTON = {
     "by": "!wide && datum.low ? 42 : 2",
     "on": "datum.id == 'loop' && loop || datum.id == 'layer1' && layer == 1"
     " || datum.id == 'layer2' && layer == 2",
-    "icon": f"datum.id == 'play' && clock.playing ? '{_PAUSE}' : datum.icon",
+    "glyph": f"datum.id == 'play' && clock.playing ? '{_PAUSE}' : datum.icon",
     "text": "wide && datum.low ? datum.label + ' · ' + (datum.id == 'layer1' ? units1 : units2)"
     " : datum.label",
-    "ground": "datum.on ? accent : over == datum.id ? line : 'transparent'",
-    "edge": "datum.on ? accent : line",
-    "face": "datum.on ? (dark ? '#15171a' : 'white') : ink",
+    "ground": "datum.on ? active : over == datum.id ? line : 'transparent'",
+    "edge": "datum.on ? active : line",
+    "face": "datum.on ? 'white' : ink",
 }
 
 
-def _buttons(name: str, mark: str, **style: object) -> alt.Chart:
+def _buttons(name: str, mark: str, **style: Any) -> alt.Chart:
     return layer(BUTTONS, name, mark, **style).transform_calculate(**_BUTTON)
 
 
@@ -68,7 +70,7 @@ def buttons() -> list[alt.Chart]:
     hit = at(_buttons("button_hit", "rect", fill="transparent", stroke=None), **box)
     return [
         ground.encode(stroke=alt.Stroke("edge:N", scale=None)),
-        icons.encode(shape=alt.Shape("icon:N", scale=None)),
+        icons.encode(shape=alt.Shape("glyph:N", scale=None)),
         labels.encode(text="text:N"),
         hit.encode(tooltip="hint:N"),
     ]
@@ -93,6 +95,12 @@ def slider() -> list[alt.Chart]:
     """The row slider."""
     one = inline([{}])
     ends = {"x": "slider_x", "x2": "slider_x + slider_width", "y": "slider_y"}
+    around = {
+        "x": "slider_x - 10",
+        "x2": "slider_x + slider_width + 10",
+        "y": "slider_y - 16",
+        "y2": "slider_y + 16",
+    }
     here = f"slider_x + slider_width * clamp((read - 1) / {ROWS - 1}, 0, 1)"
     rail = layer(one, "rail", "rule", strokeWidth=4, strokeCap="round", stroke=expr("line"))
     done = layer(one, "done", "rule", strokeWidth=4, strokeCap="round", stroke=expr("accent"))
@@ -102,11 +110,5 @@ def slider() -> list[alt.Chart]:
         at(rail, **ends),
         at(done, x="slider_x", x2=here, y="slider_y"),
         at(thumb, x=here, y="slider_y"),
-        at(
-            hit,
-            x="slider_x - 10",
-            x2="slider_x + slider_width + 10",
-            y="slider_y - 16",
-            y2="slider_y + 16",
-        ),
+        catching(at(hit, **around)),
     ]

@@ -1,5 +1,7 @@
 """What the stage draws: one Altair layer per kind of mark, placed by the signals."""
 
+from typing import Any
+
 import altair as alt
 
 from lstm_viz.charts.signals import BOX, COUNT, PANELS, place
@@ -17,7 +19,7 @@ TITLES = {
 SHORT = {"i": "write i", "f": "keep f", "o": "read o", "c": "memory c", "h": "hidden h"}
 
 
-def layer(data: alt.Data, name: str, mark: str, box: bool = False, **style: object) -> alt.Chart:
+def layer(data: alt.Data, name: str, mark: str, box: bool = False, **style: Any) -> alt.Chart:
     """A mark over ``data``, named ``{name}_marks`` in Vega; with ``box``, inside its panel."""
     chart = getattr(alt.Chart(data, name=name), f"mark_{mark}")(**style)
     return chart.transform_calculate(**BOX) if box else chart
@@ -27,7 +29,7 @@ def at(chart: alt.Chart, **channels: str) -> alt.Chart:
     """Place ``chart`` at pixel positions that expressions give, by channel."""
     fields = {f"at_{channel}": expression for channel, expression in channels.items()}
     kinds = {"x": alt.X, "y": alt.Y}
-    encoding = {}
+    encoding: dict[str, Any] = {}
     for channel in channels:
         field = f"at_{channel}"
         encoding[channel] = (
@@ -36,6 +38,11 @@ def at(chart: alt.Chart, **channels: str) -> alt.Chart:
             else getattr(alt, channel.upper())(field)
         )
     return chart.transform_calculate(**fields).encode(**encoding)
+
+
+def catching(chart: alt.Chart) -> alt.Chart:
+    """Let the marks catch the pointer: Vega-Lite leaves that to marks that have a tooltip."""
+    return chart.encode(tooltip=alt.value(None))
 
 
 def inline(rows: list[dict[str, object]]) -> alt.InlineData:
@@ -95,24 +102,35 @@ def scan_lines() -> list[alt.Chart]:
     chart = layer(PANES, "scan", "rule", box=True, stroke=expr("accent"), strokeWidth=1.5)
     y = "datum.py + read * r"
     line = at(chart, x="wide && datum.col ? datum.px - gap : datum.px", x2="datum.px2", y=y)
-    grip = layer(
-        PANES,
-        "knob",
-        "point",
-        box=True,
-        filled=True,
-        fill=expr("accent"),
-        opacity=1,
-        shape="M-6,-4 L0,-4 L5,0 L0,4 L-6,4 Z",
-        size=expr("wide ? 2.2 : 1.8"),
+    first = "wide ? !datum.col : !datum.ncol"
+    knob = layer(PANES, "knob", "rect", box=True, cornerRadius=4, fill=expr("accent"))
+    knob = at(
+        knob.transform_filter(first),
+        x="datum.px - (wide ? 25 : 18)",
+        x2="datum.px - 1",
+        y=f"{y} - 8",
+        y2=f"{y} + 8",
     )
-    knob = at(grip.transform_filter("wide ? !datum.col : !datum.ncol"), x="datum.px - 7", y=y)
-    return [line, knob]
+    number = layer(
+        PANES,
+        "knob_row",
+        "text",
+        box=True,
+        fontSize=expr("wide ? 11 : 10"),
+        baseline="middle",
+        fill=expr("dark ? '#15171a' : 'white'"),
+    )
+    number = at(number.transform_filter(first), x="datum.px - (wide ? 13 : 9.5)", y=y)
+    return [line, catching(knob), number.transform_calculate(row="row").encode(text="row:N")]
 
 
 def titles() -> list[alt.Chart]:
     """What each panel is, and what to look for in it."""
-    style = {"align": "left", "baseline": "alphabetic", "limit": expr("max(P, side)")}
+    style: dict[str, Any] = {
+        "align": "left",
+        "baseline": "alphabetic",
+        "limit": expr("max(P, side)"),
+    }
     name = layer(
         PANES,
         "title",
@@ -134,7 +152,7 @@ def titles() -> list[alt.Chart]:
         **style,
     )
     return [
-        at(name, x="datum.px", y="datum.py - (wide ? 22 : 6)")
+        at(name, x="datum.px", y="datum.py - (wide ? 22 : datum.slot == 'belief' ? 20 : 6)")
         .encode(text="label:N")
         .transform_calculate(label="wide ? datum.title : datum.short"),
         at(hint, x="datum.px", y="datum.py - 7")
@@ -179,10 +197,10 @@ def digit_names() -> alt.Chart:
 def hits() -> alt.Chart:
     """One transparent mark over each panel: it catches the pointer."""
     chart = layer(PANES, "hit", "rect", box=True, fill="transparent", stroke=None)
-    return at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py2")
+    return catching(at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py2"))
 
 
-def _cell(name: str, where: str, **style: object) -> alt.Chart:
+def _cell(name: str, where: str, **style: Any) -> alt.Chart:
     chart = layer(PANES, name, "rect", box=True, fill="transparent", **style)
     chart = chart.transform_calculate(width=f"datum.pw / {COUNT}")
     return at(
@@ -204,7 +222,7 @@ def cells(selection: alt.Parameter) -> list[alt.Chart]:
     selected = selected.transform_filter(
         "chosen.layer == layer || chosen.slot == 'digit' || chosen.slot == 'belief'"
     )
-    return [selected, under.add_params(selection)]
+    return [selected, catching(under).add_params(selection)]
 
 
 def lead() -> list[alt.Chart]:
@@ -243,11 +261,11 @@ def legends() -> list[alt.Chart]:
         "lw": "min(140, (W - left) / 3 - 74)",
     }
 
-    def part(name: str, mark: str, **style: object) -> alt.Chart:
+    def part(name: str, mark: str, **style: Any) -> alt.Chart:
         chart = layer(data, name, mark, **style).transform_calculate(**place)
         return chart.transform_filter("!datum.layer || datum.layer == layer")
 
-    text = {"baseline": "middle", "fontSize": 11.5, "fill": expr("faint")}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": 11.5, "fill": expr("faint")}
     ramp = at(
         part("ramp", "image", aspect=False),
         x="datum.lx",
@@ -285,7 +303,7 @@ _VALUE = {
 
 def notes() -> list[alt.Chart]:
     """The number under the pointer, and what the row being read did to the belief."""
-    style = {"align": "left", "baseline": "middle", "limit": expr("W")}
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": expr("W")}
     number = layer(
         alt.NamedData("numbers"), "number", "text", fontSize=13, fill=expr("ink"), **style
     )

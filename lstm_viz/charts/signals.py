@@ -31,7 +31,7 @@ GEOMETRY: list[Signal] = [
     _expr("side", f"{ROWS} * r"),
     _expr("free", "(W - left - 3 * gap - side - 2) / 3"),
     _expr("P", "wide ? (free >= 256 ? 64 * floor(free / 64) : free) : (W - left - gap - 2) / 2"),
-    _expr("head", "wide ? 44 : 84"),
+    _expr("head", "wide ? 44 : 96"),
     _expr("titles", "wide ? 42 : 24"),
     _expr("tiers", "wide ? 2 : 4"),
     _expr("tier_height", "side + titles + (wide ? 4 : 6)"),
@@ -43,6 +43,7 @@ GEOMETRY: list[Signal] = [
     _expr("ink", "dark ? '#e8eaf0' : '#1d2433'"),
     _expr("faint", "dark ? '#9aa3b5' : '#5d6678'"),
     _expr("line", "dark ? '#3a4254' : '#d5dae3'"),
+    _expr("active", "dark ? '#3182b8' : '#0f6292'"),
     _expr("accent", "dark ? '#ffb454' : '#c2410c'"),
 ]
 
@@ -95,7 +96,11 @@ def _key(*names: str) -> Stream:
 
 def _button(name: str) -> Stream:
     """A click on the button ``name`` of the stage's own controls."""
-    return {"markname": "button_hit_marks", "type": "click", "filter": f"datum.id == '{name}'"}
+    return {
+        "markname": "button_hit_marks",
+        "type": "click",
+        "filter": f"datum && datum.id == '{name}'",
+    }
 
 
 def _mark(name: str, kind: str) -> Stream:
@@ -127,11 +132,15 @@ _ADVANCED = _moved(
     f" : clock.t < {ROWS + HOLD} ? clock.t + speed * min(now() - clock.at, 100) / 1000 : 0",
     playing=f"loop || clock.t < {ROWS}",
 )
-_SLIDING = _window(
-    "pointermove",
-    between=[_mark("slider_hit", "pointerdown"), _window("pointerup")],
-    consume=True,
-)
+_PANES = ("hit", "cell", "knob")
+
+
+def _dragged(mark: str) -> Stream:
+    """The pointer's way from pressing on ``mark`` to its release, wherever that is."""
+    return _window(
+        "pointermove", between=[_mark(mark, "pointerdown"), _window("pointerup")], consume=True
+    )
+
 
 CLOCK: list[Signal] = [
     {"name": "loop", "value": False, "on": [_on([_button("loop"), _key("l", "L")], "!loop")]},
@@ -158,20 +167,23 @@ CLOCK: list[Signal] = [
             ),
             _on([_button("first"), _key("Home")], _moved("1")),
             _on([_button("last"), _key("End")], _moved(f"{ROWS}")),
-            _on([_button("back"), _key("ArrowLeft", "ArrowUp")], _moved("max(ceil(read) - 1, 1)")),
             _on(
-                [_button("next"), _key("ArrowRight", "ArrowDown")],
-                _moved(f"min(floor(read) + 1, {ROWS})"),
+                [_button("back"), _key("ArrowLeft", "ArrowUp")],
+                _moved("max(ceil(min(clock.t, 28)) - 1, 1)"),
             ),
             _on(
-                [_mark("slider_hit", "pointerdown"), _SLIDING],
+                [_button("next"), _key("ArrowRight", "ArrowDown")],
+                _moved(f"min(floor(clock.t) + 1, {ROWS})"),
+            ),
+            _on(
+                [_mark("slider_hit", "pointerdown"), _dragged("slider_hit")],
                 _moved(
                     f"clamp(round((x() - slider_x) / slider_width * {ROWS - 1}) + 1, 1, {ROWS})"
                 ),
             ),
             _on(
-                _window("pointermove", filter="grab", consume=True),
-                _moved(f"clamp(round((y() - grab) / r), 1, {ROWS})"),
+                [_dragged(pane) for pane in _PANES],
+                "grab ? " + _moved(f"clamp(round((y() - grab) / r), 1, {ROWS})") + " : clock",
             ),
         ],
     },
@@ -180,7 +192,6 @@ CLOCK: list[Signal] = [
 ]
 
 _NEAR = "abs(y() - datum.py - read * r) < 7"
-_PANES = ("hit", "cell", "knob")
 
 POINTER: list[Signal] = [
     {
@@ -205,7 +216,7 @@ POINTER: list[Signal] = [
         "on": [
             _on(
                 _mark("cell", "click"),
-                "{slot: datum.slot, layer: layer, row: hover.row, at: hover.at}",
+                "{slot: datum.slot, layer: layer, row: datum.row, at: datum.position}",
             )
         ],
     },

@@ -1,5 +1,6 @@
 """The stage: a digit, six heatmaps of one layer and the belief, crossed by one scan line."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ from lstm_viz.charts.signals import CLOCK, GEOMETRY, POINTER
 SELECTION = "picked"
 
 
-def stage(units: tuple[int, int] = (128, 64)) -> dict[str, Any]:
+def stage(units: Sequence[int] = (128, 64)) -> dict[str, Any]:
     """The Vega-Lite specification of the stage; the datasets of a trace make it live.
 
     It is the same for every digit, visitor, theme and screen width: build it once.

@@ -27,7 +27,7 @@ _PAD = st.components.v2.component(
     "lstm_viz.pad",
     html=_read("pad.html"),
     css=_read("pad.css"),
-    js=_read("strokes.js") + _read("pad.js"),
+    js="\n".join(map(_read, ("strokes.js", "pen.js", "server.js", "pad.js"))),
 )
 
 
@@ -67,8 +67,8 @@ def pad(
             "seen": base64.b64encode(seen).decode() if seen is not None else "",
             "keep": keep,
             "breakpoints": list(breakpoints),
-            # The browser compares this with what it has, and sends again what we have lost.
-            # A PNG's last characters hold its checksum.
+            # The browser compares this with what it has, and tells again what we have lost.
+            # The last characters of a PNG hold its checksum.
             "have": {"ink": known.ink[-32:], "width": bool(known.width)},
         },
         on_ink_change=_rerun,
@@ -89,7 +89,7 @@ def _value(state: Any) -> PadValue:
     return PadValue(
         ink=_text(known.get("ink")),
         kept=_text(known.get("kept")),
-        width=width if isinstance(width, int) and 0 < width < 100_000 else 0,
+        width=width if type(width) is int and 0 < width < 100_000 else 0,
     )
 
 

@@ -1,0 +1,121 @@
+"""The digit on stage: what the visitor drew, picked or uploaded, kept for this visitor alone."""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from lstm_viz.data import UploadError, from_drawing, from_upload
+from lstm_viz.pages import shared
+
+SOURCES = {"draw": "Draw", "mnist": "MNIST", "upload": "Upload"}
+FIRST = 0  # the test digit on stage before the visitor has chosen anything
+
+
+@dataclass(frozen=True)
+class Digit:
+    """A digit to read.
+
+    Attributes:
+        id: equal for equal digits; a new one is read from its first row.
+        image: float32 ``[28, 28]`` in [0, 1].
+        title: what it is, for the visitor.
+    """
+
+    id: str
+    image: NDArray[np.float32]
+    title: str
+
+    @property
+    def pixels(self) -> bytes:
+        """The image as 784 bytes."""
+        return (self.image * 255).round().astype(np.uint8).tobytes()
+
+
+def sample() -> int:
+    """The index of the test digit picked, from this session or from the link."""
+    if "sample" not in st.session_state:
+        text = st.query_params.get("digit", "")
+        count = len(shared.test_digits()[0])
+        known = text.isascii() and text.isdigit() and int(text[:9]) < count
+        st.session_state.sample = int(text) if known else FIRST
+    index: int = st.session_state.sample
+    return index
+
+
+def pick(index: int) -> None:
+    """Put a test digit on stage, and into the link."""
+    st.session_state.sample = index
+    st.query_params["digit"] = str(index)
+
+
+def picked() -> Digit:
+    """The test digit picked."""
+    images, labels = shared.test_digits()
+    index = sample()
+    title = f"MNIST test digit {index}, a {labels[index]}"
+    return Digit(f"test-{index}", _unit_range(images[index]), title)
+
+
+def drawn(ink: str) -> Digit | None:
+    """The drawing in the pad's PNG data URL, or None if it is not (yet) a digit."""
+    try:
+        data = base64.b64decode(ink.removeprefix("data:image/png;base64,"), validate=True)
+        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+            if max(picture.size) > 1000:
+                return None
+            rgba = np.asarray(picture.convert("RGBA"))
+    except (binascii.Error, OSError, SyntaxError, ValueError):
+        return None
+    image = from_drawing(rgba)
+    # one name for all stages of a drawing: the reading goes on while one draws
+    return None if image is None else Digit("drawing", image, "your drawing")
+
+
+def upload(data: bytes) -> None:
+    """Take an uploaded picture, or keep the sentence that says why not."""
+    st.session_state.upload_error = ""
+    try:
+        keep((from_upload(data) * 255).round().astype(np.uint8).tobytes())
+    except UploadError as error:
+        st.session_state.upload_error = str(error)
+
+
+def keep(pixels: bytes) -> None:
+    """Remember the digit of an upload, 784 bytes."""
+    st.session_state.upload = pixels
+
+
+def kept() -> str | None:
+    """The upload as a string for the browser to keep, if there is one."""
+    pixels = st.session_state.get("upload")
+    return None if pixels is None else base64.b64encode(pixels).decode()
+
+
+def restore(text: str) -> None:
+    """Take back an upload that the browser kept over a reload; ignore what is not one."""
+    try:
+        pixels = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return
+    if len(pixels) == 28 * 28:
+        keep(pixels)
+
+
+def uploaded() -> Digit | None:
+    """The digit uploaded last."""
+    pixels: bytes | None = st.session_state.get("upload")
+    if pixels is None:
+        return None
+    image = _unit_range(np.frombuffer(pixels, np.uint8).reshape(28, 28))
+    return Digit(f"upload-{hashlib.sha256(pixels).hexdigest()[:12]}", image, "your picture")
+
+
+def _unit_range(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return pixels.astype(np.float32) / np.float32(255)
