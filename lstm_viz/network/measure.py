@@ -14,7 +14,7 @@ from lstm_viz.network.classifier import DigitClassifier
 CHUNK = 1000  # images read at a time
 HARD = 200  # hard digits listed at most
 ALIKE = 1000  # test digits by which units are found alike
-SURE = 0.999  # share of |c| that a colour scale has to cover
+COVERED = 0.99  # of |c|: few cells are far larger, and would leave all others pale
 
 
 @torch.no_grad()
@@ -100,9 +100,9 @@ def unit_order(cells: Tensor) -> list[int]:
 
 
 def c_bound(cells: Tensor) -> dict[str, float]:
-    """A round bound for colour scales that covers `SURE` of |c|, and the largest |c|."""
+    """A round bound for colour scales that covers `COVERED` of |c|, and the largest |c|."""
     size = cells.abs().flatten()
-    wanted = float(np.quantile(size.numpy(), SURE))
+    wanted = float(np.quantile(size.numpy(), COVERED))
     bound = float(np.ceil(wanted * 2) / 2)
     covered = float((size <= bound).float().mean())
     return {"bound": bound, "covers": round(covered, 6), "max": round(float(size.max()), 3)}
