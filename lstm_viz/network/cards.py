@@ -22,13 +22,16 @@ from lstm_viz.network.pretrained import FOLDER, Card
 from lstm_viz.network.recipe import Recipe
 
 
-def describe(weights: dict[str, Tensor], recipe: Recipe, curves: list[dict[str, Any]]) -> Card:
+def describe(
+    weights: dict[str, Tensor], recipe: Recipe, curves: list[dict[str, Any]], teacher: Card
+) -> Card:
     """Measure a network on the test set, and write down everything about it.
 
     Args:
         weights: state dict of a `DigitClassifier`.
         recipe: what it was trained by.
         curves: one entry for each epoch, with its `score`.
+        teacher: how well its teacher read the validation digits.
 
     Returns:
         The card, of values that JSON knows.
@@ -56,6 +59,7 @@ def describe(weights: dict[str, Tensor], recipe: Recipe, curves: list[dict[str, 
         "test": measure.test_figures(model, images, labels),
         "unit_order": [measure.unit_order(layer) for layer in cells],
         "c_bound": [measure.c_bound(layer) for layer in cells],
+        "teacher": teacher,
         "curves": curves,
     }
 

@@ -5,7 +5,6 @@ and licences `pretrained/hands.txt` lists. Redrawn with pens of several widths a
 drawings they tell how well a network reads hands that are not MNIST's.
 """
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,16 +25,21 @@ def lines(path: Path = FOLDER / "hands.npz") -> tuple[np.ndarray, np.ndarray]:
         return bits.astype(bool), file["digits"].astype(np.int64)
 
 
-def drawn() -> tuple[np.ndarray, np.ndarray]:
-    """The hands' digits as drawings.
+def drawn(limit: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """The hands' digits as drawings, or those of the first `limit` of them.
 
     Returns:
         float32 `[pens, 2N, 28, 28]`, each digit in both slants, and labels int64 `[2N]`.
     """
-    digits, labels = lines()
+    digits, labels = (part[:limit] for part in lines())
     leaned = [lean(digit, slant) for slant in SLANTS for digit in digits]
-    rows = [in_parallel(partial(redraw, width=pen), leaned) for pen in PENS]
-    return np.array(rows, np.float32), np.tile(labels, len(SLANTS))
+    jobs = [(line, pen) for pen in PENS for line in leaned]
+    pictures = np.array(in_parallel(_redraw, jobs), np.float32)
+    return pictures.reshape(len(PENS), -1, *pictures.shape[1:]), np.tile(labels, len(SLANTS))
+
+
+def _redraw(job: tuple[np.ndarray, float]) -> np.ndarray | None:
+    return redraw(*job)
 
 
 def lean(line: np.ndarray, slant: float) -> np.ndarray:

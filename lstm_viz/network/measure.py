@@ -19,7 +19,7 @@ COVERED = 0.99  # of |c|: few cells are far larger, and would leave all others p
 
 @torch.no_grad()
 def logits(model: nn.Module, images: np.ndarray) -> Tensor:
-    """Logits after each row, `[N, 28, 10]`, for images uint8 or float32 `[N, 28, 28]`."""
+    """Logits for images uint8 or float32 `[N, 28, 28]`: `[N, 28, 10]` if the model reads rows."""
     model.eval()
     scale = 255 if images.dtype == np.uint8 else 1
     chunks = torch.from_numpy(np.array(images)).split(CHUNK)  # a copy: MNIST is read-only
@@ -27,8 +27,9 @@ def logits(model: nn.Module, images: np.ndarray) -> Tensor:
 
 
 def accuracy(model: nn.Module, images: np.ndarray, labels: np.ndarray) -> float:
-    """Share of images `[N, 28, 28]` read right after the last row."""
-    guesses = logits(model, images)[:, -1].argmax(-1).numpy()
+    """Share of images `[N, 28, 28]` read right, after the last row if the model reads rows."""
+    final = logits(model, images).flatten(1)[:, -10:]  # [N, 10]
+    guesses = final.argmax(-1).numpy()
     return float((guesses == labels).mean())
 
 
@@ -41,7 +42,7 @@ def test_figures(model: nn.Module, images: np.ndarray, labels: np.ndarray) -> di
     right = guesses == labels[:, None]
     confusion = np.zeros((10, 10), int)
     np.add.at(confusion, (labels, guesses[:, -1]), 1)
-    own = belief[torch.arange(len(labels)), -1, torch.from_numpy(labels)].numpy()  # [N]
+    own = belief[torch.arange(len(labels)), -1, torch.from_numpy(labels.copy())].numpy()  # [N]
     return {
         "accuracy": float(right[:, -1].mean()),
         "accuracy_by_row": right.mean(0).round(4).tolist(),

@@ -19,7 +19,10 @@ class Recipe:
         thinnest: pen, as a share of the digit's longer side.
         thickest: pen, likewise; widths in between are equally likely on a logarithmic scale.
         rounds: different mixes; epochs go through them again and again.
-        taught: weight of the teacher's belief against the label, 0 for no teacher.
+        teacher_width: channels of the teacher's first convolutions.
+        teacher_epochs: passes by which the teacher is trained.
+        taught: weight of the teacher's belief, against 1 for the label, at the last row.
+        softness: temperature at which beliefs of teacher and student are compared.
         batch: images in a step.
         rate: highest learning rate.
         warm: share of the steps in which the rate rises; then it falls as a cosine to zero.
@@ -42,7 +45,7 @@ class Recipe:
     """
 
     sizes: tuple[int, ...] = (28, 128, 64)
-    epochs: int = 60
+    epochs: int = 100
     held_out: int = 5000
     plain: int = 55_000
     repenned: int = 20_000
@@ -52,12 +55,15 @@ class Recipe:
     thinnest: float = 0.03
     thickest: float = 0.3
     rounds: int = 16
-    taught: float = 0.5
+    teacher_width: int = 16
+    teacher_epochs: int = 8
+    taught: float = 1.0
+    softness: float = 2.0
     batch: int = 256
     rate: float = 4e-3
     warm: float = 0.15
     decay: float = 1e-3
-    dropout: float = 0.1
+    dropout: float = 0.05
     clip: float = 1.0
     last: float = 0.6
     bfloat16: bool = True

@@ -23,7 +23,8 @@ from lstm_viz.data import mnist
 from lstm_viz.network import pools, pretrained
 from lstm_viz.network.cards import describe
 from lstm_viz.network.recipe import Recipe
-from lstm_viz.network.rounds import Rounds, make_round
+from lstm_viz.network.rounds import Lesson, Lessons, make_round
+from lstm_viz.network.teacher import lessons, train_teacher
 from lstm_viz.network.trainer import Student, Training
 from lstm_viz.network.validation import Validation
 
@@ -52,19 +53,26 @@ def train(recipe: Recipe, out: Path, cache: Path = CACHE) -> pretrained.Card:
         (pools.repenned(*plain, recipe, cache), recipe.repenned),
         (pools.written(recipe, cache), recipe.written),
     ]
-    rounds = Rounds(partial(make_round, pools=mix, recipe=recipe), recipe.rounds)
-    weights, curves = _epochs(recipe, rounds, validation, cache)
-    about = describe(weights, recipe, curves)
+    make = partial(make_round, pools=mix, recipe=recipe)
+    teacher = train_teacher(recipe, make, cache)
+    told = validation.figures(teacher)
+    tqdm.write(_line("teacher", told))
+
+    def lesson(number: int) -> Lesson:
+        pictures, classes = make(number)
+        return pictures, classes, lessons(teacher, pictures, recipe.bfloat16)
+
+    weights, curves = _epochs(recipe, Lessons(lesson, recipe.rounds), validation, cache)
+    about = describe(weights, recipe, curves, told)
     pretrained.save(weights, about, "lstm", out)
     return about
 
 
 def _epochs(
-    recipe: Recipe, rounds: Rounds, validation: Validation, cache: Path
+    recipe: Recipe, lessons: Lessons, validation: Validation, cache: Path
 ) -> tuple[dict[str, Tensor], list[dict[str, Any]]]:
     """Train all epochs, or those still missing; gives the best weights and the curves."""
-    size = min(recipe.size, len(rounds[0][0]))
-    training = Training(recipe, steps=size // recipe.batch)
+    training = Training(recipe, steps=len(lessons[0][0]) // recipe.batch)
     file = cache / f"checkpoint-{_name(recipe)}.pt"
     curves: list[dict[str, Any]] = []
     best = training.mean
@@ -74,34 +82,34 @@ def _epochs(
         curves, best = state["curves"], state["best"]
     judged = Student(recipe)
     for epoch in range(len(curves), recipe.epochs):
-        error = _epoch(training, rounds, epoch)
+        error = _epoch(training, lessons[epoch], epoch)
         judged.load_state_dict(training.mean)
         figures = validation.figures(judged)
         if figures["score"] >= max((past["score"] for past in curves), default=0):
             best = {key: value.clone() for key, value in training.mean.items()}
         curves.append({"epoch": epoch + 1, "loss": round(error, 5), **figures})
-        tqdm.write(_line(curves[-1]))
+        tqdm.write(_line(f"epoch {epoch + 1:3}  loss {error:.4f}", figures))
         _checkpoint(file, {"training": training.state(), "curves": curves, "best": best})
     return best, curves
 
 
-def _epoch(training: Training, rounds: Rounds, epoch: int) -> float:
-    """One pass over a round; gives the mean loss."""
-    images, targets = rounds[epoch]
-    total = 0.0
-    batches = training.order(epoch, len(images))
+def _epoch(training: Training, lesson: Lesson, epoch: int) -> float:
+    """One pass over a lesson; gives the mean loss."""
+    total = right = 0.0
+    batches = training.order(epoch, len(lesson[0]))
     with tqdm(batches, f"epoch {epoch + 1}", leave=False, mininterval=1) as bar:
-        for done, chosen in enumerate(bar):
-            total += training.learn(images[chosen], targets[chosen])
-            bar.set_postfix(loss=f"{total / (done + 1):.4f}", refresh=False)
+        for done, chosen in enumerate(bar, 1):
+            error, share = training.learn(*(part[chosen] for part in lesson))
+            total, right = total + error, right + share
+            bar.set_postfix(loss=f"{total / done:.4f}", right=f"{right / done:.2%}", refresh=False)
     return total / len(batches)
 
 
-def _line(row: dict[str, Any]) -> str:
-    by_pen = " ".join(f"{share:.1%}" for share in row["hands"])
+def _line(head: str, figures: dict[str, Any]) -> str:
+    by_pen = " ".join(f"{share:.1%}" for share in figures["hands"])
     return (
-        f"epoch {row['epoch']:3}  loss {row['loss']:.4f}  MNIST {row['plain']:.2%}"
-        f"  redrawn {row['repenned']:.2%}  hands, thin to thick pens {by_pen}"
+        f"{head}  MNIST {figures['plain']:.2%}  redrawn {figures['repenned']:.2%}"
+        f"  hands, thin to thick pens {by_pen}"
     )
 
 

@@ -42,10 +42,20 @@ def row_weights(last: float) -> Tensor:
     return weights
 
 
-def loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-    """Cross-entropy of logits `[B, 28, 10]` with targets `[B, 10]`, rows weighted `[28]`."""
-    belief = F.log_softmax(logits, dim=-1)  # [B, 28, 10]
-    return -(belief * targets[:, None]).sum(-1).mean(0) @ weights
+def loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+    """Cross-entropy of logits `[B, 28, 10]` with labels `[B]`, rows weighted `[28]`."""
+    rows = logits.shape[1]
+    errors = F.cross_entropy(logits.flatten(0, 1), labels.repeat_interleave(rows), reduction="none")
+    return errors.unflatten(0, (-1, rows)).mean(0) @ weights
+
+
+def apart(logits: Tensor, teacher: Tensor, softness: float) -> Tensor:
+    """How far two softened beliefs are apart, from logits `[B, 10]` each: Kullback-Leibler.
+
+    Times softness², which keeps its gradient as large as that of an ordinary cross-entropy.
+    """
+    ours, theirs = F.log_softmax(logits / softness, -1), F.log_softmax(teacher / softness, -1)
+    return softness**2 * F.kl_div(ours, theirs, reduction="batchmean", log_target=True)
 
 
 class Training:
@@ -72,21 +82,28 @@ class Training:
         torch.manual_seed(self.recipe.seed + 1000 * (epoch + 1))
         return list(torch.randperm(count).split(self.recipe.batch))[: self.steps]
 
-    def learn(self, images: Tensor, targets: Tensor) -> float:
-        """One step on images uint8 `[B, 28, 28]` and targets `[B, 10]`; returns the loss."""
+    def learn(self, images: Tensor, labels: Tensor, teacher: Tensor) -> tuple[float, float]:
+        """One step on images uint8 `[B, 28, 28]`, labels `[B]` and the teacher's logits `[B, 10]`.
+
+        Returns:
+            The loss, and the share of images read right.
+        """
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         self.model.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bfloat16):
             logits = self.model(images.float() / 255)  # [B, 28, 10]
-        error = loss(logits.float(), targets, self.weights)
+        error = loss(logits.float(), labels, self.weights)
+        lesson = apart(logits[:, -1].float(), teacher, self.recipe.softness)
+        error = error + self.recipe.taught * self.recipe.last * lesson
         self.optimizer.zero_grad()
         error.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
         self.optimizer.step()
         self.step += 1
         self._average()
-        return error.item()
+        right = logits[:, -1].argmax(-1) == labels
+        return error.item(), right.float().mean().item()
 
     def _rate(self) -> float:
         done = self.step / (self.steps * self.recipe.epochs)

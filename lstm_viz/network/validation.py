@@ -24,7 +24,8 @@ class Validation:
         cls, images: np.ndarray, labels: np.ndarray, recipe: Recipe, cache: Path
     ) -> "Validation":
         """Validation on held out digits, uint8 `[N, 28, 28]` and labels `[N]`."""
-        return cls((images, labels), pools.repenned(images, labels, recipe, cache), hands.drawn())
+        repenned = pools.repenned(images, labels, recipe, cache)
+        return cls((images, labels), repenned, hands.drawn(recipe.limit))
 
     def figures(self, model: nn.Module) -> dict[str, Any]:
         """Accuracies; `score`, by which the best epoch is chosen, is the mean of the three."""
