@@ -38,10 +38,12 @@ class Look:
     Attributes:
         order: for each layer, its units from left to right, like ones beside each other.
         c_bound: for each layer, the end of the symmetric colour scale of the cell state.
+        c_max: for each layer, the largest |c| known: larger than its bound, and painted like it.
     """
 
     order: tuple[tuple[int, ...], ...]
     c_bound: tuple[float, ...]
+    c_max: tuple[float, ...]
 
     def domain(self, quantity: str, layer: int) -> tuple[float, float]:
         """The values at the two ends of the colour scale of a quantity; ``layer`` from 0."""
@@ -81,20 +83,20 @@ def datasets(trace: Trace, look: Look, theme: Theme, digit_id: str) -> dict[str,
 def legend(look: Look, theme: Theme) -> list[dict[str, Any]]:
     """One row for each colour scale: its ramp, its ends, and what it is for."""
 
-    def entry(at: int, kind: Kind, name: str, bound: float, layer: int = 0) -> dict[str, Any]:
+    def entry(at: int, kind: Kind, name: str, low: str, high: str, layer: int) -> dict[str, Any]:
         ramp = png(np.arange(LEVELS, dtype=np.uint8)[None], colours(kind, theme))
-        low = "0" if kind == "gate" else f"−{bound:g}"
-        return {
-            "at": at,
-            "layer": layer,
-            "name": name,
-            "low": low,
-            "high": f"{bound:g}",
-            "url": ramp,
-        }
+        labels = {"name": name, "low": low, "high": high}
+        return {"at": at, "layer": layer, "url": ramp, **labels}
 
-    memory = [entry(2, "state", "memory c", b, k) for k, b in enumerate(look.c_bound, 1)]
-    return [entry(0, "gate", "gates i, f, o", 1), entry(1, "state", "g and h", 1), *memory]
+    memory = [
+        entry(2, "state", f"memory c (at most ±{top:.0f})", f"≤ −{b:g}", f"≥ {b:g}", k)
+        for k, (b, top) in enumerate(zip(look.c_bound, look.c_max, strict=True), 1)
+    ]
+    return [
+        entry(0, "gate", "gates i, f, o", "0", "1", 0),
+        entry(1, "state", "candidate g, hidden h", "−1", "1", 0),
+        *memory,
+    ]
 
 
 def _pictures(trace: Trace, look: Look, theme: Theme) -> list[dict[str, Any]]:

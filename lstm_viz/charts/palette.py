@@ -1,7 +1,8 @@
 """Fixed colour scales: one domain per quantity, the same for every digit.
 
-The anchors are ColorBrewer's YlGnBu and RdBu (Harrower & Brewer 2003) and, for diverging values on
-a dark ground, Crameri's "berlin" (2018): all safe for colour-blind eyes.
+The anchors are ColorBrewer's YlGnBu and RdBu (Harrower & Brewer 2003); on a dark ground diverging
+values run from blue over the ground to orange, in the manner of Crameri's "berlin" (2018). Blue
+against orange or red, and lightness everywhere, tell values apart for colour-blind eyes too.
 """
 
 from typing import Literal
@@ -15,14 +16,14 @@ LEVELS = 256
 
 _YLGNBU = "ffffd9 edf8b1 c7e9b4 7fcdbb 41b6c4 1d91c0 225ea8 253494 081d58"
 _RDBU = "053061 2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b 67001f"
-_BERLIN = "9eb0ff 5ba4db 2d7597 1a4256 11191e 280d01 501802 8a3f2a c4756a ffadad"
+_BLUE_ORANGE = "cfe8ff 8cc4f5 4c9ada 2d6ca6 1f456b 15171a 61301c a04d25 db7d3c f7b27a ffe6cc"
 _GREYS = "000000 ffffff"
 
 _ANCHORS: dict[tuple[str, Theme], str] = {
     ("gate", "light"): _YLGNBU,
     ("gate", "dark"): " ".join(reversed(_YLGNBU.split())),
     ("state", "light"): _RDBU,
-    ("state", "dark"): _BERLIN,
+    ("state", "dark"): _BLUE_ORANGE,
     ("pixel", "light"): _GREYS,
     ("pixel", "dark"): _GREYS,
 }

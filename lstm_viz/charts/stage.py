@@ -52,7 +52,7 @@ def stage(units: Sequence[int] = (128, 64)) -> dict[str, Any]:
     # Altair's schema refuses "on"; Vega-Lite passes it on
     spec["params"] = [*spec["params"], *sizes, *GEOMETRY, *CLOCK, *POINTER]
     spec["autosize"] = {"type": "pad", "contains": "padding"}
-    spec["usermeta"] = {"embedOptions": {"renderer": "canvas"}}
+    spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
     spec["description"] = (
         "An LSTM reads a digit row by row: the digit, the gates and states of every unit, and"
         " the belief after each row, on one scan line. Space plays, arrow keys step."

@@ -29,7 +29,8 @@ def look() -> Look:
     """The network's unit order and colour scales."""
     return Look(
         order=tuple(tuple(units) for units in about()["unit_order"]),
-        c_bound=tuple(about()["c_bound"]),
+        c_bound=tuple(scale["bound"] for scale in about()["c_bound"]),
+        c_max=tuple(scale["max"] for scale in about()["c_bound"]),
     )
 
 

@@ -4,13 +4,16 @@ import streamlit as st
 
 from lstm_viz.charts import SELECTION, datasets
 from lstm_viz.charts.palette import Theme
-from lstm_viz.explain import Trace, trace, verdict
+from lstm_viz.explain import Verdict, trace, verdict
 from lstm_viz.pages import desk, shared
 from lstm_viz.pages.selected import selected
 
 STYLE = """<style>
-.stMainBlockContainer { padding: 1rem 1.5rem 2rem; max-width: 2100px; }
+.stMainBlockContainer { padding: 1rem 1.5rem 2rem; max-width: 2200px; }
+.stMainBlockContainer h5 { padding: 0 0 .25rem; }
+@media (min-width: 640px) { .stColumn:has(> * > .st-key-desk) { flex: 0 0 262px; min-width: 0; } }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 2.75rem 1rem 2rem; } }
+.verdict strong { font-size: 1.6rem; line-height: 1.3; }
 </style>"""
 
 
@@ -20,12 +23,11 @@ def show() -> None:
     st.markdown(
         "##### What does an LSTM remember?  Draw a digit and watch one read it, row by row."
     )
-    left, right = st.columns([262, 1110], gap="medium")
-    with left:
+    left, right = st.columns([1, 4], gap="medium")
+    with left, st.container(key="desk"):
         digit = desk.choose()
-    read = trace(shared.network(), digit.image)
-    with left:
-        _verdict(read)
+        read = trace(shared.network(), digit.image)
+        _verdict(verdict(read))
     with right:
         theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
         tables = datasets(read, shared.look(), theme, digit.id)
@@ -39,12 +41,10 @@ def show() -> None:
         selected(event, read)
 
 
-def _verdict(read: Trace) -> None:
-    v = verdict(read)
+def _verdict(v: Verdict) -> None:
     if v.sure:
-        st.markdown(f"### It reads a {v.digit}\n{v.probability:.1%} sure after the last row.")
+        answer, odds = f"It reads a {v.digit}", f"{v.probability:.1%} sure after the last row"
     else:
-        st.markdown(
-            f"### Unsure: {v.digit} or {v.rival}?\n"
-            f"{v.digit} has {v.probability:.1%}, {v.rival} {v.rival_probability:.1%}."
-        )
+        answer = f"Unsure: {v.digit} or {v.rival}?"
+        odds = f"{v.digit}: {v.probability:.1%}, {v.rival}: {v.rival_probability:.1%}"
+    st.html(f'<div class="verdict" role="status"><strong>{answer}</strong><br>{odds}</div>')
