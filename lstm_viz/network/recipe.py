@@ -45,7 +45,7 @@ class Recipe:
     """
 
     sizes: tuple[int, ...] = (28, 128, 64)
-    epochs: int = 100
+    epochs: int = 110
     held_out: int = 5000
     plain: int = 55_000
     repenned: int = 20_000
@@ -68,7 +68,7 @@ class Recipe:
     last: float = 0.6
     bfloat16: bool = True
     average: float = 0.999
-    untouched: float = 0.1
+    untouched: float = 0.15
     turn: float = 12.0
     scale: float = 0.12
     shear: float = 0.15
