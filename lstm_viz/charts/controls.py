@@ -24,9 +24,9 @@ def _button(
 BUTTONS = inline(
     [
         _button("first", "first row (Home)", 0, 0, icon="M-1,-1H-.7V1H-1Z M1,-1L-.5,0L1,1Z"),
-        _button("back", "one row back (←)", 34, 34, icon="M.6,-1L-.8,0L.6,1Z"),
+        _button("back", "one row back (←)", 34, 34, icon="M.3,-1L-.7,0L.3,1L.6,.7L-.1,0L.6,-.7Z"),
         _button("play", "play or pause (space)", 68, 68, icon=_PLAY),
-        _button("next", "one row on (→)", 102, 102, icon="M-.6,-1L.8,0L-.6,1Z"),
+        _button("next", "one row on (→)", 102, 102, icon="M-.3,-1L.7,0L-.3,1L-.6,.7L.1,0L-.6,-.7Z"),
         _button("last", "last row (End)", 136, 136, icon="M1,-1H.7V1H1Z M-1,-1L.5,0L-1,1Z"),
         _button("slower", "slower (–)", -386, 178, label="–"),
         _button("faster", "faster (+)", -288, 262, label="+"),

@@ -191,6 +191,9 @@ CLOCK: list[Signal] = [
     _expr("row", f"clamp(ceil(clock.t), 1, {ROWS})"),
 ]
 
+_NOWHERE = "{slot: '', row: 0, at: 0}"
+# the pointer left the picture, rather than going from one of its marks to another
+_LEFT = "!event.relatedTarget || !event.relatedTarget.ownerSVGElement"
 _NEAR = "abs(y() - datum.py - read * r) < 7"
 
 POINTER: list[Signal] = [
@@ -238,7 +241,8 @@ POINTER: list[Signal] = [
                 f"{{slot: datum.slot, row: clamp(floor((y() - datum.py) / r), 0, {ROWS - 1}),"
                 f" at: clamp(floor((x() - datum.px) / datum.pw * ({COUNT})), 0, {COUNT} - 1)}}",
             ),
-            _on({"source": "view", "type": "pointerout"}, "{slot: '', row: 0, at: 0}"),
+            _on({**_mark("hit", "pointerout"), "filter": _LEFT}, _NOWHERE),
+            _on({**_mark("cell", "pointerout"), "filter": _LEFT}, _NOWHERE),
         ],
     },
     {

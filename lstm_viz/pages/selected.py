@@ -5,9 +5,11 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.charts import unit_course
-from lstm_viz.charts.dataset import NAMES
+from lstm_viz.charts.dataset import NAMES, Kind
 from lstm_viz.explain import Trace
 from lstm_viz.pages import shared
+
+COURSES: tuple[Kind, ...] = ("gate", "state")
 
 
 def selected(event: Any, read: Trace) -> None:
@@ -28,7 +30,9 @@ def selected(event: Any, read: Trace) -> None:
         value = float(getattr(read.layers[layer], quantity)[row, unit])
         name = NAMES[quantity]
         st.markdown(f"**{name}, layer {layer + 1}, unit {unit}, row {row + 1}:** {value:.6f}")
-        st.altair_chart(unit_course(read.layers[layer], unit, row, quantity), key="course")
+        for column, kind in zip(st.columns(2), COURSES, strict=True):
+            with column:
+                st.altair_chart(unit_course(read.layers[layer], unit, row, kind), key=kind)
 
 
 def _cell(event: Any) -> tuple[str, int, int, int] | None:

@@ -10,7 +10,7 @@ from lstm_viz.pages.selected import selected
 
 STYLE = """<style>
 .stMainBlockContainer { padding: 1rem 1.5rem 2rem; max-width: 2200px; }
-.stMainBlockContainer h5 { padding: 0 0 .25rem; }
+.stMainBlockContainer h5 { padding: 0 0 .75rem; }
 @media (min-width: 640px) { .stColumn:has(> * > .st-key-desk) { flex: 0 0 262px; min-width: 0; } }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 2.75rem 1rem 2rem; } }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
@@ -43,7 +43,8 @@ def show() -> None:
 
 def _verdict(v: Verdict) -> None:
     if v.sure:
-        answer, odds = f"It reads a {v.digit}", f"{v.probability:.1%} sure after the last row"
+        share = f"{v.probability:.1%}" if v.probability < 0.9995 else "more than 99.9%"
+        answer, odds = f"It reads a {v.digit}", f"{share} sure after the last row"
     else:
         answer = f"Unsure: {v.digit} or {v.rival}?"
         odds = f"{v.digit}: {v.probability:.1%}, {v.rival}: {v.rival_probability:.1%}"
