@@ -38,7 +38,8 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
 def clear_border(ink: np.ndarray) -> np.ndarray:
     """Blank out, in `ink` `[H, W]`, every piece that touches the edge of the picture.
 
-    In a photo that is the table, a shadow or a thumb; in a close crop it may be the digit.
+    In a photo that is the table, a shadow or a thumb; in a close crop it may be the digit, or
+    a stroke of it that touches nothing else.
     """
     cells, size = _grid(ink)
     last = np.array(cells.shape) - 1

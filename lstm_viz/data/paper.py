@@ -5,6 +5,7 @@ from PIL import Image
 
 SMALL = 128  # pixels of the longer side at which the sheet without ink is estimated
 STROKE = 0.25  # of the longer side: nothing broader is a stroke
+DIM = 0.25  # brightness: on a sheet darker than this, noise would pass for ink
 FAINTEST = 0.12  # of the sheet's brightness: what differs less is not ink
 NOISE = 6  # standard deviations of the sheet's noise: what differs less is not ink
 
@@ -18,10 +19,11 @@ def ink_on_paper(grey: np.ndarray) -> np.ndarray:
     Returns:
         float32 `[H, W]` in [0, 1], ink bright; all 0 where the picture holds no ink.
     """
-    dark = grey if _ink_is_dark(grey) else 1 - grey
+    # Taking strokes away leaves a plain sheet; taking away the paper between them does not.
+    grey = min(grey, 1 - grey, key=lambda side: _unevenness(_sheet(side)))
+    sheet = _stretch(_sheet(grey), grey.shape)
     # A shadow dims ink and paper alike, so ink is what reflects less than paper beside it.
-    sheet = _sheet(dark)
-    missing = (sheet - dark) / np.maximum(sheet, 0.05)
+    missing = (sheet - grey) / np.maximum(sheet, DIM)
     noise = 1.4826 * float(np.median(np.abs(missing - np.median(missing))))
     marks = missing[missing > max(FAINTEST, NOISE * noise)]
     if marks.size == 0:
@@ -30,26 +32,18 @@ def ink_on_paper(grey: np.ndarray) -> np.ndarray:
     return ((missing - between) / (full - between + 1e-6) * 0.75 + 0.5).clip(0, 1)
 
 
-def _ink_is_dark(grey: np.ndarray) -> bool:
-    """Whether the rarer pixels are darker than the sheet around them, by the third moment."""
-    small = _resize(grey, 32)
-    reach = SMALL // 16
-    windows = np.lib.stride_tricks.sliding_window_view(
-        np.pad(small, reach, mode="reflect"), (2 * reach + 1,) * 2
-    )  # [h, w, 17, 17]
-    around = np.median(windows, axis=(2, 3))  # [h, w]
-    fine = _resize(grey, SMALL)
-    return bool(((fine - _stretch(around, fine.shape)) ** 3).sum() <= 0)
-
-
-def _sheet(dark: np.ndarray) -> np.ndarray:
-    """The sheet under dark ink, `[H, W]`: a closing fills what is narrower than a stroke."""
-    small = _resize(dark, SMALL)
+def _sheet(grey: np.ndarray) -> np.ndarray:
+    """The sheet under dark ink, small: a closing fills what is no broader than a stroke."""
+    small = _resize(grey, SMALL)
     reach = int(STROKE * max(small.shape)) // 2
     # Padded, so that a slope of light towards the edge is not taken for ink beside it.
     padded = np.pad(small, 2 * reach, mode="edge")
-    closed = -_highest(-_highest(padded, reach), reach)  # [h, w] again
-    return _stretch(closed, dark.shape)
+    return -_highest(-_highest(padded, reach), reach)  # the size of `small` again
+
+
+def _unevenness(sheet: np.ndarray) -> float:
+    """Total variation: the sum of all steps in brightness between neighbouring pixels."""
+    return float(sum(np.abs(np.diff(sheet, axis=axis)).sum() for axis in (0, 1)))
 
 
 def _highest(values: np.ndarray, reach: int) -> np.ndarray:

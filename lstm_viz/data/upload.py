@@ -16,6 +16,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORK = 640  # pixels of the longer side at which ink is looked for
 BULK = 0.5  # of the ink: with less in one digit it is noise, ruled lines or a text
 THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
+MEETINGS = 8  # places where a digit cut close can meet the edge; ruled lines make dozens
 
 TOO_MANY_PIXELS = "The picture has more than 40 megapixels: please upload a smaller one."
 
@@ -50,12 +51,24 @@ def from_upload(data: bytes) -> np.ndarray:
 def _from_paper(grey: np.ndarray) -> np.ndarray | None:
     """The digit, `[28, 28]`, in a picture of brightness `[H, W]`, or None."""
     ink = ink_on_paper(grey)
-    # If nothing stands free of the picture's edge, it may be a digit cut close.
-    for some in (clear_border(ink), ink):
-        digit = find_digit(some)
-        if digit is not None and digit.sum() > BULK * some.sum() and digit.mean() > THINNEST:
-            return frame(digit)
-    return None
+    digit = _single(clear_border(ink))
+    if digit is None and _meetings(ink) <= MEETINGS:  # nothing stands free: cut close, perhaps
+        digit = _single(ink)
+    return None if digit is None else frame(digit)
+
+
+def _single(ink: np.ndarray) -> np.ndarray | None:
+    """The cropped digit `[h, w]`, if it is what most of the ink `[H, W]` is for."""
+    digit = find_digit(ink)
+    if digit is None or digit.sum() < BULK * ink.sum() or digit.mean() < THINNEST:
+        return None
+    return digit
+
+
+def _meetings(ink: np.ndarray) -> int:
+    """At how many places ink `[H, W]` meets the edge of the picture."""
+    edge = np.concatenate([ink[0], ink[:, -1], ink[-1, ::-1], ink[::-1, 0]]) > 0.5
+    return int(np.count_nonzero(edge & ~np.roll(edge, 1)))
 
 
 def _decode(data: bytes) -> Image.Image:
