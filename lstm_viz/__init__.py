@@ -9,17 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lstm_viz.data import from_drawing, mnist
-    from lstm_viz.explain import Trace, trace
+    from lstm_viz.explain import Arithmetic, Trace, arithmetic, ledger, trace, votes
     from lstm_viz.network import load
 
-__all__ = ["Trace", "from_drawing", "load", "mnist", "trace"]
+__all__ = [
+    "Arithmetic",
+    "Trace",
+    "arithmetic",
+    "from_drawing",
+    "ledger",
+    "load",
+    "mnist",
+    "trace",
+    "votes",
+]
 
 _ROOMS = {
     "from_drawing": "data",
     "mnist": "data",
     "load": "network",
+    "Arithmetic": "explain",
     "Trace": "explain",
+    "arithmetic": "explain",
+    "ledger": "explain",
     "trace": "explain",
+    "votes": "explain",
 }
 
 

@@ -1,6 +1,20 @@
 """What a run of the network means: traces and what is computed from them."""
 
+from lstm_viz.explain.arithmetic import Arithmetic, arithmetic
 from lstm_viz.explain.belief import Verdict, captions, verdict
+from lstm_viz.explain.ledger import ledger, lifetimes, votes
 from lstm_viz.explain.trace import LayerTrace, Trace, trace
 
-__all__ = ["LayerTrace", "Trace", "Verdict", "captions", "trace", "verdict"]
+__all__ = [
+    "Arithmetic",
+    "LayerTrace",
+    "Trace",
+    "Verdict",
+    "arithmetic",
+    "captions",
+    "ledger",
+    "lifetimes",
+    "trace",
+    "verdict",
+    "votes",
+]

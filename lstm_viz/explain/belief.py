@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from torch import Tensor
-
-from lstm_viz.explain.trace import Trace
+from lstm_viz.explain.trace import Trace, single
 
 SURE = 0.9  # below this probability the verdict says that the network is unsure
 
@@ -35,7 +33,7 @@ class Verdict:
 
 def verdict(trace: Trace) -> Verdict:
     """The answer to one image, read off its belief ``[T, classes]``."""
-    belief = _single(trace)  # [T, K]
+    belief = single(trace).belief  # [T, K]
     (p, q), (digit, rival) = (part.tolist() for part in belief[-1].topk(2))
     behind = (belief.argmax(-1) != digit).nonzero()  # [rows behind, 1]
     return Verdict(digit, p, rival, q, lead=int(behind[-1]) + 2 if len(behind) else 1)
@@ -43,7 +41,7 @@ def verdict(trace: Trace) -> Verdict:
 
 def captions(trace: Trace) -> list[str]:
     """One sentence for each row of one image: what is believed after it, and what changed."""
-    belief = _single(trace)  # [T, K]
+    belief = single(trace).belief  # [T, K]
     top, digits = belief.topk(2)  # [T, 2] each
     sentences = []
     for row, ((p, q), (first, second)) in enumerate(
@@ -55,9 +53,3 @@ def captions(trace: Trace) -> list[str]:
             text += f" {first} has just overtaken {before}."
         sentences.append(text)
     return sentences
-
-
-def _single(trace: Trace) -> Tensor:
-    if trace.logits.dim() != 2:
-        raise ValueError("take one item of the batch first: trace[item]")
-    return trace.belief

@@ -63,6 +63,17 @@ class Trace:
         return Trace(self.images[item], layers, self.logits[item])
 
 
+def single(trace: Trace) -> Trace:
+    """The trace itself, if it is of one image.
+
+    Raises:
+        ValueError: if it is of a batch.
+    """
+    if trace.logits.dim() != 2:
+        raise ValueError("take one item of the batch first: trace[item]")
+    return trace
+
+
 def trace(model: DigitClassifier, images: Any) -> Trace:
     """Read images row by row and record every gate and state.
 

@@ -1,0 +1,81 @@
+"""What each row wrote into the memory, how much of it is left, and what it says for the answer.
+
+The cell state unrolls exactly: ``c_t = Σ_s (Π_{s<τ≤t} f_τ) · i_s · g_s``. With ``tanh(c)/c`` as a
+common factor, the last hidden state and so each logit splits into one vote per row (Murdoch &
+Szlam 2017, "Automatic rule extraction from long short term memory networks").
+"""
+
+import torch
+from torch import Tensor
+
+from lstm_viz.explain.trace import Trace, single
+from lstm_viz.network.classifier import DigitClassifier
+
+
+def ledger(trace: Trace, layer: int) -> Tensor:
+    """What row s wrote that is still in the cell state after row t.
+
+    Args:
+        trace: of one image.
+        layer: from 0.
+
+    Returns:
+        float32 ``[T, T, H]``, indexed s, t, unit; zero where s > t. Sums over s to c.
+
+    Raises:
+        ValueError: the trace is of a batch.
+        IndexError: there is no such layer.
+    """
+    return _ledger(trace, layer).float()
+
+
+def votes(model: DigitClassifier, trace: Trace) -> Tensor:
+    """What each row's writing contributes to each final logit, through the last layer's memory.
+
+    Args:
+        model: that made the trace.
+        trace: of one image.
+
+    Returns:
+        float32 ``[T, classes]``. Sums over the rows, plus the read-out's bias, to the last logits.
+
+    Raises:
+        ValueError: the trace is of a batch.
+    """
+    last = single(trace).layers[-1]
+    held = _ledger(trace, len(trace.layers) - 1)[:, -1]  # [T, H]
+    c = last.c[-1].double()  # [H]
+    shown = torch.where(c == 0, 1.0, c.tanh() / c)  # [H]: tanh(c)/c goes to 1
+    exposed = held * last.o[-1].double() * shown  # [T, H]: sums to h
+    return (exposed @ model.readout.weight.double().T).float()  # [T, K]
+
+
+def lifetimes(trace: Trace, layer: int) -> Tensor:
+    """How many rows half of what a unit holds survives: ``ln ½ / mean ln f`` over the rows.
+
+    Args:
+        trace: of one image.
+        layer: from 0.
+
+    Returns:
+        float32 ``[H]``, in rows; infinite for a unit whose forget gate is always 1.
+
+    Raises:
+        ValueError: the trace is of a batch.
+    """
+    decay = single(trace).layers[layer].f.double().clamp_min(1e-300).log().mean(0)  # [H], <= 0
+    return (-torch.tensor(2.0).double().log() / decay).abs().float()
+
+
+def _ledger(trace: Trace, layer: int) -> Tensor:
+    """float64, so that sums of many rows stay exact to float32."""
+    recorded = single(trace).layers[layer]
+    f = recorded.f.double()  # [T, H]
+    written = recorded.i.double() * recorded.g.double()  # [T, H]
+    rows, units = f.shape
+    held = f.new_zeros(rows, rows, units)  # [s, t, H]
+    for t in range(rows):
+        if t:
+            held[:, t] = held[:, t - 1] * f[t]
+        held[t, t] = written[t]
+    return held
