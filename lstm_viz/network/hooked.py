@@ -89,7 +89,8 @@ class HookedLSTM(nn.Module):
         dropout: float = 0.0,
     ) -> None:
         super().__init__()
-        self.hidden_size, self.bias, self.batch_first = hidden_size, bias, batch_first
+        self.input_size, self.hidden_size = input_size, hidden_size
+        self.bias, self.batch_first = bias, batch_first
         self.layers = nn.ModuleList(HookedLayer() for _ in range(num_layers))
         self.dropout = nn.Dropout(dropout)
         # nn.LSTM makes and initialises the parameters, so their names and shapes are its own.
@@ -111,13 +112,16 @@ class HookedLSTM(nn.Module):
             ``(h, c)`` of every layer.
 
         Raises:
-            ValueError: if ``x`` has neither two nor three dimensions.
+            ValueError: if ``x`` or ``state`` has another shape, or no timestep.
         """
-        if x.dim() not in (2, 3):
-            raise ValueError(f"expected [T, F] or a batch of them, got shape {tuple(x.shape)}")
+        if x.dim() not in (2, 3) or x.shape[-1] != self.input_size:
+            want = f"[T, {self.input_size}]"
+            raise ValueError(f"expected {want} or a batch of them, got shape {tuple(x.shape)}")
         batched = x.dim() == 3
         time = 1 if self.batch_first and batched else 0
         x = x.movedim(time, 0) if batched else x.unsqueeze(1)  # [T, B, F]
+        if len(x) == 0:
+            raise ValueError("expected at least one timestep")
         h0, c0 = self._initial(x, state, batched)  # [L, B, H] each
         finals = []
         for k in range(len(self.layers)):
@@ -133,11 +137,15 @@ class HookedLSTM(nn.Module):
     def _initial(
         self, x: Tensor, state: tuple[Tensor, Tensor] | None, batched: bool
     ) -> tuple[Tensor, Tensor]:
+        shape = (len(self.layers), x.shape[1], self.hidden_size)
         if state is None:
-            zeros = x.new_zeros(len(self.layers), x.shape[1], self.hidden_size)  # [L, B, H]
+            zeros = x.new_zeros(shape)  # [L, B, H]
             return zeros, zeros
-        h, c = state
-        return (h, c) if batched else (h.unsqueeze(1), c.unsqueeze(1))
+        h, c = state if batched else (part.unsqueeze(1) for part in state)
+        if h.shape != shape or c.shape != shape:
+            got = f"{tuple(h.shape)} and {tuple(c.shape)}"
+            raise ValueError(f"expected an initial state of two {shape}, got {got}")
+        return h, c
 
     def _run_layer(
         self, k: int, x: Tensor, h: Tensor, c: Tensor
@@ -160,6 +168,10 @@ def twin(module: M) -> M:
     Hooks already on ``module`` are on the twin too. Costs microseconds: no tensor is copied.
     """
     double = copy.copy(module)
-    double._forward_hooks = OrderedDict(module._forward_hooks)
-    double._modules = {name: twin(child) for name, child in module._modules.items() if child}
+    for name, value in vars(module).items():
+        if isinstance(value, OrderedDict):  # torch keeps hooks of every kind in one each
+            vars(double)[name] = value.copy()
+    double._modules = {
+        name: child if child is None else twin(child) for name, child in module._modules.items()
+    }
     return double
