@@ -53,7 +53,26 @@ class Look:
         return -bound, bound
 
 
-def datasets(trace: Trace, look: Look, theme: Theme, digit_id: str) -> dict[str, pa.Table]:
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the stage.
+
+    Attributes:
+        quantity: one of i, f, g, o, c, h; or "digit" for a pixel, "belief" for a probability.
+        layer: from 0; 0 for a pixel and for a belief.
+        unit: from 0; the column of a pixel, the class of a belief.
+        row: from 0.
+    """
+
+    quantity: str
+    layer: int
+    unit: int
+    row: int
+
+
+def datasets(
+    trace: Trace, look: Look, theme: Theme, digit_id: str, chosen: Cell | None = None
+) -> dict[str, pa.Table]:
     """The named datasets of the stage for the trace of one image.
 
     Args:
@@ -61,6 +80,7 @@ def datasets(trace: Trace, look: Look, theme: Theme, digit_id: str) -> dict[str,
         look: unit order and colour scales of the network.
         theme: which colour tables to paint with.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
+        chosen: the cell to mark.
     """
     image = trace.images.numpy()  # [T, W]
     belief = trace.belief.numpy()  # [T, K]
@@ -76,6 +96,7 @@ def datasets(trace: Trace, look: Look, theme: Theme, digit_id: str) -> dict[str,
             *(row for k, layer in enumerate(trace.layers) for row in _numbers(layer, look, k)),
         ],
         "legend": legend(look, theme),
+        "chosen": [_mark(look, chosen)],
     }
     return {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
 
@@ -97,6 +118,15 @@ def legend(look: Look, theme: Theme) -> list[dict[str, Any]]:
         entry(1, "state", "candidate g, hidden h", "−1", "1", 0),
         *memory,
     ]
+
+
+def _mark(look: Look, cell: Cell | None) -> dict[str, Any]:
+    if cell is None:
+        return {**place("digit"), "layer": -1, "row": 0, "at": 0}
+    if cell.quantity not in KINDS:
+        return {**place(cell.quantity), "layer": 0, "row": cell.row, "at": cell.unit}
+    at = look.order[cell.layer].index(cell.unit)
+    return {**place(cell.quantity), "layer": cell.layer + 1, "row": cell.row, "at": at}
 
 
 def _pictures(trace: Trace, look: Look, theme: Theme) -> list[dict[str, Any]]:

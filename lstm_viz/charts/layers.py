@@ -200,8 +200,8 @@ def hits() -> alt.Chart:
     return catching(at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py2"))
 
 
-def _cell(name: str, where: str, **style: Any) -> alt.Chart:
-    chart = layer(PANES, name, "rect", box=True, fill="transparent", **style)
+def _cell(name: str, data: alt.Data, where: str, **style: Any) -> alt.Chart:
+    chart = layer(data, name, "rect", box=True, fill="transparent", **style)
     chart = chart.transform_calculate(width=f"datum.pw / {COUNT}")
     return at(
         chart,
@@ -209,20 +209,18 @@ def _cell(name: str, where: str, **style: Any) -> alt.Chart:
         x2=f"datum.px + ({where}.at + 1) * datum.width",
         y=f"datum.py + {where}.row * r",
         y2=f"datum.py + ({where}.row + 1) * r",
-    ).transform_filter(f"datum.slot == {where}.slot")
+    )
 
 
 def cells(selection: alt.Parameter) -> list[alt.Chart]:
-    """The cell under the pointer, which a click selects, and the cell selected last."""
-    under = _cell("cell", "hover", stroke=expr("accent"), strokeWidth=1.5)
-    under = under.transform_calculate(
+    """The cell under the pointer, which a click selects, and the cell selected before."""
+    under = _cell("cell", PANES, "hover", stroke=expr("accent"), strokeWidth=1.5)
+    under = under.transform_filter("datum.slot == hover.slot").transform_calculate(
         quantity="datum.slot", layer="layer", position="hover.at", row="hover.row"
     )
-    selected = _cell("chosen", "chosen", stroke=expr("ink"), strokeWidth=2)
-    selected = selected.transform_filter(
-        "chosen.layer == layer || chosen.slot == 'digit' || chosen.slot == 'belief'"
-    )
-    return [selected, catching(under).add_params(selection)]
+    chosen = _cell("chosen", alt.NamedData("chosen"), "datum", stroke=expr("ink"), strokeWidth=2)
+    chosen = chosen.transform_filter("!datum.layer || datum.layer == layer")
+    return [chosen, catching(under).add_params(selection)]
 
 
 def lead() -> list[alt.Chart]:

@@ -213,16 +213,6 @@ POINTER: list[Signal] = [
             _on(_mark("button_hit", "pointerout"), "''"),
         ],
     },
-    {
-        "name": "chosen",  # the cell clicked last
-        "value": {"slot": "", "layer": 0, "row": 0, "at": 0},
-        "on": [
-            _on(
-                _mark("cell", "click"),
-                "{slot: datum.slot, layer: layer, row: datum.row, at: datum.position}",
-            )
-        ],
-    },
     _expr("units", "layer == 1 ? units1 : units2"),
     {
         "name": "grab",  # the top of the tier whose scan line is held, or 0

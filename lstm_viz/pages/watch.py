@@ -5,7 +5,7 @@ import streamlit as st
 from lstm_viz.charts import SELECTION, datasets
 from lstm_viz.charts.palette import Theme
 from lstm_viz.explain import Verdict, trace, verdict
-from lstm_viz.pages import desk, shared
+from lstm_viz.pages import cells, desk, shared
 from lstm_viz.pages.selected import selected
 
 STYLE = """<style>
@@ -30,15 +30,15 @@ def show() -> None:
         _verdict(verdict(read))
     with right:
         theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-        tables = datasets(read, shared.look(), theme, digit.id)
-        event = st.vega_lite_chart(
+        tables = datasets(read, shared.look(), theme, digit.id, cells.chosen())
+        st.vega_lite_chart(
             {**shared.specification(), "datasets": tables},
             key="stage",
-            on_select="rerun",
+            on_select=cells.clicked,
             selection_mode=SELECTION,
             width="stretch",
         )
-        selected(event, read)
+        selected(read)
 
 
 def _verdict(v: Verdict) -> None:
