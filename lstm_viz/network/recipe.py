@@ -45,7 +45,7 @@ class Recipe:
     """
 
     sizes: tuple[int, ...] = (28, 128, 64)
-    epochs: int = 110
+    epochs: int = 60
     held_out: int = 5000
     plain: int = 55_000
     repenned: int = 20_000
@@ -61,7 +61,7 @@ class Recipe:
     softness: float = 2.0
     batch: int = 256
     rate: float = 4e-3
-    warm: float = 0.15
+    warm: float = 0.06
     decay: float = 1e-3
     dropout: float = 0.05
     clip: float = 1.0
