@@ -8,10 +8,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 
-def png(levels: NDArray[np.uint8], colours: NDArray[np.uint8]) -> str:
-    """A data URL of the PNG that paints cell levels ``[rows, columns]`` in ``colours [256, 3]``."""
-    image = Image.fromarray(np.ascontiguousarray(levels))
-    image.putpalette(colours.tobytes())
+def png(cells: NDArray[np.uint8], colours: NDArray[np.uint8] | None = None) -> str:
+    """A data URL of a PNG with one pixel per cell.
+
+    Args:
+        cells: levels ``[rows, columns]`` of a colour table, or RGB ``[rows, columns, 3]``.
+        colours: the table ``[256, 3]`` that levels are painted in.
+    """
+    image = Image.fromarray(np.ascontiguousarray(cells))
+    if colours is not None:
+        image.putpalette(colours.tobytes())
     file = BytesIO()
     image.save(file, "PNG", compress_level=1)
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

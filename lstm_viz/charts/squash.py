@@ -1,0 +1,43 @@
+"""The squashing function, with the point on it that made a value."""
+
+from collections.abc import Callable
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from lstm_viz.explain.arithmetic import Squash
+
+_CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "tanh": np.tanh,
+}
+
+
+def squash_curve(squash: Squash, total: float, value: float) -> alt.LayerChart:
+    """σ or tanh around zero, and where the total lies on it.
+
+    Args:
+        squash: "sigmoid" or "tanh".
+        total: the pre-activation.
+        value: what the function makes of it.
+
+    Raises:
+        ValueError: it is neither of the two.
+    """
+    if squash not in _CURVES:
+        raise ValueError(f"there is no curve for {squash!r}")
+    end = max(6.0, 1.1 * abs(total))
+    z = np.linspace(-end, end, 121)
+    curve = [{"z": float(a), "y": float(b)} for a, b in zip(z, _CURVES[squash](z), strict=True)]
+    symbol = "σ" if squash == "sigmoid" else "tanh"
+    x = alt.X("z:Q", title="total", scale=alt.Scale(domain=[-end, end], nice=False))
+    y = alt.Y("y:Q", title=f"{symbol}(total)")
+    line = alt.Chart(alt.InlineData(values=curve)).mark_line(strokeWidth=2).encode(x=x, y=y)
+    here = alt.Chart(alt.InlineData(values=[{"z": total, "y": value}]))
+    drop = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(x="z:Q")
+    across = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(y="y:Q")
+    point = here.mark_point(size=90, filled=True, opacity=1, color="#d55e00").encode(
+        x="z:Q", y="y:Q"
+    )
+    return alt.LayerChart(layer=[line, drop, across, point], width="container", height=150)

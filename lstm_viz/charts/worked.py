@@ -1,0 +1,77 @@
+"""A worked sum as a waterfall: each line begins where the one before ended."""
+
+from itertools import accumulate
+from typing import Any
+
+import altair as alt
+
+from lstm_viz.explain.worked import Line, Worked
+
+WALK = "walk"
+POSITIVE, NEGATIVE, TOTAL = "#d55e00", "#0072b2", "#7a7f87"  # after Okabe & Ito (2008)
+
+
+def worked_sum(work: Worked, total_name: str) -> alt.LayerChart:
+    """The lines of a worked sum with their factors, and bars that lead from zero to the total.
+
+    A click on a line selects it: the parameter ``walk`` holds its ``source`` and ``index``.
+
+    Args:
+        work: the lines to draw.
+        total_name: what they add up to.
+    """
+    rows = _rows(work, total_name)
+    order = [row["label"] for row in rows]
+    data = alt.InlineData(values=rows)
+    y = alt.Y(
+        "label:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelLimit=330, ticks=False, domain=False, labelFontSize=12),
+    )
+    walk = alt.selection_point(name=WALK, fields=["source", "index"], toggle=False, clear=False)
+    bars = (
+        alt.Chart(data)
+        .mark_bar(height={"band": 0.7}, cursor="pointer", minBandSize=1)
+        .encode(
+            x=alt.X("start:Q", title=None, axis=alt.Axis(tickCount=6)),
+            x2="end:Q",
+            y=y,
+            color=alt.Color("colour:N", scale=None),
+            tooltip=alt.value(None),
+        )
+        .add_params(walk)
+    )
+    zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(opacity=0.5).encode(x="x:Q")
+    values = (
+        alt.Chart(data)
+        .mark_text(align="right", dx=70, fontSize=12, clip=False)
+        .encode(y=y, x=alt.value("width"), text="printed:N")
+    )
+    chart = alt.LayerChart(layer=[zero, bars, values], width="container", height={"step": 21})
+    return chart.properties(padding={"right": 75, "left": 5, "top": 5, "bottom": 5})
+
+
+def _rows(work: Worked, total_name: str) -> list[dict[str, Any]]:
+    ends = [0.0, *accumulate(line.value for line in work.lines)]
+    rows = [
+        {
+            "label": _label(line, work),
+            "start": start,
+            "end": end,
+            "printed": work.print(line.value),
+            "colour": POSITIVE if line.value >= 0 else NEGATIVE,
+            "source": line.product.source if line.product else "",
+            "index": line.product.index if line.product else -1,
+        }
+        for line, start, end in zip(work.lines, ends, ends[1:], strict=False)
+    ]
+    total = {"label": total_name, "start": 0.0, "end": work.total, "colour": TOTAL}
+    return [*rows, {**total, "printed": work.print(work.total), "source": "", "index": -1}]
+
+
+def _label(line: Line, work: Worked) -> str:
+    product = line.product
+    if product is None or product.source == "bias":
+        return line.label
+    return f"{line.label}:  {work.print(product.factor)} × {work.print(product.weight)}"
