@@ -40,19 +40,21 @@ class Digit:
 
 def sample() -> int:
     """The index of the test digit picked, from this session or from the link."""
-    if "sample" not in st.session_state:
-        text = st.query_params.get("digit", "")
+    state = st.session_state
+    link = st.query_params.get("digit", "")
+    if "sample" not in state or link != state.linked:  # else it is what we wrote there
         count = len(shared.test_digits()[0])
-        known = text.isascii() and text.isdigit() and int(text[:9]) < count
-        st.session_state.sample = int(text) if known else FIRST
-    index: int = st.session_state.sample
+        known = link.isascii() and link.isdigit() and len(link) < 9 and int(link) < count
+        state.sample = int(link) if known else FIRST
+        state.linked = link
+    index: int = state.sample
     return index
 
 
 def pick(index: int) -> None:
     """Put a test digit on stage, and into the link."""
     st.session_state.sample = index
-    st.query_params["digit"] = str(index)
+    st.session_state.linked = st.query_params["digit"] = str(index)
 
 
 def picked() -> Digit:

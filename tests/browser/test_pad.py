@@ -27,7 +27,7 @@ def visit(server, new_page: Callable) -> Callable[..., Page]:
         page = new_page(**options)
         page.goto(server.url)
         expect(page.locator("canvas.paper")).to_be_visible(timeout=20_000)
-        wait_for(page, width=page.viewport_size["width"])
+        wait_for(page, runs=True)
         return page
 
     return visit
@@ -117,12 +117,15 @@ def test_nothing_is_sent_while_nothing_changes(visit: Callable) -> None:
     draw(page)
     runs = settled(page)["runs"]
     page.mouse.move(*on_paper(page, (0.9, 0.9))[0], steps=5)
-    page.set_viewport_size({"width": 1300, "height": 900})
+    page.set_viewport_size({"width": 1000, "height": 900})
     page.wait_for_timeout(500)
     assert known(page)["runs"] == runs
-    page.set_viewport_size({"width": 1000, "height": 900})  # crosses a breakpoint
-    wait_for(page, width=1000)
-    assert settled(page)["runs"] == runs + 1
+
+
+def test_loading_a_page_costs_one_run(visit: Callable) -> None:
+    page = visit()
+    page.wait_for_timeout(500)
+    assert settled(page)["runs"] == 1
 
 
 def test_ink_arrives_while_the_pen_is_down(visit: Callable) -> None:
@@ -190,6 +193,31 @@ def test_eraser_widths_undo_and_clear(visit: Callable) -> None:
     wait_for(page, ink=False)
 
 
+def test_keys_pressed_in_the_pad_stay_in_it(visit: Callable) -> None:
+    page = visit()
+    page.evaluate("heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
+    page.get_by_role("button", name="Eraser").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Pen", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator("canvas.paper").focus()
+    for key in ["Space", "ArrowLeft", "Home", "1"]:
+        page.keyboard.press(key)
+    assert page.evaluate("heard") == []
+
+
+def test_after_a_stroke_the_keys_are_the_pages_and_undo_still_works(visit: Callable) -> None:
+    page = visit()
+    page.evaluate("heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
+    draw(page)
+    wait_for(page, ink=True)
+    page.keyboard.press("Space")
+    assert page.evaluate("heard") == [" "]
+    page.keyboard.press("Control+z")
+    wait_for(page, ink=False)
+
+
 def test_the_drawing_survives_inputs_and_reloads_and_can_still_be_undone(visit: Callable) -> None:
     page = visit()
     draw(page, [(0.2, 0.3), (0.8, 0.3)])
@@ -200,7 +228,7 @@ def test_the_drawing_survives_inputs_and_reloads_and_can_still_be_undone(visit: 
     expect(page.locator("canvas.paper")).to_be_hidden()
     expect(page.locator("canvas.pixels")).to_be_visible()
     page.reload()
-    wait_for(page, ink=True, width=1440)
+    wait_for(page, ink=True)
     assert (ink(page) == both).all()
     press(page, "Undo")
     assert (ink(page) == first).all()
@@ -213,7 +241,7 @@ def test_the_drawing_survives_another_page_of_the_app(visit: Callable) -> None:
     page.get_by_text("away", exact=True).click()
     expect(page.locator("canvas.paper")).to_have_count(0)
     page.get_by_text("away", exact=True).click()
-    wait_for(page, ink=True, width=1440)
+    wait_for(page, ink=True)
     assert settled(page)["ink"] == drawn
 
 
@@ -222,7 +250,7 @@ def test_damaged_storage_is_an_empty_page(visit: Callable) -> None:
     for damage in ["{", '[{"points":["x"],"width":0.1}]']:
         page.evaluate("text => sessionStorage.setItem('lstm_viz.strokes', text)", damage)
         page.reload()
-        wait_for(page, ink=False, width=1440)
+        wait_for(page, ink=False, runs=True)
         expect(page.get_by_text("draw a digit here")).to_be_visible()
     draw(page)
     wait_for(page, ink=True)
@@ -252,7 +280,7 @@ def test_a_kept_string_comes_back_after_a_reload_until_it_is_forgotten(visit: Ca
     press(page, "Forget")
     settled(page)
     page.reload()
-    wait_for(page, kept=False, width=1440)
+    wait_for(page, kept=False, runs=True)
 
 
 def test_a_restarted_server_gets_everything_back(visit: Callable, server) -> None:
@@ -262,7 +290,7 @@ def test_a_restarted_server_gets_everything_back(visit: Callable, server) -> Non
     drawn = settled(page)["ink"]
     server.restart()
     page.get_by_text("mnist", exact=True).click(timeout=30_000)  # the first thing the visitor does
-    wait_for(page, ink=True, width=1440, kept="a digit from a file")
+    wait_for(page, ink=True, kept="a digit from a file")
     known = settled(page)
     assert known["ink"] == drawn
     assert known["runs"] < 6  # each thing was told once, not again and again

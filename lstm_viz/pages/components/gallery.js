@@ -5,7 +5,7 @@ function makeButton(item, place) {
   const name = `test digit ${item.index}, a ${item.label}`;
   button.type = "button";
   button.dataset.index = item.index;
-  button.ariaLabel = button.title = item.note ? `${name}, ${item.note}` : name;
+  button.ariaLabel = button.title = item.note ? `${name}, read as ${item.note}` : name;
   const thumb = document.createElement("span");
   thumb.className = "thumb";
   thumb.style.setProperty("--place", place);
@@ -31,10 +31,10 @@ function columns(grid) {
 }
 
 function onKey(grid, event) {
+  event.stopPropagation(); // the page has its own use for space and arrows
   const step = { ...STEPS, ArrowUp: -columns(grid), ArrowDown: columns(grid) }[event.key];
   if (step === undefined) return;
   event.preventDefault();
-  event.stopPropagation(); // the page has its own use for arrow keys
   const buttons = [...grid.children];
   const here = buttons.indexOf(event.target.closest("button"));
   const last = buttons.length - 1;
@@ -54,7 +54,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     grid.ariaLabel = "Digits to choose from";
     grid.style.setProperty("--sprite", `url(${data.sprite})`);
     grid.style.setProperty("--tiles", data.items.length);
-    grid.classList.toggle("noted", data.items.some((item) => item.note));
     grid.replaceChildren(...data.items.map(makeButton));
   }
   grid.onkeydown = (event) => onKey(grid, event);

@@ -17,7 +17,7 @@ def _read(name: str) -> str:
 
 _GALLERY = st.components.v2.component(
     "lstm_viz.gallery",
-    html='<div class="gallery" role="group"></div>',
+    html='<div class="shelf"><div class="gallery" role="group"></div></div>',
     css=_read("gallery.css"),
     js=_read("gallery.js"),
 )
@@ -28,7 +28,7 @@ class Item(TypedDict):
 
     index: int
     label: int
-    note: NotRequired[str]  # shown under the thumbnail, as in "reads 9, 43 %"
+    note: NotRequired[str]  # what it is read as, shown under the thumbnail: "9, 43%"
 
 
 def gallery(

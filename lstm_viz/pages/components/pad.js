@@ -1,5 +1,4 @@
 const SEND_EVERY = 80; // ms: a rerun with its trace and heatmaps fits between two sends
-const SETTLE = 200; // ms without a resize before the window's width is looked at
 
 /** Run `job` soon, but not twice within `pause` ms; `now` does not wait. */
 function throttled(job, pause) {
@@ -117,6 +116,7 @@ function openDesk(root) {
     },
     ended() {
       drawing = false;
+      paper.blur(); // after a stroke the keys are the page's again: space plays
       changed();
     },
   });
@@ -140,19 +140,20 @@ function openDesk(root) {
     act[pressed.act]?.();
     refresh();
   });
-  listen(paper, "keydown", (event) => {
-    const withControl = event.ctrlKey || event.metaKey;
-    if (event.key !== "Backspace" && !(event.key === "z" && withControl)) return;
+  const onKey = (event) => {
+    const undoes = event.key === "z" && (event.ctrlKey || event.metaKey);
+    if (!undoes && !(event.key === "Backspace" && event.target === paper)) return;
     event.preventDefault();
     act.undo();
+  };
+  listen(paper, "keydown", onKey);
+  listen(window, "keydown", (event) => {
+    if (event.target === document.body && paper.clientWidth) onKey(event);
   });
+  // The page has its own use for space and arrows: what is pressed in here stays in here.
+  listen(root, "keydown", (event) => event.stopPropagation());
 
-  let settling = 0;
-  listen(window, "resize", () => {
-    view.fit(); // zooming changes the pixel ratio and not the canvas's size
-    clearTimeout(settling);
-    settling = setTimeout(server.tellWidth, SETTLE);
-  });
+  listen(window, "resize", view.fit); // zooming changes the pixel ratio, not the canvas's size
   const sizes = new ResizeObserver(view.fit);
   sizes.observe(paper);
 
@@ -170,7 +171,6 @@ function openDesk(root) {
     life.abort();
     sizes.disconnect();
     sending.stop();
-    clearTimeout(settling);
     server.close();
     view.close();
   };

@@ -8,7 +8,6 @@ after a reload or a restart of the server.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,11 +32,10 @@ _PAD = st.components.v2.component(
 
 @dataclass(frozen=True)
 class PadValue:
-    """What the browser last told us; each field is empty (or 0) until it has."""
+    """What the browser last told us; each field is empty until it has."""
 
     ink: str = ""  #: PNG data URL, 140 × 140, black ink on transparent; "" while nothing is drawn
     kept: str = ""  #: the string given as `keep` before a reload or restart
-    width: int = 0  #: width of the browser window in CSS pixels, true to the breakpoints asked for
 
 
 def pad(
@@ -45,18 +43,15 @@ def pad(
     mode: str,
     seen: bytes | None,
     keep: str | None = None,
-    breakpoints: Sequence[int] = (),
     key: str = "pad",
 ) -> PadValue:
     """Show the drawing desk and return what is on it.
 
     Args:
-        mode: "draw" shows the canvas; any other only `seen`, larger.
+        mode: "draw" shows the canvas; any other only `seen`.
         seen: the image the network reads, 784 bytes, or None for an empty frame.
         keep: a string for the browser to remember over reloads; "" makes it forget; None asks
             for it: if there is one, a rerun follows with it as `PadValue.kept`.
-        breakpoints: window widths at which the page changes; a resize is reported only when it
-            crosses one.
         key: the widget key.
     """
     known = _value(st.session_state.get(key))
@@ -66,14 +61,12 @@ def pad(
             "mode": mode,
             "seen": base64.b64encode(seen).decode() if seen is not None else "",
             "keep": keep,
-            "breakpoints": list(breakpoints),
             # The browser compares this with what it has, and tells again what we have lost.
             # The last characters of a PNG hold its checksum.
-            "have": {"ink": known.ink[-32:], "width": bool(known.width)},
+            "have": known.ink[-32:],
         },
         on_ink_change=_rerun,
         on_kept_change=_rerun,
-        on_width_change=_rerun,
     )
     return _value(state)
 
@@ -85,12 +78,7 @@ def _rerun() -> None:
 def _value(state: Any) -> PadValue:
     """Read a state that came from a browser: trust neither its shape nor its size."""
     known = state if isinstance(state, dict) else {}
-    width = known.get("width")
-    return PadValue(
-        ink=_text(known.get("ink")),
-        kept=_text(known.get("kept")),
-        width=width if type(width) is int and 0 < width < 100_000 else 0,
-    )
+    return PadValue(ink=_text(known.get("ink")), kept=_text(known.get("kept")))
 
 
 def _text(value: Any) -> str:

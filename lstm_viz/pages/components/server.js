@@ -7,16 +7,15 @@ function serverLine() {
   let data = null;
   let tell = null; // Streamlit's setStateValue, as of the latest rerun
   let ink = "";
-  let width = 0;
   let patience = PATIENCE;
   let waiting = 0;
-  const had = {};
+  let hadKeep = null;
 
   // What is told while the connection is down is lost without a word, so wait for an answer: the
   // end of the data URL, where a PNG has its checksum.
   const confirm = () => {
     clearTimeout(waiting);
-    if (data.have.ink === ink.slice(-32)) return;
+    if (data.have === ink.slice(-32)) return;
     waiting = setTimeout(() => {
       patience *= 2; // a slow server shall get to the end of its run
       repeatInk();
@@ -33,31 +32,20 @@ function serverLine() {
     repeatInk();
   };
 
-  const band = (size) => data.breakpoints.filter((edge) => size >= edge).length;
-  const tellWidth = () => {
-    if (width && band(width) === band(innerWidth)) return;
-    width = innerWidth;
-    tell("width", width);
-  };
-
-  // True once each time the server has lost something, or at first has not got it. Answering every
+  // True once each time the server has lost the string, or at first has not got it. Answering every
   // rerun that lacks it could go round for ever; answering the loss cannot.
-  const lost = (name, has) => {
-    const before = had[name];
-    had[name] = has;
-    return !has && before !== false;
+  const lostKeep = () => {
+    const before = hadKeep;
+    hadKeep = data.keep !== null;
+    return !hadKeep && before !== false;
   };
   const hear = (newData, setStateValue) => {
     data = newData;
     tell = setStateValue;
     confirm();
-    if (lost("width", data.have.width)) {
-      width = 0;
-      tellWidth();
-    }
     if (data.keep !== null) remember("kept", data.keep);
-    if (lost("keep", data.keep !== null) && recall("kept")) tell("kept", recall("kept"));
+    if (lostKeep() && recall("kept")) tell("kept", recall("kept"));
   };
 
-  return { hear, tellInk, tellWidth, close: () => clearTimeout(waiting) };
+  return { hear, tellInk, close: () => clearTimeout(waiting) };
 }

@@ -33,6 +33,8 @@ def thumbnails() -> np.ndarray:
     return images
 
 
+runs = state["runs"] = state.get("runs", 0) + 1
+
 if st.toggle("away"):
     st.stop()
 
@@ -42,16 +44,11 @@ if st.button("Keep"):
 if st.button("Forget"):
     state.keep = ""
 before = state.get("pad") or {}
-value = pad(
-    mode=ask,
-    seen=seen(before.get("ink", "")),
-    keep=state.get("keep"),
-    breakpoints=[640, 1200],
-)
+value = pad(mode=ask, seen=seen(before.get("ink", "")), keep=state.get("keep"))
 if ask == "mnist":
     items: list[Item] = [{"index": 100 + n, "label": n % 10} for n in range(60)]
     if st.toggle("Notes"):
-        items = [{**item, "note": "reads 9, 43 %"} for item in items[:12]]
+        items = [{**item, "note": "9, 43%"} for item in items[:12]]
     gallery(
         sprite=sprite(thumbnails()[: len(items)]),
         items=items,
@@ -62,10 +59,8 @@ time.sleep(0.03)
 known = {
     "ink": value.ink,
     "kept": value.kept,
-    "width": value.width,
     "picked": state.get("picked"),
     "picks": state.get("picks", 0),
-    "runs": state.setdefault("runs", 0) + 1,
+    "runs": runs,
 }
-state.runs += 1
 st.code(json.dumps(known), language=None)

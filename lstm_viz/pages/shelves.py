@@ -1,0 +1,100 @@
+"""MNIST's test digits on shelves: all, those of one kind, the hard ones."""
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.explain import trace, verdict
+from lstm_viz.explain.belief import SURE
+from lstm_viz.pages import digits, shared
+from lstm_viz.pages.components.gallery import Item, gallery
+from lstm_viz.pages.components.sprite import sprite
+
+PER_PAGE = 20
+ALL = "All digits"
+HARD = "Hard ones"
+SHELVES = [ALL, HARD, *(f"Only {digit}" for digit in range(10))]
+
+
+def browse() -> None:
+    """Show a shelf, page by page; a click puts a digit on stage."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox("Show", SHELVES, key="shelf", on_change=_first_page)
+        shelf = _shelf(name)
+        st.button("Surprise me", on_click=_surprise, args=(shelf,))
+    pages = max(1, -(-len(shelf) // PER_PAGE))
+    page = min(st.session_state.get("page", _page_of(digits.sample(), shelf)), pages)
+    if name == HARD:
+        st.caption(
+            "Below each: what the network reads, and how sure it is."
+            if shelf
+            else "None is hard for this network: it reads every test digit right and is sure."
+        )
+    if shelf:
+        _show(shelf[(page - 1) * PER_PAGE : page * PER_PAGE], notes=name == HARD)
+    st.session_state.page = page
+    st.session_state.index = digits.sample()
+    last = len(shared.test_digits()[0]) - 1
+    with st.container(horizontal=True):
+        st.number_input(f"Page (of {pages})", 1, pages, key="page")
+        st.number_input("Index", 0, last, key="index", on_change=_by_index, args=(shelf,))
+
+
+def _show(indices: tuple[int, ...], notes: bool) -> None:
+    strip, items = _tiles(indices, notes)
+    gallery(sprite=strip, items=items, selected=digits.sample(), on_pick=digits.pick)
+
+
+def _first_page() -> None:
+    st.session_state.page = 1
+
+
+def _surprise(shelf: tuple[int, ...]) -> None:
+    _open(int(np.random.default_rng().choice(shelf or _shelf(ALL))), shelf)
+
+
+def _by_index(shelf: tuple[int, ...]) -> None:
+    _open(int(st.session_state.index), shelf)
+
+
+def _open(index: int, shelf: tuple[int, ...]) -> None:
+    """Put a digit on stage, and open the page that it is on."""
+    digits.pick(index)
+    if index in shelf:
+        st.session_state.page = _page_of(index, shelf)
+
+
+def _page_of(index: int, shelf: tuple[int, ...]) -> int:
+    return shelf.index(index) // PER_PAGE + 1 if index in shelf else 1
+
+
+@lru_cache(maxsize=16)
+def _shelf(name: str) -> tuple[int, ...]:
+    labels = shared.test_digits()[1]
+    if name == HARD:
+        return _hard()
+    if name == ALL:
+        return tuple(range(len(labels)))
+    return tuple(np.flatnonzero(labels == int(name[-1])).tolist())
+
+
+def _hard() -> tuple[int, ...]:
+    """Those that the network reads wrong or is unsure of, the hardest first."""
+    known = shared.about().get("test", {}).get("hard", [])
+    return tuple(digit["index"] for digit in known if digit["probability"] < SURE)
+
+
+@lru_cache(maxsize=64)
+def _tiles(indices: tuple[int, ...], notes: bool) -> tuple[str, list[Item]]:
+    """The thumbnails as one picture, and what they are."""
+    images, labels = shared.test_digits()
+    chosen = images[list(indices)]
+    items: list[Item] = [{"index": k, "label": int(labels[k])} for k in indices]
+    if notes:
+        read = trace(shared.network(), chosen.astype(np.float32) / np.float32(255))
+        for k, item in enumerate(items):
+            answer = verdict(read[k])
+            share = f"{answer.probability:.0%}" if answer.probability < 0.995 else ">99%"
+            item["note"] = f"{answer.digit}, {share}"
+    return sprite(chosen), items
