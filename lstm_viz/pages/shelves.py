@@ -12,6 +12,7 @@ from lstm_viz.pages.components.gallery import Item, gallery
 from lstm_viz.pages.components.sprite import sprite
 
 PER_PAGE = 20
+HALF = 123  # pixels: two fields side by side fill the column
 ALL = "All digits"
 HARD = "Hard ones"
 SHELVES = [ALL, HARD, *(f"Only {digit}" for digit in range(10))]
@@ -37,8 +38,10 @@ def browse() -> None:
     st.session_state.index = digits.sample()
     last = len(shared.test_digits()[0]) - 1
     with st.container(horizontal=True):
-        st.number_input(f"Page (of {pages})", 1, pages, key="page")
-        st.number_input("Index", 0, last, key="index", on_change=_by_index, args=(shelf,))
+        st.number_input(f"Page (of {pages})", 1, pages, key="page", width=HALF)
+        st.number_input(
+            "Index", 0, last, key="index", on_change=_by_index, args=(shelf,), width=HALF
+        )
 
 
 def _show(indices: tuple[int, ...], notes: bool) -> None:

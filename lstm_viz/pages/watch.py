@@ -9,9 +9,15 @@ from lstm_viz.pages import cells, desk, shared
 from lstm_viz.pages.selected import selected
 
 STYLE = """<style>
+/* Streamlit's header, 60 pixels of ground with one small menu in it, lets the page through. */
+.stAppHeader { background: none; pointer-events: none; }
+.stAppHeader button { pointer-events: auto; }
 .stMainBlockContainer { padding: 1rem 1.5rem 2rem; max-width: 2200px; }
 .stMainBlockContainer h5 { padding: 0 0 .75rem; }
-@media (min-width: 640px) { .stColumn:has(> * > .st-key-desk) { flex: 0 0 262px; min-width: 0; } }
+@media (min-width: 640px) {
+  .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
+  .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
+}
 @media (max-width: 640px) { .stMainBlockContainer { padding: 2.75rem 1rem 2rem; } }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
 </style>"""
