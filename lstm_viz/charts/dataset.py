@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lstm_viz.charts.palette import LEVELS, Theme, colours, levels
 from lstm_viz.charts.picture import png
 from lstm_viz.charts.signals import place
-from lstm_viz.explain.belief import captions, verdict
+from lstm_viz.explain.belief import verdict
+from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
 
 Kind = Literal["gate", "state", "pixel"]
@@ -88,7 +89,7 @@ def datasets(
         "pictures": _pictures(trace, look, theme),
         "belief": _belief(belief),
         "digest": [_digest(trace, digit_id)],
-        "captions": [{"row": k, "text": text} for k, text in enumerate(captions(trace), 1)],
+        "captions": _captions(trace),
         "numbers": [
             _table("", HELP, np.empty((0, 0), np.float32)),
             _table("digit", "pixel", image, column_name="column", start=1),
@@ -117,6 +118,15 @@ def legend(look: Look, theme: Theme) -> list[dict[str, Any]]:
         entry(0, "gate", "gates i, f, o", "0", "1", 0),
         entry(1, "state", "candidate g, hidden h", "−1", "1", 0),
         *memory,
+    ]
+
+
+def _captions(trace: Trace) -> list[dict[str, Any]]:
+    lines = [(0, beliefs(trace)), *((k, deeds(layer)) for k, layer in enumerate(trace.layers, 1))]
+    return [
+        {"row": row, "layer": layer, "text": text}
+        for layer, sentences in lines
+        for row, text in enumerate(sentences, 1)
     ]
 
 

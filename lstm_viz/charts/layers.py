@@ -311,8 +311,6 @@ def notes() -> list[alt.Chart]:
     caption = layer(
         alt.NamedData("captions"), "caption", "text", fontSize=13, fill=expr("ink"), **style
     )
-    caption = caption.transform_filter("datum.row == row")
-    return [
-        at(caption, x="left", y="bottom + 48").encode(text="text:N"),
-        at(number, x="left", y="bottom + 70").encode(text="text:N"),
-    ]
+    caption = caption.transform_filter("datum.row == row && (!datum.layer || datum.layer == layer)")
+    lines = at(caption, x="left", y="bottom + (datum.layer ? 48 : 68)").encode(text="text:N")
+    return [lines, at(number, x="left", y="bottom + 90").encode(text="text:N")]

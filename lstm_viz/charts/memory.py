@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.rows import ROW, grey, picture
+from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH
 
 
 def ledger_triangle(
@@ -66,7 +67,9 @@ def ledger_triangle(
             text="c:N",
         )
     )
-    return alt.LayerChart(layer=[*pictures, hover, totals], width=ends[1] + 46, height=ends[1])
+    return alt.LayerChart(
+        layer=[*pictures, hover, totals], width=ends[1] + 46, height=ends[1], autosize=AS_IS
+    )
 
 
 def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) -> alt.Chart:
@@ -90,5 +93,5 @@ def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) 
             color=alt.condition("datum.chosen", alt.value("#d55e00"), alt.value("#7a7f87")),
             tooltip=["unit:O", alt.Tooltip("rows:Q", format=".2f")],
         )
-        .properties(width="container", height=110)
+        .properties(width="container", height=110, autosize=FIT_WIDTH)
     )

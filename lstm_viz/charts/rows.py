@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
+from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH
 from lstm_viz.charts.worked import NEGATIVE, POSITIVE
 
 ROW = 8  # pixels of the screen for a row of the digit
@@ -46,7 +47,7 @@ def bars_by_row(
         )
     )
     layers = [picture(grey(image), 0, 0, side, ROW * rows), bars]
-    return alt.LayerChart(layer=layers, width="container", height=ROW * rows)
+    return alt.LayerChart(layer=layers, width="container", height=ROW * rows, autosize=FIT_WIDTH)
 
 
 def painted(
@@ -84,7 +85,9 @@ def painted(
         )
     )
     below = picture(mixed, 0, 0, side, height)
-    return alt.LayerChart(layer=[below, hover], width=side, height=height, title=_title(title))
+    return alt.LayerChart(
+        layer=[below, hover], width=side, height=height, title=_title(title), autosize=AS_IS
+    )
 
 
 def _title(text: str) -> alt.TitleParams:

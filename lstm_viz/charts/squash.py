@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.arithmetic import Squash
 
 _CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
@@ -40,4 +41,6 @@ def squash_curve(squash: Squash, total: float, value: float) -> alt.LayerChart:
     point = here.mark_point(size=90, filled=True, opacity=1, color="#d55e00").encode(
         x="z:Q", y="y:Q"
     )
-    return alt.LayerChart(layer=[line, drop, across, point], width="container", height=150)
+    return alt.LayerChart(
+        layer=[line, drop, across, point], width="container", height=130, autosize=FIT_WIDTH
+    )

@@ -3,6 +3,7 @@
 import altair as alt
 
 from lstm_viz.charts.dataset import KINDS, NAMES, Kind
+from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.trace import LayerTrace
 
 # Okabe & Ito (2008), which colour-blind eyes tell apart
@@ -54,4 +55,6 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> alt.Layer
         )
     )
     here = alt.Chart(alt.InlineData(values=[{"row": row + 1}])).mark_rule(opacity=0.6)
-    return alt.LayerChart(layer=[here.encode(x="row:Q"), lines], height=180, width="container")
+    return alt.LayerChart(
+        layer=[here.encode(x="row:Q"), lines], height=150, width="container", autosize=FIT_WIDTH
+    )

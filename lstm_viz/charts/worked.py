@@ -5,6 +5,7 @@ from typing import Any
 
 import altair as alt
 
+from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.worked import Line, Worked
 
 WALK = "walk"
@@ -48,7 +49,9 @@ def worked_sum(work: Worked, total_name: str) -> alt.LayerChart:
         .mark_text(align="right", dx=70, fontSize=12, clip=False)
         .encode(y=y, x=alt.value("width"), text="printed:N")
     )
-    chart = alt.LayerChart(layer=[zero, bars, values], width="container", height={"step": 21})
+    chart = alt.LayerChart(
+        layer=[zero, bars, values], width="container", height={"step": 21}, autosize=FIT_WIDTH
+    )
     return chart.properties(padding={"right": 75, "left": 5, "top": 5, "bottom": 5})
 
 

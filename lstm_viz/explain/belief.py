@@ -37,19 +37,3 @@ def verdict(trace: Trace) -> Verdict:
     (p, q), (digit, rival) = (part.tolist() for part in belief[-1].topk(2))
     behind = (belief.argmax(-1) != digit).nonzero()  # [rows behind, 1]
     return Verdict(digit, p, rival, q, lead=int(behind[-1]) + 2 if len(behind) else 1)
-
-
-def captions(trace: Trace) -> list[str]:
-    """One sentence for each row of one image: what is believed after it, and what changed."""
-    belief = single(trace).belief  # [T, K]
-    top, digits = belief.topk(2)  # [T, 2] each
-    sentences = []
-    for row, ((p, q), (first, second)) in enumerate(
-        zip(top.tolist(), digits.tolist(), strict=True)
-    ):
-        text = f"After row {row + 1} it believes {first} ({p:.1%}), then {second} ({q:.1%})."
-        before = int(digits[row - 1, 0]) if row else first
-        if before != first:
-            text += f" {first} has just overtaken {before}."
-        sentences.append(text)
-    return sentences

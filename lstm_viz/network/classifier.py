@@ -22,7 +22,7 @@ class DigitClassifier(nn.Module):
 
     def __init__(self, sizes: Sequence[int] = (28, 128, 64), classes: int = 10) -> None:
         super().__init__()
-        self.sizes = tuple(sizes)
+        self.sizes, self.classes = tuple(sizes), classes
         self.lstm = nn.ModuleList(HookedLSTM(a, b, batch_first=True) for a, b in pairwise(sizes))
         self.readout = nn.Linear(sizes[-1], classes)
 

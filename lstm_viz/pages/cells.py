@@ -25,6 +25,8 @@ def clicked() -> None:
     cell = _cell(st.session_state.get("stage"))
     if cell is not None:
         choose(cell)
+        if st.session_state.get("closer") not in ("number", "ledger", "pixels"):
+            st.session_state["closer"] = "number"
 
 
 def valid(cell: Cell) -> bool:

@@ -6,7 +6,7 @@ from lstm_viz.charts import SELECTION, datasets
 from lstm_viz.charts.palette import Theme
 from lstm_viz.explain import Verdict, trace, verdict
 from lstm_viz.pages import cells, desk, shared
-from lstm_viz.pages.selected import selected
+from lstm_viz.pages.closer import closer
 
 STYLE = """<style>
 /* Streamlit's header, 60 pixels of ground with one small menu in it, lets the page through. */
@@ -44,7 +44,7 @@ def show() -> None:
             selection_mode=SELECTION,
             width="stretch",
         )
-        selected(read)
+        closer(read, theme)
 
 
 def _verdict(v: Verdict) -> None:

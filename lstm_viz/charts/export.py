@@ -1,0 +1,84 @@
+"""Any figure as a file: Vega-Lite JSON, SVG, PNG, each complete in itself."""
+
+import json
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+import vl_convert
+
+from lstm_viz.charts.palette import Theme
+
+Spec = dict[str, Any]
+Figure = alt.TopLevelMixin | Spec
+
+WIDTH = 720  # pixels, for a figure that else takes the width it is given
+GROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#15171a"}
+_INKS: dict[Theme, tuple[str, str, str]] = {  # text, quieter text, lines
+    "light": ("#111518", "#555d66", "#d9d9d4"),
+    "dark": ("#e9e9e6", "#a4abb3", "#3a3e45"),
+}
+
+
+def with_data(spec: Spec, tables: dict[str, pa.Table]) -> Spec:
+    """The specification with its named datasets written into it."""
+    return {**spec, "datasets": {name: table.to_pylist() for name, table in tables.items()}}
+
+
+def complete(figure: Figure, theme: Theme = "light") -> Spec:
+    """The figure's specification with the theme's colours, as the app would give it.
+
+    What the figure itself says of its look stays.
+    """
+    spec: Spec = figure if isinstance(figure, dict) else figure.to_dict()
+    own = spec.get("config", {})
+    config = {key: {**look, **own.get(key, {})} for key, look in _config(theme).items()}
+    return {"background": GROUNDS[theme], **spec, "config": {**own, **config}}
+
+
+def vega_lite(figure: Figure, theme: Theme = "light") -> str:
+    """The figure as Vega-Lite JSON, its data included."""
+    return json.dumps(complete(figure, theme), ensure_ascii=False)
+
+
+def svg(figure: Figure, theme: Theme = "light", width: int = WIDTH) -> str:
+    """The figure as an SVG document.
+
+    Raises:
+        ValueError: Vega cannot draw it; the message is Vega's.
+    """
+    return vl_convert.vegalite_to_svg(_sized(complete(figure, theme), width), allowed_base_urls=[])
+
+
+def png(figure: Figure, theme: Theme = "light", width: int = WIDTH, scale: float = 2) -> bytes:
+    """The figure as a PNG file, ``scale`` pixels of it for one of the screen.
+
+    Raises:
+        ValueError: Vega cannot draw it; the message is Vega's.
+    """
+    spec = _sized(complete(figure, theme), width)
+    return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
+
+
+def _sized(spec: Spec, width: int) -> Spec:
+    """Outside a browser there is no container to take the width from."""
+    return {**spec, "width": width} if spec.get("width") == "container" else spec
+
+
+def _config(theme: Theme) -> dict[str, Any]:
+    ink, faint, line = _INKS[theme]
+    return {
+        "view": {"stroke": None},
+        "text": {"color": ink},
+        "rule": {"color": ink},
+        "title": {"color": ink, "subtitleColor": faint},
+        "axis": {
+            "labelColor": faint,
+            "titleColor": faint,
+            "gridColor": line,
+            "domainColor": line,
+            "tickColor": line,
+        },
+        "legend": {"labelColor": faint, "titleColor": faint},
+        "header": {"labelColor": faint, "titleColor": faint},
+    }

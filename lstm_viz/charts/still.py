@@ -1,0 +1,52 @@
+"""The stage with its clock stopped, for paper and slides."""
+
+from typing import Any
+
+from lstm_viz.charts.export import Spec
+
+# panels of 256 pixels, two for each of 128 units, and the digit's rows ten pixels high
+_WIDTH, _SCREEN = 1124, 900
+_CONTROLS = (
+    "rail", "done", "thumb", "slider_hit", "speed", "row",
+    "button", "icon", "label", "button_hit",
+    "hit", "cell", "number",
+)  # fmt: skip
+
+
+def still(stage: Spec, row: int = 28, layer: int = 1) -> Spec:
+    """What the stage shows after a row, without the controls.
+
+    Args:
+        stage: its specification with the datasets of a trace.
+        row: from 1 to 28.
+        layer: 1 or 2.
+
+    Raises:
+        ValueError: there is no such row or layer.
+    """
+    if row not in range(1, 29):
+        raise ValueError(f"row {row}: they count from 1 to 28")
+    if layer not in (1, 2):
+        raise ValueError(f"layer {layer}: there are 1 and 2")
+    fixed = {
+        "clock": {"t": row, "playing": False, "at": 0},
+        "layer": layer,
+        "head": 0,  # no room for controls
+        "screen": _SCREEN,
+    }
+    return {
+        **stage,
+        "width": _WIDTH,
+        "padding": 12,
+        "layer": [part for part in stage["layer"] if part["name"] not in _CONTROLS],
+        "params": [_fixed(param, fixed) for param in stage["params"] if "select" not in param],
+        "datasets": {k: rows for k, rows in stage["datasets"].items() if k != "numbers"},
+    }
+
+
+def _fixed(param: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """The parameter without the events that change it."""
+    name = param["name"]
+    if name in values:
+        return {"name": name, "value": values[name]}
+    return {key: value for key, value in param.items() if key != "on"}

@@ -1,0 +1,35 @@
+"""The comparison with torch.nn.LSTM, for the digit on screen."""
+
+import streamlit as st
+
+from lstm_viz.explain import Trace
+from lstm_viz.explain.check import difference
+from lstm_viz.pages import shared
+
+
+def badge(read: Trace) -> str:
+    """One line: how far the recording is from torch's own LSTM, for this digit."""
+    gap = difference(shared.network(), read)
+    return f"recorded vs torch.nn.LSTM: max difference {gap:.1e}"
+
+
+def checked(read: Trace) -> None:
+    """Explain how the numbers on the page are checked."""
+    st.markdown(f"""
+#### {badge(read)}
+
+`torch.nn.LSTM` does not show its gates: its kernel is one operation. The network here is computed
+step by step from the same weights, so that each gate passes a hook that records it. Is it the
+same network?
+
+- **On this page, for this digit:** the recorded hidden states of both layers and all logits are
+  compared with what `torch.nn.LSTM` and `torch.nn.Linear` return for the same weights. The line
+  above is the largest difference; float32 rounding alone makes about 1e-7.
+- **In the tests:** the gates themselves are compared with torch's own, seen in two ways that use
+  none of our formulas: by watching every operation of `nn.LSTM` while it runs, and in the graph
+  that `torch.export` makes of it. For trained and random weights, in float32 and float64.
+- **The pictures too:** tests decode every heatmap and compare each cell with the trace; the number
+  under the pointer is the float32 itself, sent bit by bit.
+- **Every sum shown adds up:** products and biases to the value, the ledger to the memory, the
+  votes and the bias to the logit.
+""")
