@@ -1,5 +1,6 @@
 """Everything one run of the network computes, recorded by hooks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,10 +93,10 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     """
     x = _checked(images, model)
     batch = x if x.dim() == 3 else x.unsqueeze(0)  # [B, T, W]
-    records = [_Record(batch, units) for units in model.sizes[1:] for _ in QUANTITIES]
+    values = [_empty(batch, units) for units in model.sizes[1:] for _ in QUANTITIES]
+    chunks = zip(*(whole.split(CHUNK) for whole in (batch, *values)), strict=True)
     with torch.no_grad():
-        logits = torch.cat([_run(model, x, records) for x in batch.split(CHUNK)])  # [B, T, K]
-    values = [record.values for record in records]  # [B, T, H] each
+        logits = torch.cat([_run(model, part, records) for part, *records in chunks])  # [B, T, K]
     if x.dim() == 2:
         logits, values = logits[0], [value[0] for value in values]
     n = len(QUANTITIES)
@@ -103,41 +104,43 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     return Trace(x, tuple(LayerTrace(**layer) for layer in by_layer), logits)
 
 
-class _Record:
-    """A forward hook that keeps what passes its hook point, one ``[b, H]`` per call.
+def _empty(batch: Tensor, units: int) -> Tensor:
+    """Room for one quantity, ``[B, T, H]``.
 
-    It keeps time outermost, so that each call writes one block; NumPy's memory, because it asks
-    for huge pages, which halves the time of a large batch.
+    NumPy's memory, because it asks for huge pages, which halves the time of a large batch.
     """
-
-    def __init__(self, batch: Tensor, units: int) -> None:
-        size, rows, _ = batch.shape
-        self.rows = torch.from_numpy(np.empty((rows, size, units), batch.numpy().dtype))
-        self.row = self.item = 0
-
-    @property
-    def values(self) -> Tensor:
-        return self.rows.movedim(0, 1)  # [B, T, H]
-
-    def __call__(self, _point: nn.Module, _args: Any, output: Tensor) -> None:
-        end = self.item + len(output)
-        self.rows[self.row, self.item : end] = output
-        self.row += 1
-        if self.row == len(self.rows):
-            self.row, self.item = 0, end
+    return torch.from_numpy(np.empty((*batch.shape[:2], units), batch.numpy().dtype))
 
 
-def _run(model: DigitClassifier, x: Tensor, records: list[_Record]) -> Tensor:
-    """Logits ``[b, T, K]`` of ``x`` ``[b, T, W]``; each record takes its share on the way."""
+def _run(model: DigitClassifier, x: Tensor, records: list[Tensor]) -> Tensor:
+    """Logits ``[b, T, K]`` of ``x`` ``[b, T, W]``; what passes the hook points fills the records.
+
+    The records are ``[b, T, H]``, one for each hook point in order.
+    """
     run = twin(model)
-    points = (getattr(layer, quantity) for layer in run.layers() for quantity in QUANTITIES)
-    for point, record in zip(points, records, strict=True):
-        point.register_forward_hook(record)
-    return run(x)
+    passed: list[list[Tensor]] = []
+    for layer in run.layers():
+        for quantity in QUANTITIES:
+            steps: list[Tensor] = []  # [b, H] each
+            getattr(layer, quantity).register_forward_hook(_into(steps))
+            passed.append(steps)
+    logits: Tensor = run(x)
+    for record, steps in zip(records, passed, strict=True):
+        torch.stack(steps, dim=1, out=record)
+    return logits
+
+
+def _into(steps: list[Tensor]) -> Callable[[nn.Module, Any, Tensor], None]:
+    """A forward hook that keeps what passes."""
+
+    def hook(_point: nn.Module, _args: Any, output: Tensor) -> None:
+        steps.append(output)
+
+    return hook
 
 
 def _checked(images: Any, model: DigitClassifier) -> Tensor:
-    x = torch.as_tensor(np.asarray(images) if not isinstance(images, Tensor) else images)
+    x = images if isinstance(images, Tensor) else _tensor(images)
     width = model.sizes[0]
     if x.dim() not in (2, 3) or x.shape[-1] != width or 0 in x.shape:
         raise ValueError(
@@ -145,6 +148,16 @@ def _checked(images: Any, model: DigitClassifier) -> Tensor:
         )
     if not x.is_floating_point():
         raise ValueError(f"images must be floats in [0, 1], not {x.dtype}: divide bytes by 255")
-    if not bool(((x >= 0) & (x <= 1)).all()):
+    low, high = x.aminmax()  # both NaN if any is
+    if not (low >= 0 and high <= 1):
         raise ValueError("images must lie in [0, 1], ink bright; some values do not")
-    return x.detach().to("cpu", model.readout.weight.dtype)
+    # a copy: the trace stays what it was when the image is drawn over
+    return x.detach().to("cpu", model.readout.weight.dtype, copy=True)
+
+
+def _tensor(images: Any) -> Tensor:
+    try:
+        return torch.from_numpy(np.array(images))  # a copy: torch takes no mirrored, locked arrays
+    except (TypeError, ValueError) as error:
+        kind = type(images).__name__
+        raise ValueError(f"images must be an array or tensor of floats, not {kind}") from error

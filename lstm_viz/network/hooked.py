@@ -6,7 +6,6 @@ the manner of TransformerLens. A forward hook on a hook point *reads* the value;
 that returns a value *changes* it.
 """
 
-import copy
 from collections import OrderedDict
 from typing import TypeVar, cast
 
@@ -41,24 +40,38 @@ class HookedLayer(nn.Module):
         for quantity in QUANTITIES:
             self.add_module(quantity, HookPoint())
 
-    def step(self, z: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
-        """Advance one timestep.
+    def forward(
+        self, x: Tensor, h: Tensor, c: Tensor, w_ih: Tensor, w_hh: Tensor, bias: Tensor | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Run over a sequence.
 
         Args:
-            z: pre-activations ``[B, 4H]``, packed i, f, g, o as PyTorch packs them.
-            c: cell state before the step ``[B, H]``.
+            x: inputs ``[T, B, F]``.
+            h: hidden state before the first step ``[B, H]``.
+            c: cell state before the first step ``[B, H]``.
+            w_ih: input weights ``[4H, F]``, packed i, f, g, o as PyTorch packs them.
+            w_hh: hidden weights ``[4H, H]``, packed likewise.
+            bias: sum of the two biases ``[4H]``, if there are any.
 
         Returns:
-            Hidden state and cell state after the step, each ``[B, H]``.
+            All hidden states ``[T, B, H]``, and the last hidden and cell state ``[B, H]``.
         """
-        z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)  # each [B, H]
-        i = self.i(z_i.sigmoid())  # [B, H]
-        f = self.f(z_f.sigmoid())  # [B, H]
-        g = self.g(z_g.tanh())  # [B, H]
-        o = self.o(z_o.sigmoid())  # [B, H]
-        c = self.c(f * c + i * g)  # [B, H]
-        h = self.h(o * c.tanh())  # [B, H]
-        return h, c
+        # looked up once: a module searches for its parts, which takes longer than a small product
+        hook_i, hook_f, hook_g, hook_o, hook_c, hook_h = (getattr(self, q) for q in QUANTITIES)
+        w_hh = w_hh.T
+        outputs = []
+        for x_t in x:
+            # not the inputs of all rows at once: for many digits that product leaves the cache
+            z = nn.functional.linear(x_t, w_ih, bias).addmm_(h, w_hh)  # [B, 4H]
+            z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)  # each [B, H]
+            i = hook_i(z_i.sigmoid())  # [B, H]
+            f = hook_f(z_f.sigmoid())  # [B, H]
+            g = hook_g(z_g.tanh())  # [B, H]
+            o = hook_o(z_o.sigmoid())  # [B, H]
+            c = hook_c(torch.addcmul(f * c, i, g))  # [B, H]: f ⊙ c + i ⊙ g
+            h = hook_h(o * c.tanh())  # [B, H]
+            outputs.append(h)
+        return torch.stack(outputs), h, c
 
 
 class HookedLSTM(nn.Module):
@@ -118,7 +131,7 @@ class HookedLSTM(nn.Module):
             want = f"[T, {self.input_size}]"
             raise ValueError(f"expected {want} or a batch of them, got shape {tuple(x.shape)}")
         batched = x.dim() == 3
-        time = 1 if self.batch_first and batched else 0
+        time = 1 if self.batch_first else 0
         x = x.movedim(time, 0) if batched else x.unsqueeze(1)  # [T, B, F]
         if len(x) == 0:
             raise ValueError("expected at least one timestep")
@@ -127,7 +140,7 @@ class HookedLSTM(nn.Module):
         for k in range(len(self.layers)):
             if k > 0:
                 x = self.dropout(x)
-            x, final = self._run_layer(k, x, h0[k], c0[k])  # [T, B, H]
+            x, *final = self.layers[k](x, h0[k], c0[k], *self._weights(k))  # [T, B, H]
             finals.append(final)
         h, c = (torch.stack(part) for part in zip(*finals, strict=True))  # [L, B, H] each
         if not batched:
@@ -147,19 +160,12 @@ class HookedLSTM(nn.Module):
             raise ValueError(f"expected an initial state of two {shape}, got {got}")
         return h, c
 
-    def _run_layer(
-        self, k: int, x: Tensor, h: Tensor, c: Tensor
-    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        w_ih, w_hh = getattr(self, f"weight_ih_l{k}"), getattr(self, f"weight_hh_l{k}")
-        bias = (
-            getattr(self, f"bias_ih_l{k}") + getattr(self, f"bias_hh_l{k}") if self.bias else None
-        )
-        layer = cast(HookedLayer, self.layers[k])
-        outputs = []
-        for z_x in nn.functional.linear(x, w_ih, bias):  # [T, B, 4H]: all rows at once
-            h, c = layer.step(torch.addmm(z_x, h, w_hh.T), c)
-            outputs.append(h)
-        return torch.stack(outputs), (h, c)  # [T, B, H], final ([B, H], [B, H])
+    def _weights(self, k: int) -> tuple[Tensor, Tensor, Tensor | None]:
+        def of(name: str) -> Tensor:
+            return cast(Tensor, getattr(self, f"{name}_l{k}"))
+
+        bias = of("bias_ih") + of("bias_hh") if self.bias else None
+        return of("weight_ih"), of("weight_hh"), bias
 
 
 def twin(module: M) -> M:
@@ -167,11 +173,13 @@ def twin(module: M) -> M:
 
     Hooks already on ``module`` are on the twin too. Costs microseconds: no tensor is copied.
     """
-    double = copy.copy(module)
-    for name, value in vars(module).items():
-        if isinstance(value, OrderedDict):  # torch keeps hooks of every kind in one each
-            vars(double)[name] = value.copy()
-    double._modules = {
+    double = module.__new__(type(module))
+    vars(double).update(
+        # torch keeps hooks of every kind in one OrderedDict each
+        (name, value.copy() if isinstance(value, OrderedDict) else value)
+        for name, value in vars(module).items()
+    )
+    vars(double)["_modules"] = {
         name: child if child is None else twin(child) for name, child in module._modules.items()
     }
     return double
