@@ -35,5 +35,5 @@ def verdict(trace: Trace) -> Verdict:
     """The answer to one image, read off its belief ``[T, classes]``."""
     belief = single(trace).belief  # [T, K]
     (p, q), (digit, rival) = (part.tolist() for part in belief[-1].topk(2))
-    behind = (belief.argmax(-1) != digit).nonzero()  # [rows behind, 1]
+    behind = (belief[:, digit] < belief.amax(-1)).nonzero()  # [rows behind, 1]
     return Verdict(digit, p, rival, q, lead=int(behind[-1]) + 2 if len(behind) else 1)

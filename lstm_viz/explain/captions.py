@@ -1,5 +1,7 @@
 """What happened in each row, in plain sentences made from the trace."""
 
+from math import isnan, nan
+
 from lstm_viz.explain.trace import LayerTrace, Trace, single
 
 WRITES = 0.5  # |i · g| above which a unit is said to write
@@ -30,10 +32,13 @@ def deeds(layer: LayerTrace) -> list[str]:
     """
     units = layer.c.shape[-1]
     before = layer.c[:-1].abs()  # [T-1, H]
-    kept = (layer.f[1:] * before).sum(-1) / before.sum(-1)  # [T-1]
+    kept = ((layer.f[1:] * before).sum(-1) / before.sum(-1)).tolist()  # [T-1]; NaN of nothing
     written = ((layer.i * layer.g).abs() > WRITES).sum(-1).tolist()  # [T]
     shown = (layer.h.abs() > SHOWS).sum(-1).tolist()  # [T]
-    keeps = ["has no memory yet", *(f"keeps {share:.0%} of its memory" for share in kept.tolist())]
+    keeps = [
+        "has no memory yet" if isnan(share) else f"keeps {share:.0%} of its memory"
+        for share in (nan, *kept)
+    ]
     return [
         f"Row {row + 1}: {keep}; of {units} units {w} write and {s} show what they hold."
         for row, (keep, w, s) in enumerate(zip(keeps, written, shown, strict=True))
