@@ -1,0 +1,72 @@
+import re
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lstm_viz import load, mnist
+from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds, trace
+
+images = st.integers(0, 9_999).map(lambda index: mnist("test")[0][index] / 255)
+
+
+@settings(max_examples=15, deadline=None)
+@given(images)
+def test_each_number_of_a_belief_is_the_traces(image):
+    read = trace(load(), image)
+    belief = read.logits.double().softmax(-1).tolist()
+    leaders = [row.index(max(row)) for row in belief]
+    sentences = beliefs(read)
+    assert len(sentences) == 28
+    for t, (row, sentence) in enumerate(zip(belief, sentences, strict=True)):
+        parts = re.fullmatch(
+            r"After row (\d+) it believes (\d) \(([\d.]+)%\), then (\d) \(([\d.]+)%\)\.(.*)",
+            sentence,
+        )
+        assert parts is not None, sentence
+        second = sorted(row)[-2]
+        assert int(parts[1]) == t + 1
+        assert int(parts[2]) == leaders[t]
+        assert float(parts[3]) == pytest.approx(100 * max(row), abs=0.0501)
+        assert int(parts[4]) == row.index(second)
+        assert float(parts[5]) == pytest.approx(100 * second, abs=0.0501)
+        news = ""
+        if t and leaders[t] != leaders[t - 1]:
+            news = f" {leaders[t]} has just overtaken {leaders[t - 1]}."
+        assert parts[6] == news
+
+
+@settings(max_examples=15, deadline=None)
+@given(images, st.sampled_from([0, 1]))
+def test_each_number_of_a_deed_is_the_traces(image, k):
+    layer = trace(load(), image).layers[k]
+    f, i, g, c, h = (getattr(layer, q).double().tolist() for q in "figch")
+    units = len(c[0])
+    sentences = deeds(layer)
+    assert len(sentences) == 28
+    for t, sentence in enumerate(sentences):
+        written = sum(abs(i[t][u] * g[t][u]) > 0.5 for u in range(units))
+        shown = sum(abs(h[t][u]) > 0.5 for u in range(units))
+        rest = f"of {units} units {written} write and {shown} show what they hold."
+        if t == 0:
+            assert sentence == f"Row 1: has no memory yet; {rest}"
+            continue
+        parts = re.fullmatch(rf"Row {t + 1}: keeps (\d+)% of its memory; (.*)", sentence)
+        assert parts is not None, sentence
+        before = [abs(value) for value in c[t - 1]]
+        kept = sum(f[t][u] * before[u] for u in range(units)) / sum(before)
+        assert int(parts[1]) == pytest.approx(100 * kept, abs=0.501)
+        assert parts[2] == rest
+
+
+def test_a_memory_held_empty_is_no_memory():
+    zero = torch.zeros(3, 5)
+    sentences = deeds(LayerTrace(**dict.fromkeys("ifgoch", zero)))
+    rest = "has no memory yet; of 5 units 0 write and 0 show what they hold."
+    assert sentences == [f"Row {row}: {rest}" for row in (1, 2, 3)]
+
+
+def test_a_batch_has_no_single_course():
+    with pytest.raises(ValueError, match=r"one item of the batch first: trace\[item\]"):
+        beliefs(Trace(torch.zeros(2, 3, 28), (), torch.zeros(2, 3, 10)))
