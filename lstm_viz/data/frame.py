@@ -4,18 +4,17 @@ MNIST's makers scaled each digit, aspect kept, into a 20×20 box with grey level
 anti-aliasing, and moved its centre of mass to the centre of 28×28 (LeCun, Cortes, Burges,
 "The MNIST database of handwritten digits"). What they left unsaid was measured on their
 images: the move is by whole pixels and takes the centre of mass to index 14 (13.5 ≤ it < 14.5
-in every image), and the shorter side lies in the middle of the 20×20 box.
+in all 10,000 test images), and the shorter side lies in the middle of the 20×20 box.
 """
 
 import math
 
 import numpy as np
-from PIL import Image
 
 SIDE = 28  # pixels of the frame
 BOX = 20  # pixels of the digit's longer side
 CENTRE = 14  # pixel index nearest to the centre of mass
-FULL = 0.75  # 90th percentile of the ink; above this in every MNIST image
+FULL = 0.75  # 90th percentile of the ink; above this in every MNIST test image
 
 
 def frame(ink: np.ndarray) -> np.ndarray:
@@ -36,17 +35,9 @@ def frame(ink: np.ndarray) -> np.ndarray:
 
 def _scale(ink: np.ndarray) -> np.ndarray:
     """Scale `ink` `[h, w]` by area averaging into the middle of a box `[20, 20]`."""
-    if max(ink.shape) < BOX:
-        # Averaging over areas smaller than a pixel would give blocks: interpolate first.
-        ink = _enlarge(ink, math.ceil(2 * BOX / max(ink.shape)))
     scale = BOX / max(ink.shape)
     down, across = (_averaging(n, n * scale) for n in ink.shape)
     return down @ ink @ across.T  # [20, h] @ [h, w] @ [w, 20]
-
-
-def _enlarge(ink: np.ndarray, times: int) -> np.ndarray:
-    size = (ink.shape[1] * times, ink.shape[0] * times)
-    return np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BICUBIC)).clip(0, 1)
 
 
 def _averaging(n: int, length: float) -> np.ndarray:

@@ -14,7 +14,6 @@ MAX_BYTES = 10_000_000
 MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORK = 640  # pixels of the longer side at which ink is looked for
-BULK = 0.5  # of the ink: with less in one digit it is noise, ruled lines or a text
 THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
 MEETINGS = 8  # places where a digit cut close can meet the edge; ruled lines make dozens
 
@@ -51,18 +50,16 @@ def from_upload(data: bytes) -> np.ndarray:
 def _from_paper(grey: np.ndarray) -> np.ndarray | None:
     """The digit, `[28, 28]`, in a picture of brightness `[H, W]`, or None."""
     ink = ink_on_paper(grey)
-    digit = _single(clear_border(ink))
+    digit = _inked(clear_border(ink))
     if digit is None and _meetings(ink) <= MEETINGS:  # nothing stands free: cut close, perhaps
-        digit = _single(ink)
+        digit = _inked(ink)
     return None if digit is None else frame(digit)
 
 
-def _single(ink: np.ndarray) -> np.ndarray | None:
-    """The cropped digit `[h, w]`, if it is what most of the ink `[H, W]` is for."""
+def _inked(ink: np.ndarray) -> np.ndarray | None:
+    """The cropped digit `[h, w]` among ink `[H, W]`, if a pen can have drawn it."""
     digit = find_digit(ink)
-    if digit is None or digit.sum() < BULK * ink.sum() or digit.mean() < THINNEST:
-        return None
-    return digit
+    return None if digit is None or digit.mean() < THINNEST else digit
 
 
 def _meetings(ink: np.ndarray) -> int:

@@ -83,6 +83,14 @@ def test_a_see_through_pen_is_ink_too(strokes):
     assert likeness(read(half), read(draw(strokes))) > 0.99
 
 
+def test_colours_hidden_by_transparency_do_not_matter():
+    page = draw(DIGITS["8"], on=canvas(ground=CLEAR))
+    hidden = page.copy()
+    hidden[page[:, :, 3] == 0, :3] = np.random.default_rng(0).integers(0, 256, 3)
+    hidden[:140][page[:140, :, 3] == 0, :3] = 255
+    np.testing.assert_array_equal(read(hidden), read(page))
+
+
 @each_digit
 @pytest.mark.parametrize("place", [(0, 0), (99, 3), (17, 61)])
 def test_the_place_does_not_matter(strokes, place):
@@ -148,6 +156,12 @@ def test_the_bar_of_a_5_stays_though_it_touches_nothing():
     assert image[top + 3 : top + 4].max() < 0.1  # the gap below the bar
 
 
+def test_a_short_stroke_far_from_the_rest_belongs_to_the_digit():
+    line, short = [(20, 5), (20, 95)], [(60, 40), (90, 40)]
+    cols = np.flatnonzero(read(draw([line, short], pen=5)).any(axis=0))
+    assert np.ptp(cols) > 14
+
+
 def test_a_1_stays_a_thin_upright_line():
     image = read(draw(DIGITS["1"]))
     assert (image > 0.5).any(axis=0).sum() <= 3
@@ -168,6 +182,10 @@ def test_a_canvas_without_pixels_is_no_digit():
 @pytest.mark.parametrize("pen", [1, 3, 14, 40])
 def test_a_tap_of_the_pen_is_no_digit(pen):
     assert from_drawing(tap(140, 90, pen, on=canvas())) is None
+
+
+def test_a_slip_of_the_pen_is_no_digit():
+    assert from_drawing(draw([[(50, 50), (52, 52.5)]], pen=1)) is None
 
 
 def test_a_few_taps_are_no_digit():

@@ -103,9 +103,10 @@ def _swap_test_images(tmp_path, monkeypatch, packed):
         lambda data: b"no gzip at all",
         lambda data: data[: len(data) // 2],
         lambda data: data[:5000] + bytes([data[5000] ^ 255]) + data[5001:],
+        lambda data: data[:10] + b"\xff" + data[11:],
         lambda data: gzip.compress(gzip.decompress(data)[:-1], 1),
     ],
-    ids=["missing", "empty", "not gzip", "cut", "one byte wrong", "one value short"],
+    ids=["missing", "empty", "not gzip", "cut", "one byte wrong", "no deflate", "one value short"],
 )
 def test_a_damaged_file_in_the_package_is_named(tmp_path, monkeypatch, packed):
     _swap_test_images(tmp_path, monkeypatch, packed)

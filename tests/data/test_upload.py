@@ -67,6 +67,12 @@ def test_a_photo_gives_the_digit_that_was_on_the_sheet(digit, page, shot):
     assert likeness(from_upload(encode(light(sheet(digit, **page), **shot), "JPEG")), digit) > 0.85
 
 
+@pytest.mark.parametrize("digit", IMAGES[[3, 2, 1, 0]], ids=["0", "1", "2", "7"])
+def test_pencil_half_in_a_shadow_is_ink_on_both_sides(digit):
+    page = sheet(digit, pen=(165, 160, 155), at=(0.5, 0.5))
+    assert likeness(from_upload(encode(light(page, shadow=0.5), "JPEG")), digit) > 0.8
+
+
 @each_digit
 def test_the_table_under_the_sheet_is_no_ink(digit):
     assert likeness(from_upload(encode(light(on_a_table(sheet(digit))), "JPEG")), digit) > 0.85
@@ -96,7 +102,7 @@ def test_a_turned_photo_is_put_upright(turn):
 
 
 def _sixteen_bits(image):
-    return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
+    return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) << 8 | 37)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +154,8 @@ def test_a_phones_two_picture_jpeg_is_a_still_picture():
         pytest.param(light(on_a_table(sheet(None))), id="table"),
         pytest.param(light(sheet(None, lines=LINES)), id="ruled"),
         pytest.param(light(sheet(None, lines=LINES, squared=True)), id="squared"),
+        pytest.param(light(sheet(None, lines=LINES, squared=True), slope=0.1), id="even squares"),
+        pytest.param(light(sheet(None, lines=LINES, squared=True), 0.7, 1, 0), id="dim squares"),
         pytest.param(Image.fromarray(STATIC), id="static"),
     ],
 )
