@@ -72,7 +72,12 @@ class Cell:
 
 
 def datasets(
-    trace: Trace, look: Look, theme: Theme, digit_id: str, chosen: Cell | None = None
+    trace: Trace,
+    look: Look,
+    theme: Theme,
+    digit_id: str,
+    chosen: Cell | None = None,
+    start: tuple[int, int] = (0, 0),
 ) -> dict[str, pa.Table]:
     """The named datasets of the stage for the trace of one image.
 
@@ -82,13 +87,14 @@ def datasets(
         theme: which colour tables to paint with.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
         chosen: the cell to mark.
+        start: row and layer, from 1, at which a new digit stands; 0, 0 to read it from the top.
     """
     image = trace.images.numpy()  # [T, W]
     belief = trace.belief.numpy()  # [T, K]
     tables = {
         "pictures": _pictures(trace, look, theme),
         "belief": _belief(belief),
-        "digest": [_digest(trace, digit_id)],
+        "digest": [_digest(trace, digit_id, start)],
         "captions": _captions(trace),
         "numbers": [
             _table("", HELP, np.empty((0, 0), np.float32)),
@@ -164,10 +170,17 @@ def _belief(belief: NDArray[np.float32]) -> list[dict[str, Any]]:
     ]
 
 
-def _digest(trace: Trace, digit_id: str) -> dict[str, Any]:
+def _digest(trace: Trace, digit_id: str, start: tuple[int, int]) -> dict[str, Any]:
     v = verdict(trace)
-    note = f"{v.digit} leads from row {v.lead}"
-    return {**place("belief"), "id": digit_id, "digit": v.digit, "lead": v.lead, "lead_note": note}
+    return {
+        **place("belief"),
+        "id": digit_id,
+        "digit": v.digit,
+        "lead": v.lead,
+        "lead_note": f"{v.digit} leads from row {v.lead}",
+        "start_row": start[0],
+        "start_layer": start[1],
+    }
 
 
 def _numbers(layer: LayerTrace, look: Look, k: int) -> list[dict[str, Any]]:

@@ -99,7 +99,8 @@ def _button(name: str) -> Stream:
     return {
         "markname": "button_hit_marks",
         "type": "click",
-        "filter": f"datum && datum.id == '{name}'",
+        # a filter knows `event`, but not the `datum` that an update knows
+        "filter": f"event.item && event.item.datum && event.item.datum.id == '{name}'",
     }
 
 
@@ -122,10 +123,14 @@ def _changed(signal: str) -> Stream:
 HOLD = 6  # rows' worth of rest at the end before a loop begins anew
 
 
-def _moved(t: str, playing: str = "false") -> str:
-    return f"{{t: {t}, playing: {playing}, at: now()}}"
+def _moved(
+    t: str, playing: str = "false", layer: str = "clock.layer", digit: str = "clock.digit"
+) -> str:
+    return f"{{t: {t}, playing: {playing}, layer: {layer}, digit: {digit}, at: now()}}"
 
 
+# a new digit is read from its first row, or stands where a link wants it
+_NEW = _moved("start.row", "!start.row", "start.layer || clock.layer", "digit_id")
 _ADVANCED = _moved(
     # a page in the background gets no timer: what it missed is not made up for
     f"clock.t < {ROWS} ? min(clock.t + speed * min(now() - clock.at, 100) / 1000, {ROWS})"
@@ -153,14 +158,24 @@ CLOCK: list[Signal] = [
         ],
     },
     _expr("digit_id", "data('digest').length ? data('digest')[0].id : ''"),
+    _expr(
+        "start",
+        "data('digest').length ? {row: data('digest')[0].start_row,"
+        " layer: data('digest')[0].start_layer} : {row: 0, layer: 0}",
+    ),
     # One signal holds the whole state of play: t, the rows read so far with the fraction of the
-    # one being read; whether it plays; and when it last moved, in milliseconds.
+    # one being read; whether it plays; the layer on stage; the digit that all this is about; and
+    # when it last moved, in milliseconds.
     {
         "name": "clock",
-        "value": {"t": 0, "playing": True, "at": 0},
+        "value": {"t": 0, "playing": True, "layer": 1, "digit": "", "at": 0},
         "on": [
-            _on({"type": "timer", "throttle": 15}, "clock.playing ? " + _ADVANCED + " : clock"),
-            _on(_changed("digit_id"), _moved("0", playing="true")),  # read from its first row
+            _on(
+                {"type": "timer", "throttle": 15},
+                f"clock.digit != digit_id ? {_NEW} : clock.playing ? {_ADVANCED} : clock",
+            ),
+            _on([_button("layer1"), _key("1")], _moved("clock.t", "clock.playing", "1")),
+            _on([_button("layer2"), _key("2")], _moved("clock.t", "clock.playing", "2")),
             _on(
                 [_button("play"), _key(" ")],
                 _moved(f"clock.t < {ROWS} ? clock.t : 0", "!clock.playing"),
@@ -189,6 +204,7 @@ CLOCK: list[Signal] = [
     },
     _expr("read", f"min(clock.t, {ROWS})"),
     _expr("row", f"clamp(ceil(clock.t), 1, {ROWS})"),
+    _expr("layer", "clock.layer"),
 ]
 
 _NOWHERE = "{slot: '', row: 0, at: 0}"
@@ -197,14 +213,6 @@ _LEFT = "!event.relatedTarget || !event.relatedTarget.ownerSVGElement"
 _NEAR = "abs(y() - datum.py - read * r) < 7"
 
 POINTER: list[Signal] = [
-    {
-        "name": "layer",
-        "value": 1,
-        "on": [
-            _on([_button("layer1"), _key("1")], "1"),
-            _on([_button("layer2"), _key("2")], "2"),
-        ],
-    },
     {
         "name": "over",  # the button under the pointer
         "value": "",

@@ -15,9 +15,10 @@ def chosen() -> Cell | None:
     return cell
 
 
-def choose(cell: Cell | None) -> None:
-    """Make ``cell`` the chosen one."""
+def choose(cell: Cell) -> None:
+    """Make ``cell`` the chosen one, here and in the link."""
     st.session_state.cell = cell
+    st.query_params["cell"] = text(cell)
 
 
 def clicked() -> None:
@@ -26,16 +27,48 @@ def clicked() -> None:
     if cell is not None:
         choose(cell)
         if st.session_state.get("closer") not in ("number", "ledger", "pixels"):
-            st.session_state["closer"] = "number"
+            st.session_state.closer = st.query_params["closer"] = "number"
+
+
+def text(cell: Cell) -> str:
+    """A cell as in a link: quantity, layer from 1, unit from 0 and row from 1, as on the page."""
+    return f"{cell.quantity}.{cell.layer + 1}.{cell.unit}.{cell.row + 1}"
+
+
+def parse(text: str) -> Cell:
+    """The cell that :func:`text` wrote down.
+
+    Raises:
+        ValueError: it is not the text of a cell of this network.
+    """
+    quantity, layer, unit, row = text.split(".")
+    cell = Cell(quantity, count(layer) - 1, count(unit), count(row) - 1)
+    if not valid(cell):
+        raise ValueError("no such cell")
+    return cell
+
+
+def count(text: str) -> int:
+    """A number of a link.
+
+    Raises:
+        ValueError: it is not one, or an unreasonable one.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise ValueError("not a number")
+    return int(text)
 
 
 def valid(cell: Cell) -> bool:
     """Whether the network has such a cell."""
-    rows, columns = 28, {"digit": 28, "belief": 10}.get(cell.quantity, 0)
     orders = shared.look().order
-    if cell.quantity in KINDS and 0 <= cell.layer < len(orders):
-        columns = len(orders[cell.layer])
-    return 0 <= cell.unit < columns and 0 <= cell.row < rows
+    layers = range(len(orders)) if cell.quantity in KINDS else range(1)
+    if cell.layer not in layers:
+        return False
+    columns = {"digit": 28, "belief": 10}
+    if cell.quantity in KINDS:
+        columns[cell.quantity] = len(orders[cell.layer])
+    return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < 28
 
 
 def _cell(event: Any) -> Cell | None:

@@ -7,7 +7,9 @@ from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.rows import bars_by_row, painted
 from lstm_viz.explain import Trace, gradient, ledger, lifetimes, occlusion, verdict, votes
 from lstm_viz.pages import cells, shared
+from lstm_viz.pages.away import away
 from lstm_viz.pages.checked import badge, checked
+from lstm_viz.pages.digits import Digit
 from lstm_viz.pages.number import FIRST, number
 
 WAYS = {
@@ -16,17 +18,18 @@ WAYS = {
     "votes": "Votes by row",
     "pixels": "Which pixels",
     "checked": "How it is checked",
+    "away": "Share and export",
 }
 
 
-def closer(read: Trace, theme: Theme) -> None:
+def closer(digit: Digit, read: Trace, theme: Theme) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     way = st.segmented_control(
         f"Look closer  ·  {badge(read)}",
         list(WAYS),
         format_func=WAYS.__getitem__,
         key="closer",
-        bind="query-params",
+        on_change=_link,
     )
     if way == "number":
         number(read, theme)
@@ -38,6 +41,15 @@ def closer(read: Trace, theme: Theme) -> None:
         _pixels(read, theme)
     elif way == "checked":
         checked(read)
+    elif way == "away":
+        away(digit, read, theme)
+
+
+def _link() -> None:
+    if way := st.session_state.closer:
+        st.query_params["closer"] = way
+    else:
+        st.query_params.pop("closer", None)
 
 
 def _ledger(read: Trace, theme: Theme) -> None:

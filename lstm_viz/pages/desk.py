@@ -55,6 +55,8 @@ def _current(source: str) -> tuple[digits.Digit, str]:
     if source == "draw":
         state = st.session_state.get("pad") or {}
         ink = state.get("ink") or ""
+        if (shared := digits.linked(ink)) is not None:
+            return shared, f"This is {shared.title}. Draw your own above."
         drawing = digits.drawn(ink) if ink else None
         if drawing is not None:
             return drawing, ""

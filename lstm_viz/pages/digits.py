@@ -55,6 +55,7 @@ def pick(index: int) -> None:
     """Put a test digit on stage, and into the link."""
     st.session_state.sample = index
     st.session_state.linked = st.query_params["digit"] = str(index)
+    forget_linked()
 
 
 def picked() -> Digit:
@@ -78,6 +79,25 @@ def drawn(ink: str) -> Digit | None:
     image = from_drawing(rgba)
     # one name for all stages of a drawing: the reading goes on while one draws
     return None if image is None else Digit("drawing", image, "your drawing")
+
+
+def linked(ink: str) -> Digit | None:
+    """The drawing that came with the link, until the visitor draws one of their own."""
+    state = st.session_state
+    pixels: bytes | None = state.get("linked_pixels")
+    if pixels is None:
+        return None
+    # the pad may bring back what was drawn in this browser before: that is not a new drawing
+    if ink and state.setdefault("ink_before", ink) != ink:
+        forget_linked()
+        return None
+    return Digit(f"linked-{_name(pixels)}", _image(pixels), "the drawing in the link")
+
+
+def forget_linked() -> None:
+    """Drop the drawing that came with the link."""
+    st.session_state.linked_pixels = None
+    st.query_params.pop("drawing", None)
 
 
 def upload(data: bytes) -> None:
@@ -115,8 +135,15 @@ def uploaded() -> Digit | None:
     pixels: bytes | None = st.session_state.get("upload")
     if pixels is None:
         return None
-    image = _unit_range(np.frombuffer(pixels, np.uint8).reshape(28, 28))
-    return Digit(f"upload-{hashlib.sha256(pixels).hexdigest()[:12]}", image, "your picture")
+    return Digit(f"upload-{_name(pixels)}", _image(pixels), "your picture")
+
+
+def _name(pixels: bytes) -> str:
+    return hashlib.sha256(pixels).hexdigest()[:12]
+
+
+def _image(pixels: bytes) -> NDArray[np.float32]:
+    return _unit_range(np.frombuffer(pixels, np.uint8).reshape(28, 28))
 
 
 def _unit_range(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ from lstm_viz.charts import SELECTION, datasets
 from lstm_viz.charts.palette import Theme
 from lstm_viz.explain import Verdict, trace, verdict
 from lstm_viz.pages import cells, desk, shared
+from lstm_viz.pages.arrival import arrive, start
 from lstm_viz.pages.closer import closer
 
 STYLE = """<style>
@@ -29,6 +30,7 @@ def show() -> None:
     st.markdown(
         "##### What does an LSTM remember?  Draw a digit and watch one read it, row by row."
     )
+    arrive()
     left, right = st.columns([1, 4], gap="medium")
     with left, st.container(key="desk"):
         digit = desk.choose()
@@ -36,7 +38,7 @@ def show() -> None:
         _verdict(verdict(read))
     with right:
         theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-        tables = datasets(read, shared.look(), theme, digit.id, cells.chosen())
+        tables = datasets(read, shared.look(), theme, digit.id, cells.chosen(), start(digit.id))
         st.vega_lite_chart(
             {**shared.specification(), "datasets": tables},
             key="stage",
@@ -44,7 +46,7 @@ def show() -> None:
             selection_mode=SELECTION,
             width="stretch",
         )
-        closer(read, theme)
+        closer(digit, read, theme)
 
 
 def _verdict(v: Verdict) -> None:

@@ -1,0 +1,130 @@
+"""The state of the page as a link: what a visitor sees, another browser can open.
+
+Everything of the state but a drawing is always in the address bar; a drawing is put there when it
+is shared. What cannot be understood is ignored, and said.
+"""
+
+import base64
+import binascii
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import numpy as np
+
+from lstm_viz.charts import Cell
+from lstm_viz.pages import cells, shared
+
+PIXELS = 28 * 28
+MODEL = "lstm"
+SOURCES = ("draw", "mnist", "upload")
+WAYS = ("number", "ledger", "votes", "pixels", "checked", "away")
+
+
+@dataclass(frozen=True)
+class State:
+    """What a link holds; None where it says nothing.
+
+    Attributes:
+        source: the input that is open.
+        sample: index of a test digit.
+        pixels: a drawn or uploaded digit, 784 bytes.
+        cell: the chosen cell; the stage stands at its row and layer.
+        way: of looking closer.
+        model: the network.
+    """
+
+    source: str | None = None
+    sample: int | None = None
+    pixels: bytes | None = None
+    cell: Cell | None = None
+    way: str | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A link as understood, and the names of the parts that were not."""
+
+    state: State
+    ignored: tuple[str, ...] = field(default=())
+
+
+def write(state: State) -> dict[str, str]:
+    """The parameters of a link to ``state``."""
+    parts = {
+        "model": state.model,
+        "source": state.source,
+        "digit": None if state.sample is None else str(state.sample),
+        "drawing": None if state.pixels is None else pack(state.pixels),
+        "cell": None if state.cell is None else cells.text(state.cell),
+        "closer": state.way,
+    }
+    return {name: text for name, text in parts.items() if text is not None}
+
+
+def url(base: str, state: State) -> str:
+    """The link to ``state`` on the page at ``base``."""
+    return f"{base.partition('?')[0]}?{urlencode(write(state))}"
+
+
+def read(parameters: Mapping[str, str]) -> Reading:
+    """Understand a link, or as much of it as can be understood."""
+    readers: dict[str, tuple[str, Callable[[str], object]]] = {
+        "model": ("model", _one_of((MODEL,))),
+        "source": ("source", _one_of(SOURCES)),
+        "digit": ("sample", _sample),
+        "drawing": ("pixels", unpack),
+        "cell": ("cell", cells.parse),
+        "closer": ("way", _one_of(WAYS)),
+    }
+    found: dict[str, object] = {}
+    ignored = []
+    for name, (attribute, reader) in readers.items():
+        text = parameters.get(name)
+        if not text:
+            continue
+        try:
+            found[attribute] = reader(text)
+        except (ValueError, OverflowError):
+            ignored.append(name)
+    return Reading(State(**found), tuple(ignored))  # type: ignore[arg-type]
+
+
+def pack(pixels: bytes) -> str:
+    """784 bytes as text for a link: empty borders are cut by compression."""
+    return base64.urlsafe_b64encode(zlib.compress(pixels, 9)).decode().rstrip("=")
+
+
+def unpack(text: str) -> bytes:
+    """What :func:`pack` packed.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        unzip = zlib.decompressobj()
+        pixels = unzip.decompress(data, PIXELS + 1)  # no more, whatever the text claims
+    except (binascii.Error, zlib.error) as error:
+        raise ValueError("not a packed digit") from error
+    if len(pixels) != PIXELS or not np.frombuffer(pixels, np.uint8).any():
+        raise ValueError("not a packed digit")
+    return pixels
+
+
+def _sample(text: str) -> int:
+    index = cells.count(text)
+    if index >= len(shared.test_digits()[0]):
+        raise ValueError("no such digit")
+    return index
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+    def reader(text: str) -> str:
+        if text.lower() not in names:
+            raise ValueError("unknown")
+        return text.lower()
+
+    return reader
