@@ -7,14 +7,17 @@ that returns a value *changes* it.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import TypeVar, cast
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.module import _has_any_global_hook
 
 M = TypeVar("M", bound=nn.Module)
 
 QUANTITIES = ("i", "f", "g", "o", "c", "h")
+AT_ONCE = 512  # rows of all digits whose inputs are multiplied together
 
 
 class HookPoint(nn.Module):
@@ -23,6 +26,27 @@ class HookPoint(nn.Module):
     def forward(self, value: Tensor) -> Tensor:
         """Return ``value`` ``[B, H]`` unchanged."""
         return value
+
+    def __call__(self, value: Tensor) -> Tensor:
+        """What the hooks make of ``value``, as of any module, in a third of the time."""
+        if self._rare_hooks():
+            return cast(Tensor, super().__call__(value))
+        for hook in tuple(self._forward_hooks.values()):
+            changed = hook(self, (value,), value)
+            if changed is not None:
+                value = changed
+        return value
+
+    def _rare_hooks(self) -> bool:
+        """Whether there are other hooks than plain forward hooks."""
+        return bool(
+            self._forward_hooks_with_kwargs
+            or self._forward_hooks_always_called
+            or self._forward_pre_hooks
+            or self._backward_hooks
+            or self._backward_pre_hooks
+            or _has_any_global_hook()
+        )
 
 
 class HookedLayer(nn.Module):
@@ -60,9 +84,8 @@ class HookedLayer(nn.Module):
         hook_i, hook_f, hook_g, hook_o, hook_c, hook_h = (getattr(self, q) for q in QUANTITIES)
         w_hh = w_hh.T
         outputs = []
-        for x_t in x:
-            # not the inputs of all rows at once: for many digits that product leaves the cache
-            z = nn.functional.linear(x_t, w_ih, bias).addmm_(h, w_hh)  # [B, 4H]
+        for z_x in _inputs(x, w_ih, bias):
+            z = torch.addmm(z_x, h, w_hh)  # [B, 4H]
             z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)  # each [B, H]
             i = hook_i(z_i.sigmoid())  # [B, H]
             f = hook_f(z_f.sigmoid())  # [B, H]
@@ -72,6 +95,15 @@ class HookedLayer(nn.Module):
             h = hook_h(o * c.tanh())  # [B, H]
             outputs.append(h)
         return torch.stack(outputs), h, c
+
+
+def _inputs(x: Tensor, w_ih: Tensor, bias: Tensor | None) -> Iterator[Tensor]:
+    """What the inputs ``[T, B, F]`` add to each row's gates, ``[B, 4H]``.
+
+    Several rows at once for few digits, fewer for many: a larger product would leave the cache.
+    """
+    for rows in x.contiguous().split(max(1, AT_ONCE // max(1, x.shape[1]))):
+        yield from nn.functional.linear(rows, w_ih, bias)
 
 
 class HookedLSTM(nn.Module):
