@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lstm_viz.charts.notebook import figure
     from lstm_viz.data import from_drawing, mnist
     from lstm_viz.explain import Arithmetic, Trace, arithmetic, ledger, trace, votes
     from lstm_viz.network import load
@@ -16,6 +17,7 @@ __all__ = [
     "Arithmetic",
     "Trace",
     "arithmetic",
+    "figure",
     "from_drawing",
     "ledger",
     "load",
@@ -34,6 +36,7 @@ _ROOMS = {
     "ledger": "explain",
     "trace": "explain",
     "votes": "explain",
+    "figure": "charts.notebook",
 }
 
 

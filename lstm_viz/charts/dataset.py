@@ -14,6 +14,7 @@ from lstm_viz.charts.signals import place
 from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
+from lstm_viz.network.pretrained import Card
 
 Kind = Literal["gate", "state", "pixel"]
 KINDS: dict[str, Kind] = {
@@ -45,6 +46,15 @@ class Look:
     order: tuple[tuple[int, ...], ...]
     c_bound: tuple[float, ...]
     c_max: tuple[float, ...]
+
+    @classmethod
+    def of(cls, about: Card) -> "Look":
+        """The look that a trained network's card gives it."""
+        return cls(
+            order=tuple(tuple(units) for units in about["unit_order"]),
+            c_bound=tuple(scale["bound"] for scale in about["c_bound"]),
+            c_max=tuple(scale["max"] for scale in about["c_bound"]),
+        )
 
     def domain(self, quantity: str, layer: int) -> tuple[float, float]:
         """The values at the two ends of the colour scale of a quantity; ``layer`` from 0."""

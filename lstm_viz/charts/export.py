@@ -14,7 +14,7 @@ Figure = alt.TopLevelMixin | Spec
 
 WIDTH = 720  # pixels, for a figure that else takes the width it is given
 GROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#15171a"}
-_INKS: dict[Theme, tuple[str, str, str]] = {  # text, quieter text, lines
+INKS: dict[Theme, tuple[str, str, str]] = {  # text, quieter text, lines
     "light": ("#111518", "#555d66", "#d9d9d4"),
     "dark": ("#e9e9e6", "#a4abb3", "#3a3e45"),
 }
@@ -66,7 +66,7 @@ def _sized(spec: Spec, width: int) -> Spec:
 
 
 def _config(theme: Theme) -> dict[str, Any]:
-    ink, faint, line = _INKS[theme]
+    ink, faint, line = INKS[theme]
     return {
         "view": {"stroke": None},
         "text": {"color": ink},

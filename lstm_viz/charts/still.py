@@ -5,7 +5,8 @@ from typing import Any
 from lstm_viz.charts.export import Spec
 
 # panels of 256 pixels, two for each of 128 units, and the digit's rows ten pixels high
-_WIDTH, _SCREEN = 1124, 900
+_WIDTH, SCREEN = 1124, 900
+MARGIN = 12
 _CONTROLS = (
     "rail", "done", "thumb", "slider_hit", "speed", "row",
     "button", "icon", "label", "button_hit",
@@ -29,15 +30,14 @@ def still(stage: Spec, row: int = 28, layer: int = 1) -> Spec:
     if layer not in (1, 2):
         raise ValueError(f"layer {layer}: there are 1 and 2")
     fixed = {
-        "clock": {"t": row, "playing": False, "at": 0},
-        "layer": layer,
+        "clock": {"t": row, "playing": False, "layer": layer, "digit": "", "at": 0},
         "head": 0,  # no room for controls
-        "screen": _SCREEN,
+        "screen": SCREEN,
     }
     return {
         **stage,
         "width": _WIDTH,
-        "padding": 12,
+        "padding": MARGIN,
         "layer": [part for part in stage["layer"] if part["name"] not in _CONTROLS],
         "params": [_fixed(param, fixed) for param in stage["params"] if "select" not in param],
         "datasets": {k: rows for k, rows in stage["datasets"].items() if k != "numbers"},

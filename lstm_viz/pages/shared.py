@@ -31,11 +31,7 @@ def about() -> Card:
 @cache
 def look() -> Look:
     """The network's unit order and colour scales."""
-    return Look(
-        order=tuple(tuple(units) for units in about()["unit_order"]),
-        c_bound=tuple(scale["bound"] for scale in about()["c_bound"]),
-        c_max=tuple(scale["max"] for scale in about()["c_bound"]),
-    )
+    return Look.of(about())
 
 
 @cache
