@@ -1,0 +1,37 @@
+import pytest
+import torch
+
+import lstm_viz
+from lstm_viz.explain.habits import BATCH, describe, habits
+
+
+@pytest.fixture(scope="module")
+def measured():
+    model = lstm_viz.load()
+    images, labels = lstm_viz.mnist("test")
+    n = BATCH + 37  # not a whole number of batches
+    x = torch.from_numpy(images[:n].astype("float32") / 255)
+    y = torch.from_numpy(labels[:n].copy())
+    return habits(model, x, y), lstm_viz.trace(model, x), y
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+def test_averages_over_batches_are_those_over_everything(measured, layer):
+    every, trace, labels = measured
+    recorded, habit = trace.layers[layer], every[layer]
+    assert habit.count == len(labels)
+    last = recorded.c[:, -1]
+    for digit in range(10):
+        torch.testing.assert_close(habit.memory[digit], last[labels == digit].mean(0),
+                                   atol=1e-4, rtol=1e-4)  # fmt: skip
+    torch.testing.assert_close(habit.spread, last.std(0, correction=0), atol=1e-3, rtol=1e-3)
+    torch.testing.assert_close(habit.writing, (recorded.i * recorded.g).abs().mean(0))
+    torch.testing.assert_close(habit.keeping, recorded.f.mean((0, 1)))
+
+
+def test_the_sentence_says_over_how_many_digits_and_gives_the_numbers(measured):
+    habit = measured[0][1]
+    text = describe(habit, 1, 9)
+    high = int(habit.memory[:, 9].argmax())
+    assert text.startswith("Over 537 test digits, unit 9 of layer 2 ends highest on")
+    assert f"on {high}s (mean c {habit.memory[high, 9]:.2f})".replace("c -", "c −") in text

@@ -1,0 +1,77 @@
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_arithmetic import cases
+
+import lstm_viz
+from lstm_viz.explain import ledger, lifetimes, votes
+
+
+@pytest.fixture(scope="module")
+def digits():
+    model = lstm_viz.load()
+    images, _ = lstm_viz.mnist("test")
+    return model, lstm_viz.trace(model, images[:6].astype("float32") / 255)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases)
+def test_every_line_of_the_ledger_sums_to_the_cell_state(case):
+    _, trace = case
+    for k, layer in enumerate(trace.layers):
+        entries = ledger(trace, k)
+        assert entries.dtype == torch.float32
+        torch.testing.assert_close(entries.sum(0), layer.c, atol=1e-5, rtol=1e-5)
+
+
+def test_an_entry_is_what_was_written_times_the_forget_gates_since(digits):
+    trace = digits[1][0]
+    layer = trace.layers[1]
+    entries = ledger(trace, 1)
+    written = layer.i[9] * layer.g[9]
+    torch.testing.assert_close(entries[9, 9], written)
+    torch.testing.assert_close(entries[9, 14], written * layer.f[10:15].prod(0))
+
+
+def test_nothing_is_in_the_memory_before_it_was_written(digits):
+    entries = ledger(digits[1][0], 0)
+    for s in range(28):
+        assert not entries[s, :s].any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases)
+def test_votes_and_bias_add_up_to_the_last_logits(case):
+    model, trace = case
+    total = votes(model, trace).sum(0) + model.readout.bias.detach()
+    torch.testing.assert_close(total, trace.logits[-1], atol=1e-5, rtol=1e-5)
+
+
+def test_so_they_do_on_real_digits(digits):
+    model, batch = digits
+    for k in range(6):
+        every = votes(model, batch[k])
+        assert every.shape == (28, 10)
+        total = every.sum(0) + model.readout.bias
+        torch.testing.assert_close(total, batch.logits[k, -1], atol=1e-5, rtol=1e-5)
+
+
+def test_a_row_that_writes_nothing_has_no_vote(digits):
+    model, batch = digits
+    trace = batch[0]
+    trace.layers[-1].i[11] = 0  # as if the input gate of layer 2 had been shut there
+    assert not votes(model, trace)[11].any()
+
+
+@given(st.floats(0.05, 0.99))
+def test_a_constant_forget_gate_has_the_half_life_of_its_decay(f):
+    layer = lstm_viz.explain.LayerTrace(*(torch.full((5, 1), f) for _ in range(6)))
+    trace = lstm_viz.Trace(torch.zeros(5, 28), (layer,), torch.zeros(5, 10))
+    assert f ** lifetimes(trace, 0).item() == pytest.approx(0.5, rel=1e-3)
+
+
+@pytest.mark.parametrize("function", [lambda m, t: ledger(t, 0), votes])
+def test_a_batch_is_refused(digits, function):
+    with pytest.raises(ValueError, match="one item"):
+        function(*digits)
