@@ -90,4 +90,4 @@ def _template() -> Template:
 @cache
 def _vega() -> str:
     """Vega, Vega-Lite and Vega-Embed, 900 KB of script."""
-    return vl_convert.javascript_bundle(None)
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")

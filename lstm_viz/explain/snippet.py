@@ -1,0 +1,74 @@
+"""Plain PyTorch that computes anew what is on the screen, without this package."""
+
+import base64
+import zlib
+from itertools import pairwise
+
+from lstm_viz.explain.trace import Trace, single
+
+_FROM_MNIST = """\
+import gzip, torch
+from safetensors.torch import load_file
+data = gzip.open("lstm_viz/data/files/t10k-images-idx3-ubyte.gz").read()[16:]  # MNIST's test set
+x = torch.frombuffer(bytearray(data), dtype=torch.uint8).reshape(-1, 28, 28)[{index}] / 255"""
+_FROM_TEXT = """\
+import base64, zlib, torch
+from safetensors.torch import load_file
+data = zlib.decompress(base64.b64decode("{text}"))
+x = torch.frombuffer(bytearray(data), dtype=torch.float32).reshape({rows}, {columns})"""
+_REST = """\
+weights = load_file("pretrained/{name}.safetensors")
+for k, (inputs, units) in enumerate({sizes}):
+    lstm = torch.nn.LSTM(inputs, units).requires_grad_(False)
+    lstm.load_state_dict({{key: weights[f"lstm.{{k}}.{{key}}"] for key in lstm.state_dict()}})
+    if k == {layer}:  # this layer once more by hand, gate by gate, up to row {row}
+        c = h = torch.zeros(units)
+        for row in x[:{row}]:
+            z = lstm.weight_ih_l0 @ row + lstm.bias_ih_l0 + lstm.weight_hh_l0 @ h + lstm.bias_hh_l0
+            i, f, g, o = z.chunk(4)
+            i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
+            c = f * c + i * g
+            h = o * c.tanh()
+        print({{q: round(v[{unit}].item(), 6) for q, v in zip("ifgoch", (i, f, g, o, c, h))}})
+    x, _ = lstm(x)
+belief = (x @ weights["readout.weight"].T + weights["readout.bias"]).softmax(-1)
+print([round(p, 6) for p in belief[{row} - 1].tolist()])"""
+
+
+def snippet(
+    trace: Trace, layer: int, unit: int, row: int, name: str = "lstm", index: int | None = None
+) -> str:
+    """At most 20 lines that print a unit's gates and states and the belief, after a row.
+
+    They need torch and safetensors, and are to be run where ``lstm_viz`` was cloned to.
+
+    Args:
+        trace: of one image, by a network of LSTM layers.
+        layer: from 0.
+        unit: from 0.
+        row: from 0.
+        name: of the pretrained network.
+        index: of the image in MNIST's test set; None writes its pixels into the lines.
+
+    Raises:
+        ValueError: the trace is of a batch.
+        IndexError: there is no such layer, unit or row.
+    """
+    single(trace)
+    if not 0 <= layer < len(trace.layers):
+        raise IndexError(f"there is no layer {layer}: they count from 0 to {len(trace.layers) - 1}")
+    rows, units = trace.layers[layer].c.shape
+    if not 0 <= row < rows or not 0 <= unit < units:
+        raise IndexError(f"row {row}, unit {unit}: there are {rows} rows and {units} units")
+    widths = [trace.images.shape[-1], *(each.c.shape[-1] for each in trace.layers)]
+    start = _FROM_MNIST.format(index=index) if index is not None else _pixels(trace)
+    sizes = list(pairwise(widths))
+    rest = _REST.format(name=name, sizes=sizes, layer=layer, row=row + 1, unit=unit)
+    return f"{start}\n{rest}\n"
+
+
+def _pixels(trace: Trace) -> str:
+    rows, columns = trace.images.shape
+    data = trace.images.numpy().astype("<f4").tobytes()
+    text = base64.b64encode(zlib.compress(data, 9)).decode()
+    return _FROM_TEXT.format(text=text, rows=rows, columns=columns)
