@@ -1,78 +1,87 @@
 """The memory ledger of a unit, and how long each unit remembers."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.rows import ROW, grey, picture
+from lstm_viz.charts.picture import png
+from lstm_viz.charts.rows import SIDE, TICKS, grey, picture
+from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH
+from lstm_viz.charts.worked import POSITIVE, TOTAL
+
+BAND = 56  # pixels of the screen for the small digits at the left and above
+LEFT, RIGHT = BAND + 6, BAND + 6 + SIDE
+LONGEST = 99.0  # rows: a half-life beyond is drawn as this
 
 
 def ledger_triangle(
     image: NDArray[np.float32], entries: NDArray[np.float32], theme: Theme
-) -> alt.LayerChart:
+) -> Figure:
     """What each row wrote (columns) that is still there after each later row (lines).
 
     The digit stands at the left, its rows beside the lines; and above, turned, its rows over the
     columns. Each line adds up to the cell state after that row, which stands at its end.
 
     Args:
-        image: ``[T, W]`` in [0, 1].
-        entries: ``[T, T]`` of one unit, indexed s, t: written at row s, still there at row t.
+        image: ``[28, 28]`` in [0, 1].
+        entries: ``[28, 28]`` of one unit, indexed s, t: written at row s, still there at row t.
         theme: of the colours.
     """
-    rows, columns = image.shape
-    band = 2 * columns  # screen pixels of the small digits at the left and above
-    side = ROW * rows
     bound = float(np.abs(entries).max()) or 1.0
     heat = colours("state", theme)[levels(entries.T, -bound, bound)]  # [t, s, 3]
-    ends = [band + 6, band + 6 + side]
-    pictures = [
-        picture(grey(image), 0, ends[0], band, ends[1]),
-        picture(grey(image).transpose(1, 0, 2), ends[0], 0, ends[1], band),
-        picture(heat, ends[0], ends[0], ends[1], ends[1]),
-    ]
-    cells = [
+    cells: Rows = [
         {"written": s + 1, "row": t + 1, "value": float(entries[s, t])}
-        for t in range(rows)
+        for t in range(ROWS)
         for s in range(t + 1)
     ]
-    rows_scale = alt.Scale(domain=list(range(1, rows + 1)), range=ends, paddingInner=0)
-    ticks = [1, 7, 14, 21, 28]
+    sums: Rows = [
+        {"row": t, "c": f"{total:.3f}".replace("-", "−")}
+        for t, total in enumerate(entries.sum(0).tolist(), 1)
+    ]
+    pictures = {"digit": grey(image), "turned": grey(image).transpose(1, 0, 2), "heat": heat}
+    urls: dict[str, Rows] = {name: [{"url": png(rgb)}] for name, rgb in pictures.items()}
+    return Figure(_triangle(), {"cells": cells, "sums": sums, **urls})
+
+
+@cache
+def _triangle() -> dict[str, Any]:
+    rows = alt.Scale(domain=list(range(1, ROWS + 1)), range=[LEFT, RIGHT], paddingInner=0)
+    axis = alt.Axis(values=TICKS, labelAngle=0)
     hover = (
-        alt.Chart(alt.InlineData(values=cells))
+        alt.Chart(alt.NamedData("cells"))
         .mark_rect(opacity=0)
         .encode(
-            x=alt.X("written:O", title="written at row", scale=rows_scale,
-                    axis=alt.Axis(values=ticks, labelAngle=0)),
-            y=alt.Y("row:O", title="still there after row", scale=rows_scale,
-                    axis=alt.Axis(values=ticks, labelAngle=0)),
+            x=alt.X("written:O", title="written at row", scale=rows, axis=axis),
+            y=alt.Y("row:O", title="still there after row", scale=rows, axis=axis),
             tooltip=[
                 alt.Tooltip("written:O", title="written at row"),
                 alt.Tooltip("row:O", title="still there after row"),
                 alt.Tooltip("value:Q", format=".6f"),
             ],
         )
-    )  # fmt: skip
-    sums = [
-        {"row": t + 1, "c": f"{entries[:, t].sum():.3f}".replace("-", "−")} for t in range(rows)
-    ]
-    totals = (
-        alt.Chart(alt.InlineData(values=sums))
+    )
+    sums = (
+        alt.Chart(alt.NamedData("sums"))
         .mark_text(align="right", fontSize=9)
-        .encode(
-            x=alt.value(ends[1] + 44),
-            y=alt.Y("row:O", scale=rows_scale),
-            text="c:N",
-        )
+        .encode(x=alt.value(RIGHT + 44), y=alt.Y("row:O", scale=rows), text="c:N")
     )
-    return alt.LayerChart(
-        layer=[*pictures, hover, totals], width=ends[1] + 46, height=ends[1], autosize=AS_IS
-    )
+    layers = [
+        picture("digit", 0, LEFT, BAND, RIGHT),
+        picture("turned", LEFT, 0, RIGHT, BAND),
+        picture("heat", LEFT, LEFT, RIGHT, RIGHT),
+        hover,
+        sums,
+    ]
+    return template(alt.LayerChart(layer=layers, width=RIGHT + 46, height=RIGHT, autosize=AS_IS))
 
 
-def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) -> alt.Chart:
+def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) -> Figure:
     """How many rows half of what each unit holds survives, units as on the stage.
 
     Args:
@@ -80,18 +89,28 @@ def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) 
         order: the units from left to right.
         unit: the one to mark, from 0.
     """
-    data = [
-        {"place": k, "unit": u, "rows": min(float(rows[u]), 99.0), "chosen": u == unit}
-        for k, u in enumerate(order)
+    bars: Rows = [
+        {
+            "place": place,
+            "unit": u,
+            "rows": min(float(rows[u]), LONGEST),
+            "colour": POSITIVE if u == unit else TOTAL,
+        }
+        for place, u in enumerate(order)
     ]
-    return (
-        alt.Chart(alt.InlineData(values=data))
+    return Figure(_lifetimes(), {"lifetimes": bars})
+
+
+@cache
+def _lifetimes() -> dict[str, Any]:
+    bars = (
+        alt.Chart(alt.NamedData("lifetimes"))
         .mark_bar()
         .encode(
             x=alt.X("place:O", axis=None),
             y=alt.Y("rows:Q", title="half-life, rows", scale=alt.Scale(type="symlog")),
-            color=alt.condition("datum.chosen", alt.value("#d55e00"), alt.value("#7a7f87")),
+            color=alt.Color("colour:N", scale=None),
             tooltip=["unit:O", alt.Tooltip("rows:Q", format=".2f")],
         )
-        .properties(width="container", height=110, autosize=FIT_WIDTH)
     )
+    return template(bars.properties(width="container", height=110, autosize=FIT_WIDTH))

@@ -1,12 +1,16 @@
 """The squashing function, with the point on it that made a value."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH
+from lstm_viz.charts.worked import NEGATIVE, POSITIVE
 from lstm_viz.explain.arithmetic import Squash
 
 _CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
@@ -15,7 +19,7 @@ _CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
 }
 
 
-def squash_curve(squash: Squash, total: float, value: float) -> alt.LayerChart:
+def squash_curve(squash: Squash, total: float, value: float) -> Figure:
     """σ or tanh around zero, and where the total lies on it.
 
     Args:
@@ -30,17 +34,20 @@ def squash_curve(squash: Squash, total: float, value: float) -> alt.LayerChart:
         raise ValueError(f"there is no curve for {squash!r}")
     end = max(6.0, 1.1 * abs(total))
     z = np.linspace(-end, end, 121)
-    curve = [{"z": float(a), "y": float(b)} for a, b in zip(z, _CURVES[squash](z), strict=True)]
+    points = zip(z.tolist(), _CURVES[squash](z).tolist(), strict=True)
+    curve: Rows = [{"z": a, "y": b} for a, b in points]
+    return Figure(_spec(squash), {"curve": curve, "here": [{"z": total, "y": value}]})
+
+
+@cache
+def _spec(squash: Squash) -> dict[str, Any]:
     symbol = "σ" if squash == "sigmoid" else "tanh"
-    x = alt.X("z:Q", title="total", scale=alt.Scale(domain=[-end, end], nice=False))
+    x = alt.X("z:Q", title="total", scale=alt.Scale(nice=False, zero=False))
     y = alt.Y("y:Q", title=f"{symbol}(total)")
-    line = alt.Chart(alt.InlineData(values=curve)).mark_line(strokeWidth=2).encode(x=x, y=y)
-    here = alt.Chart(alt.InlineData(values=[{"z": total, "y": value}]))
+    line = alt.Chart(alt.NamedData("curve")).mark_line(strokeWidth=2, color=NEGATIVE)
+    here = alt.Chart(alt.NamedData("here"))
     drop = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(x="z:Q")
     across = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(y="y:Q")
-    point = here.mark_point(size=90, filled=True, opacity=1, color="#d55e00").encode(
-        x="z:Q", y="y:Q"
-    )
-    return alt.LayerChart(
-        layer=[line, drop, across, point], width="container", height=130, autosize=FIT_WIDTH
-    )
+    point = here.mark_point(size=90, filled=True, opacity=1, color=POSITIVE)
+    layers = [line.encode(x=x, y=y), drop, across, point.encode(x="z:Q", y="y:Q")]
+    return template(alt.LayerChart(layer=layers, width="container", height=130, autosize=FIT_WIDTH))

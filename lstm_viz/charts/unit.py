@@ -1,8 +1,12 @@
 """One unit of one layer over the rows: its three gates, or what they act on."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 
 from lstm_viz.charts.dataset import KINDS, NAMES, Kind
+from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.trace import LayerTrace
 
@@ -17,7 +21,7 @@ _COLOURS = {
 }
 
 
-def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> alt.LayerChart:
+def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
     """The lines of a unit over the rows of one image, with the chosen row marked.
 
     Args:
@@ -26,35 +30,38 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> alt.Layer
         row: the chosen row, counted from 0.
         kind: "gate" for i, f and o, "state" for g, c and h.
     """
-    shown = [quantity for quantity in NAMES if KINDS[quantity] == kind]
-    values = {quantity: getattr(layer, quantity)[:, unit].tolist() for quantity in shown}
-    rows = len(layer.c)
-    data = [
-        {"row": t + 1, "quantity": NAMES[quantity], "value": values[quantity][t]}
-        for quantity in shown
-        for t in range(rows)
+    course: Rows = [
+        {"row": t, "quantity": NAMES[quantity], "value": value}
+        for quantity in _shown(kind)
+        for t, value in enumerate(getattr(layer, quantity)[:, unit].tolist(), 1)
     ]
+    return Figure(_spec(kind), {"course": course, "here": [{"row": row + 1}]})
+
+
+def _shown(kind: Kind) -> list[str]:
+    return [quantity for quantity in NAMES if KINDS[quantity] == kind]
+
+
+@cache
+def _spec(kind: Kind) -> dict[str, Any]:
     colour = alt.Scale(
-        domain=[NAMES[quantity] for quantity in shown],
-        range=[_COLOURS[quantity] for quantity in shown],
+        domain=[NAMES[quantity] for quantity in _shown(kind)],
+        range=[_COLOURS[quantity] for quantity in _shown(kind)],
     )
+    domain = alt.Scale(domain=[0, 1]) if kind == "gate" else alt.Undefined
     lines = (
-        alt.Chart(alt.InlineData(values=data))
+        alt.Chart(alt.NamedData("course"))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14))
         .encode(
-            x=alt.X("row:Q", title="row", scale=alt.Scale(domain=[1, rows], nice=False)),
-            y=alt.Y(
-                "value:Q",
-                title=None,
-                scale=alt.Scale(domain=[0, 1]) if kind == "gate" else alt.Undefined,
-            ),
+            x=alt.X("row:Q", title="row", scale=alt.Scale(nice=False, zero=False)),
+            y=alt.Y("value:Q", title=None, scale=domain),
             color=alt.Color(
                 "quantity:N", title=None, scale=colour, legend=alt.Legend(orient="top")
             ),
             tooltip=["quantity:N", "row:Q", alt.Tooltip("value:Q", format=".6f")],
         )
     )
-    here = alt.Chart(alt.InlineData(values=[{"row": row + 1}])).mark_rule(opacity=0.6)
-    return alt.LayerChart(
-        layer=[here.encode(x="row:Q"), lines], height=150, width="container", autosize=FIT_WIDTH
+    here = alt.Chart(alt.NamedData("here")).mark_rule(opacity=0.6).encode(x="row:Q")
+    return template(
+        alt.LayerChart(layer=[here, lines], height=150, width="container", autosize=FIT_WIDTH)
     )

@@ -1,10 +1,12 @@
 """A worked sum as a waterfall: each line begins where the one before ended."""
 
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
 import altair as alt
 
+from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.worked import Line, Worked
 
@@ -12,7 +14,7 @@ WALK = "walk"
 POSITIVE, NEGATIVE, TOTAL = "#d55e00", "#0072b2", "#7a7f87"  # after Okabe & Ito (2008)
 
 
-def worked_sum(work: Worked, total_name: str) -> alt.LayerChart:
+def worked_sum(work: Worked, total_name: str) -> Figure:
     """The lines of a worked sum with their factors, and bars that lead from zero to the total.
 
     A click on a line selects it: the parameter ``walk`` holds its ``source`` and ``index``.
@@ -21,18 +23,21 @@ def worked_sum(work: Worked, total_name: str) -> alt.LayerChart:
         work: the lines to draw.
         total_name: what they add up to.
     """
-    rows = _rows(work, total_name)
-    order = [row["label"] for row in rows]
-    data = alt.InlineData(values=rows)
+    return Figure(_spec(), {"lines": _rows(work, total_name)})
+
+
+@cache
+def _spec() -> dict[str, Any]:
+    lines = alt.NamedData("lines")
     y = alt.Y(
         "label:N",
-        sort=order,
+        sort=alt.EncodingSortField("place"),
         title=None,
         axis=alt.Axis(labelLimit=330, ticks=False, domain=False, labelFontSize=12),
     )
     walk = alt.selection_point(name=WALK, fields=["source", "index"], toggle=False, clear=False)
     bars = (
-        alt.Chart(data)
+        alt.Chart(lines)
         .mark_bar(height={"band": 0.7}, cursor="pointer", minBandSize=1)
         .encode(
             x=alt.X("start:Q", title=None, axis=alt.Axis(tickCount=6)),
@@ -45,17 +50,16 @@ def worked_sum(work: Worked, total_name: str) -> alt.LayerChart:
     )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(opacity=0.5).encode(x="x:Q")
     values = (
-        alt.Chart(data)
+        alt.Chart(lines)
         .mark_text(align="right", dx=70, fontSize=12, clip=False)
         .encode(y=y, x=alt.value("width"), text="printed:N")
     )
-    chart = alt.LayerChart(
-        layer=[zero, bars, values], width="container", height={"step": 21}, autosize=FIT_WIDTH
-    )
-    return chart.properties(padding={"right": 75, "left": 5, "top": 5, "bottom": 5})
+    chart = alt.LayerChart(layer=[zero, bars, values], width="container", height={"step": 21})
+    padding = {"right": 75, "left": 5, "top": 5, "bottom": 5}
+    return template(chart.properties(padding=padding, autosize=FIT_WIDTH))
 
 
-def _rows(work: Worked, total_name: str) -> list[dict[str, Any]]:
+def _rows(work: Worked, total_name: str) -> Rows:
     ends = [0.0, *accumulate(line.value for line in work.lines)]
     rows = [
         {
@@ -69,8 +73,16 @@ def _rows(work: Worked, total_name: str) -> list[dict[str, Any]]:
         }
         for line, start, end in zip(work.lines, ends, ends[1:], strict=False)
     ]
-    total = {"label": total_name, "start": 0.0, "end": work.total, "colour": TOTAL}
-    return [*rows, {**total, "printed": work.print(work.total), "source": "", "index": -1}]
+    total = {
+        "label": total_name,
+        "start": 0.0,
+        "end": work.total,
+        "printed": work.print(work.total),
+        "colour": TOTAL,
+        "source": "",
+        "index": -1,
+    }
+    return [{**row, "place": place} for place, row in enumerate([*rows, total])]
 
 
 def _label(line: Line, work: Worked) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.charts import Cell, unit_course
+from lstm_viz.charts.belief import softmax_bars
 from lstm_viz.charts.dataset import KINDS, NAMES, Kind
 from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.rows import painted
@@ -14,6 +15,7 @@ from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.habits import describe
 from lstm_viz.explain.worked import worked
 from lstm_viz.pages import cells, shared
+from lstm_viz.pages.figures import show
 
 COURSES: tuple[Kind, ...] = ("gate", "state")
 QUANTITIES = {**NAMES, "belief": "belief", "digit": "pixel"}
@@ -23,7 +25,7 @@ FIRST = Cell("c", 1, 0, 27)  # before anything is chosen
 def number(read: Trace, theme: Theme) -> None:
     """Show where the number of the chosen cell comes from."""
     cell = cells.chosen() or FIRST
-    _controls(cell)
+    controls(cell)
     st.markdown(f"#### {name(cell)}: {value(cell, read):.6f}".replace("-", "−"))
     if cell.quantity == "digit":
         st.caption("A pixel is what was put in: nothing made it.")
@@ -35,13 +37,15 @@ def number(read: Trace, theme: Theme) -> None:
         _sum(cell, work)
     with right:
         _squash(work)
+        if cell.quantity == "belief":
+            _softmax(cell, read)
         _painted(cell, work, read, theme)
     if cell.quantity in KINDS:
         _courses(cell, read)
         st.caption(describe(shared.habits()[cell.layer], cell.layer, cell.unit))
 
 
-def _controls(cell: Cell) -> None:
+def controls(cell: Cell) -> None:
     """The cell by its numbers: for the keyboard, and for cells too small to hit."""
     limits = {"digit": 28, "belief": 10}
     sizes = [len(order) for order in shared.look().order]
@@ -79,10 +83,13 @@ def _formula(cell: Cell, work: Arithmetic) -> None:
 
 
 def _sum(cell: Cell, work: Arithmetic) -> None:
-    totals = {"c": "cell state", "h": "hidden state", "belief": "logit"}
-    chart = worked_sum(worked(work), totals.get(cell.quantity, "total"))
-    st.altair_chart(chart, key="worked", on_select=_walk, selection_mode=WALK)
-    st.caption("Every line is factor × weight. Click one to walk on to the number it came from.")
+    total = {"c": "cell state", "h": "hidden state", "belief": "logit"}.get(cell.quantity, "total")
+    lines = worked(work)
+    caption = (
+        f"{len(work.products)} terms make {lines.print(lines.total)}: each line is factor × weight,"
+        " and the lines add up as printed. Click one to walk on to the number it came from."
+    )
+    show(worked_sum(lines, total), "worked", caption, on_select=_walk, selection_mode=WALK)
 
 
 def _walk() -> None:
@@ -105,8 +112,19 @@ def _walk() -> None:
 
 
 def _squash(work: Arithmetic) -> None:
-    if work.squash in ("sigmoid", "tanh"):
-        st.altair_chart(squash_curve(work.squash, work.total, work.value), key="squash")
+    if work.squash not in ("sigmoid", "tanh"):
+        return
+    symbol = "σ" if work.squash == "sigmoid" else "tanh"
+    caption = f"{symbol}({work.total:.4f}) = {work.value:.4f}".replace("-", "−")
+    show(squash_curve(work.squash, work.total, work.value), "squash", caption)
+
+
+def _softmax(cell: Cell, read: Trace) -> None:
+    caption = (
+        f"Softmax after row {cell.row + 1}: exp(logit) divided by the sum of all ten."
+        f" {cell.unit} gets {read.belief[cell.row, cell.unit]:.6f}."
+    )
+    show(softmax_bars(read.logits[cell.row].numpy(), cell.unit), "softmax", caption)
 
 
 def _painted(cell: Cell, work: Arithmetic, read: Trace, theme: Theme) -> None:
@@ -116,17 +134,20 @@ def _painted(cell: Cell, work: Arithmetic, read: Trace, theme: Theme) -> None:
         return
     values = np.zeros(read.images.shape, np.float32)
     values[cell.row] = products
-    title = f"row {cell.row + 1}: pixel × weight; blue takes away"
-    st.altair_chart(
-        painted(read.images.numpy(), values, theme, title), key="painted", width="content"
+    caption = (
+        f"Pixel × weight in row {cell.row + 1}: blue takes away, orange or red adds;"
+        f" together {sum(products):.4f}.".replace("-", "−")
     )
+    show(painted(read.images.numpy(), values, theme), "painted", caption, width="content")
 
 
 def _courses(cell: Cell, read: Trace) -> None:
     for column, kind in zip(st.columns(2), COURSES, strict=True):
         with column:
+            what = "gates" if kind == "gate" else "candidate, memory and hidden state"
+            caption = f"The {what} of unit {cell.unit} over the rows; row {cell.row + 1} is marked."
             course = unit_course(read.layers[cell.layer], cell.unit, cell.row, kind)
-            st.altair_chart(course, key=f"course-{kind}")
+            show(course, f"course-{kind}", caption)
 
 
 def name(cell: Cell) -> str:

@@ -1,0 +1,47 @@
+"""From logits to probabilities: the ten classes side by side."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.sizing import FIT_WIDTH
+from lstm_viz.charts.worked import POSITIVE, TOTAL
+
+
+def softmax_bars(logits: NDArray[np.float32], digit: int) -> Figure:
+    """The logit of every class, and what softmax makes of it: ``exp(logit) / Σ exp(logits)``.
+
+    Args:
+        logits: ``[classes]``.
+        digit: the class to mark.
+    """
+    powers = np.exp(logits.astype(np.float64))
+    bars: Rows = [
+        {
+            "digit": k,
+            "logit": float(logit),
+            "text": f"{power:.4g} / {powers.sum():.4g} = {power / powers.sum():.4f}",
+            "colour": POSITIVE if k == digit else TOTAL,
+        }
+        for k, (logit, power) in enumerate(zip(logits, powers, strict=True))
+    ]
+    return Figure(_spec(), {"classes": bars})
+
+
+@cache
+def _spec() -> dict[str, Any]:
+    y = alt.Y("digit:O", title=None)
+    base = alt.Chart(alt.NamedData("classes"))
+    bars = base.mark_bar(height={"band": 0.7}).encode(
+        x=alt.X("logit:Q", title="logit"), y=y, color=alt.Color("colour:N", scale=None)
+    )
+    words = base.mark_text(align="left", dx=6, fontSize=11).encode(
+        x=alt.value("width"), y=y, text="text:N"
+    )
+    chart = alt.LayerChart(layer=[bars, words], width="container", height={"step": 19})
+    padding = {"right": 165, "left": 5, "top": 5, "bottom": 5}
+    return template(chart.properties(padding=padding, autosize=FIT_WIDTH))

@@ -1,0 +1,46 @@
+"""A figure: a Vega-Lite specification that is built once, and the data of one case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pyarrow as pa
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a figure draws.
+
+    Altair takes some tens of milliseconds to build a specification, so each is built once, with
+    named datasets; only these change from case to case.
+
+    Attributes:
+        spec: the specification, shared: not to be changed.
+        data: its named datasets.
+    """
+
+    spec: dict[str, Any]
+    data: dict[str, Rows]
+
+    @property
+    def live(self) -> dict[str, Any]:
+        """The specification with its data as Arrow tables, as Streamlit takes it quickest."""
+        tables = {name: pa.Table.from_pylist(rows) for name, rows in self.data.items()}
+        return {**self.spec, "datasets": tables}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The specification with its data, complete in itself."""
+        return {**self.spec, "datasets": self.data}
+
+    def chart(self) -> alt.LayerChart:
+        """The figure as an Altair chart, for a notebook."""
+        return alt.LayerChart.from_dict(self.to_dict())
+
+
+def template(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The specification of a chart over named data; data of its own stays inside."""
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        spec: dict[str, Any] = chart.to_dict()
+    return spec

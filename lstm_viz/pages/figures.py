@@ -1,0 +1,19 @@
+"""How a figure gets onto the page."""
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from lstm_viz.charts.figure import Figure
+
+
+def show(
+    figure: Figure,
+    key: str,
+    caption: str,
+    width: Literal["stretch", "content"] = "stretch",
+    **options: Any,
+) -> None:
+    """Show a figure with its caption, which is also what a screen reader says of it."""
+    st.vega_lite_chart(figure.live, key=key, alt=caption, width=width, **options)
+    st.caption(caption)
