@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 import numpy as np
@@ -127,7 +128,7 @@ def legend(look: Look, theme: Theme) -> list[dict[str, Any]]:
         return {"at": at, "layer": layer, "url": ramp, **labels}
 
     memory = [
-        entry(2, "state", f"memory c (at most ±{top:.0f})", f"≤ −{b:g}", f"≥ {b:g}", k)
+        entry(2, "state", f"memory c (at most ±{ceil(top)})", f"≤ −{b:g}", f"≥ {b:g}", k)
         for k, (b, top) in enumerate(zip(look.c_bound, look.c_max, strict=True), 1)
     ]
     return [
