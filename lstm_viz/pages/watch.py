@@ -11,8 +11,9 @@ from lstm_viz.pages.closer import closer
 
 STYLE = """<style>
 /* Streamlit's header, 60 pixels of ground with one small menu in it, lets the page through. */
-.stAppHeader { background: none; pointer-events: none; }
-.stAppHeader button { pointer-events: auto; }
+.stAppHeader { background: none; }
+.stAppHeader, .stAppHeader * { pointer-events: none; }
+.stAppHeader button, .stAppHeader button * { pointer-events: auto; }
 .stMainBlockContainer { padding: 1rem 1.5rem 2rem; max-width: 2200px; }
 .stMainBlockContainer h5 { padding: 0 0 .75rem; }
 @media (min-width: 640px) {
