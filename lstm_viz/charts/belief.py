@@ -12,12 +12,13 @@ from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.charts.worked import POSITIVE, TOTAL
 
 
-def softmax_bars(logits: NDArray[np.float32], digit: int) -> Figure:
+def softmax_bars(logits: NDArray[np.float32], digit: int, row: int) -> Figure:
     """The logit of every class, and what softmax makes of it: ``exp(logit) / Σ exp(logits)``.
 
     Args:
         logits: ``[classes]``.
         digit: the class to mark.
+        row: after which they are, from 0.
     """
     powers = np.exp(logits.astype(np.float64))
     bars: Rows = [
@@ -29,7 +30,11 @@ def softmax_bars(logits: NDArray[np.float32], digit: int) -> Figure:
         }
         for k, (logit, power) in enumerate(zip(logits, powers, strict=True))
     ]
-    return Figure(_spec(), {"classes": bars})
+    caption = (
+        f"Softmax after row {row + 1}: exp(logit) divided by the sum over all ten;"
+        f" {digit} gets {powers[digit] / powers.sum():.6f}."
+    )
+    return Figure(_spec(), {"classes": bars}, caption)
 
 
 @cache

@@ -1,5 +1,6 @@
 """A figure: a Vega-Lite specification that is built once, and the data of one case."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,12 @@ class Figure:
     Attributes:
         spec: the specification, shared: not to be changed.
         data: its named datasets.
+        caption: what it shows, computed from the data; also its alternative text.
     """
 
     spec: dict[str, Any]
     data: dict[str, Rows]
+    caption: str
 
     @property
     def live(self) -> dict[str, Any]:
@@ -37,6 +40,11 @@ class Figure:
     def chart(self) -> alt.LayerChart:
         """The figure as an Altair chart, for a notebook."""
         return alt.LayerChart.from_dict(self.to_dict())
+
+
+def minus(text: str) -> str:
+    """The text with true minus signs before its numbers."""
+    return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
 def template(chart: alt.TopLevelMixin) -> dict[str, Any]:

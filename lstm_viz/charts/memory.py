@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
 from lstm_viz.charts.rows import SIDE, TICKS, grey, picture
@@ -21,7 +21,7 @@ LONGEST = 99.0  # rows: a half-life beyond is drawn as this
 
 
 def ledger_triangle(
-    image: NDArray[np.float32], entries: NDArray[np.float32], theme: Theme
+    image: NDArray[np.float32], entries: NDArray[np.float32], layer: int, unit: int, theme: Theme
 ) -> Figure:
     """What each row wrote (columns) that is still there after each later row (lines).
 
@@ -31,6 +31,8 @@ def ledger_triangle(
     Args:
         image: ``[28, 28]`` in [0, 1].
         entries: ``[28, 28]`` of one unit, indexed s, t: written at row s, still there at row t.
+        layer: of the unit, from 0.
+        unit: from 0.
         theme: of the colours.
     """
     bound = float(np.abs(entries).max()) or 1.0
@@ -46,7 +48,15 @@ def ledger_triangle(
     ]
     pictures = {"digit": grey(image), "turned": grey(image).transpose(1, 0, 2), "heat": heat}
     urls: dict[str, Rows] = {name: [{"url": png(rgb)}] for name, rgb in pictures.items()}
-    return Figure(_triangle(), {"cells": cells, "sums": sums, **urls})
+    last = entries[:, -1]  # [s]
+    top = int(np.abs(last).argmax())
+    caption = minus(
+        f"Memory ledger of unit {unit}, layer {layer + 1}: each column is what one row wrote, each"
+        " line what is left of it after a later row. A line adds up to the cell state after that"
+        f" row, the last one to {last.sum():.4f}. The most in it was written in row {top + 1}"
+        f" ({last[top]:.4f})."
+    )
+    return Figure(_triangle(), {"cells": cells, "sums": sums, **urls}, caption)
 
 
 @cache
@@ -98,7 +108,12 @@ def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) 
         }
         for place, u in enumerate(order)
     ]
-    return Figure(_lifetimes(), {"lifetimes": bars})
+    caption = (
+        "How many rows half of what a unit holds survives: ln ½ divided by the mean ln f of its"
+        f" forget gate on this digit. Unit {unit}, marked: {rows[unit]:.1f} rows; the median of"
+        f" the layer: {np.median(rows):.1f}."
+    )
+    return Figure(_lifetimes(), {"lifetimes": bars}, caption)
 
 
 @cache

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
 from lstm_viz.charts.signals import ROWS
@@ -20,22 +20,60 @@ GAP = 30  # pixels between the digit and the bars
 TICKS = [1, 7, 14, 21, 28]
 
 
-def bars_by_row(
-    image: NDArray[np.float32], values: NDArray[np.float32], title: str, name: str
+def votes_by_row(
+    image: NDArray[np.float32],
+    votes: NDArray[np.float32],
+    bias: NDArray[np.float32],
+    digit: int,
+    rival: int | None = None,
 ) -> Figure:
-    """Signed bars, one beside each row of the digit.
+    """What each row's writing contributes to a logit, or to the difference of two.
 
     Args:
         image: ``[28, 28]`` in [0, 1].
-        values: ``[28]``.
-        title: of the bars' axis.
-        name: of the value, for the tooltip.
+        votes: ``[28, classes]``.
+        bias: of the read-out, ``[classes]``.
+        digit: the class voted for.
+        rival: the class whose votes are taken off, or None.
     """
+    cast, constant = votes[:, digit], bias[digit]
+    name, what = f"votes for {digit}", f"logit of {digit}"
+    if rival is not None:
+        cast, constant = cast - votes[:, rival], constant - bias[rival]
+        name, what = f"votes for {digit} less those for {rival}", f"lead of {digit} over {rival}"
+    caption = minus(
+        f"What each row wrote into layer 2's memory contributes to the {what}: the bars add up to"
+        f" {cast.sum():.4f}, and with the read-out's bias of {constant:.4f} to"
+        f" {cast.sum() + constant:.4f}. After Murdoch & Szlam (2017)."
+    )
+    return _bars_by_row(image, cast, name, "vote", caption)
+
+
+def lost_by_row(image: NDArray[np.float32], lost: NDArray[np.float32], digit: int) -> Figure:
+    """What a logit loses when one row is blanked.
+
+    Args:
+        image: ``[28, 28]`` in [0, 1].
+        lost: ``[28]``.
+        digit: whose logit it is.
+    """
+    top = int(lost.argmax())
+    caption = minus(
+        f"Occlusion: what the logit of {digit} loses when one row alone is blanked, measured by"
+        f" reading the changed digit. It loses most without row {top + 1}: {lost[top]:.4f}."
+    )
+    return _bars_by_row(image, lost, f"loss of the logit of {digit}", "loss", caption)
+
+
+def _bars_by_row(
+    image: NDArray[np.float32], values: NDArray[np.float32], title: str, name: str, caption: str
+) -> Figure:
     bars: Rows = [
         {"row": t, "value": v, "colour": POSITIVE if v >= 0 else NEGATIVE}
         for t, v in enumerate(values.tolist(), 1)
     ]
-    return Figure(_bars(title, name), {"bars": bars, "digit": [{"url": png(grey(image))}]})
+    data: dict[str, Rows] = {"bars": bars, "digit": [{"url": png(grey(image))}]}
+    return Figure(_bars(title, name), data, caption)
 
 
 @lru_cache(maxsize=256)
@@ -60,13 +98,51 @@ def _bars(title: str, name: str) -> dict[str, Any]:
     return template(chart)
 
 
-def painted(image: NDArray[np.float32], values: NDArray[np.float32], theme: Theme) -> Figure:
-    """Signed values painted over the digit's pixels; the stronger, the less of the digit shows.
+def painted_products(
+    image: NDArray[np.float32], products: NDArray[np.float32], row: int, theme: Theme
+) -> Figure:
+    """The products of one row's pixels with a unit's weights, on the digit.
 
     Args:
         image: ``[28, 28]`` in [0, 1].
-        values: ``[28, 28]``; the colours' ends are ± the largest of them.
+        products: ``[28]``.
+        row: from 0.
         theme: of the colours.
+    """
+    values = np.zeros(image.shape, np.float32)
+    values[row] = products
+    caption = minus(
+        f"Pixel × weight in row {row + 1}: blue takes away, orange or red adds; together"
+        f" {products.sum():.4f}."
+    )
+    return _painted_on(image, values, theme, caption)
+
+
+def painted_slope(
+    image: NDArray[np.float32], slope: NDArray[np.float32], name: str, theme: Theme
+) -> Figure:
+    """A gradient on the digit.
+
+    Args:
+        image: ``[28, 28]`` in [0, 1].
+        slope: ``[28, 28]``.
+        name: of the number whose gradient it is.
+        theme: of the colours.
+    """
+    caption = (
+        f"Gradient of {name}: how fast it would change if a pixel got more ink, orange or red up"
+        f" and blue down, at most {np.abs(slope).max():.4f}. A slope at this very image, not what"
+        " the pixel has contributed."
+    )
+    return _painted_on(image, slope, theme, caption)
+
+
+def _painted_on(
+    image: NDArray[np.float32], values: NDArray[np.float32], theme: Theme, caption: str
+) -> Figure:
+    """Signed values over the digit's pixels; the stronger, the less of the digit shows.
+
+    The colours' ends are ± the largest value.
     """
     bound = float(np.abs(values).max()) or 1.0
     table = colours("state", theme)
@@ -80,7 +156,8 @@ def painted(image: NDArray[np.float32], values: NDArray[np.float32], theme: Them
         for k, v in enumerate(line, 1)
         if v
     ]
-    return Figure(_painted(), {"cells": cells, "painting": [{"url": png(mixed)}]})
+    data: dict[str, Rows] = {"cells": cells, "painting": [{"url": png(mixed)}]}
+    return Figure(_painted(), data, caption)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.charts.worked import NEGATIVE, POSITIVE
 from lstm_viz.explain.arithmetic import Squash
@@ -17,6 +17,7 @@ _CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
 }
+_SYMBOLS = {"sigmoid": "σ", "tanh": "tanh"}
 
 
 def squash_curve(squash: Squash, total: float, value: float) -> Figure:
@@ -36,14 +37,14 @@ def squash_curve(squash: Squash, total: float, value: float) -> Figure:
     z = np.linspace(-end, end, 121)
     points = zip(z.tolist(), _CURVES[squash](z).tolist(), strict=True)
     curve: Rows = [{"z": a, "y": b} for a, b in points]
-    return Figure(_spec(squash), {"curve": curve, "here": [{"z": total, "y": value}]})
+    caption = minus(f"{_SYMBOLS[squash]}({total:.4f}) = {value:.4f}, marked on its curve.")
+    return Figure(_spec(squash), {"curve": curve, "here": [{"z": total, "y": value}]}, caption)
 
 
 @cache
 def _spec(squash: Squash) -> dict[str, Any]:
-    symbol = "σ" if squash == "sigmoid" else "tanh"
     x = alt.X("z:Q", title="total", scale=alt.Scale(nice=False, zero=False))
-    y = alt.Y("y:Q", title=f"{symbol}(total)")
+    y = alt.Y("y:Q", title=f"{_SYMBOLS[squash]}(total)")
     line = alt.Chart(alt.NamedData("curve")).mark_line(strokeWidth=2, color=NEGATIVE)
     here = alt.Chart(alt.NamedData("here"))
     drop = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(x="z:Q")

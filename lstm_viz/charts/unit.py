@@ -35,7 +35,9 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
         for quantity in _shown(kind)
         for t, value in enumerate(getattr(layer, quantity)[:, unit].tolist(), 1)
     ]
-    return Figure(_spec(kind), {"course": course, "here": [{"row": row + 1}]})
+    what = "gates" if kind == "gate" else "candidate, memory and hidden state"
+    caption = f"The {what} of unit {unit} over the rows; row {row + 1} is marked."
+    return Figure(_spec(kind), {"course": course, "here": [{"row": row + 1}]}, caption)
 
 
 def _shown(kind: Kind) -> list[str]:

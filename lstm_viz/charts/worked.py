@@ -23,7 +23,11 @@ def worked_sum(work: Worked, total_name: str) -> Figure:
         work: the lines to draw.
         total_name: what they add up to.
     """
-    return Figure(_spec(), {"lines": _rows(work, total_name)})
+    caption = (
+        f"The sum behind it, {total_name} {work.print(work.total)}: each line is factor × weight,"
+        " the largest first, and the lines add up as printed."
+    )
+    return Figure(_spec(), {"lines": _rows(work, total_name)}, caption)
 
 
 @cache

@@ -4,60 +4,122 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lstm_viz.charts import animation, datasets, export
+from lstm_viz.charts import animation, datasets, document, export
+from lstm_viz.charts.dataset import KINDS
+from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.palette import Theme
-from lstm_viz.explain import Trace, table
-from lstm_viz.pages import cells, link, shared
+from lstm_viz.charts.still import still
+from lstm_viz.explain import Trace, arithmetic, table, verdict
+from lstm_viz.explain.snippet import snippet
+from lstm_viz.pages import cells, explained, link, shared
 from lstm_viz.pages.digits import Digit
+from lstm_viz.pages.number import FIRST, name
+
+STAGE = "The stage"
 
 
 def away(digit: Digit, read: Trace, theme: Theme) -> None:
     """Offer the link to exactly this, and the files."""
+    _link(digit)
+    st.markdown("#### The whole explanation, and the numbers")
+    spec = _stage(digit, read, theme)
+    with st.container(horizontal=True):
+        _file("One HTML file, plays offline", "lstm_viz.html", "text/html",
+              lambda: _page(spec, digit, read, theme))  # fmt: skip
+        _file("All cells, CSV", "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
+        _file("All cells, Parquet", "cells.parquet", "application/vnd.apache.parquet",
+              lambda: table.parquet(table.cells(read)))  # fmt: skip
+        _file("Belief, CSV", "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
+        _file("Everything, NumPy", "trace.npz", "application/octet-stream",
+              lambda: table.npz(read))  # fmt: skip
+    _figure_files(spec, read, theme)
+    _snippet(digit, read)
+
+
+def _link(digit: Digit) -> None:
     state = _state(digit)
-    for name, text in link.write(state).items():
-        if st.query_params.get(name) != text:
-            st.query_params[name] = text
+    for parameter, text in link.write(state).items():
+        if st.query_params.get(parameter) != text:
+            st.query_params[parameter] = text
     st.markdown("#### The link to what you see")
     st.code(link.url(st.context.url or "", state), language=None, wrap_lines=True)
-    st.caption("It is in the address bar too; a drawing travels inside it, and nowhere else.")
-    st.markdown("#### The numbers")
-    with st.container(horizontal=True):
-        cell_table = table.cells(read)
-        _file("All cells, CSV", "cells.csv", "text/csv", lambda: table.csv(cell_table))
-        _file(
-            "All cells, Parquet",
-            "cells.parquet",
-            "application/vnd.apache.parquet",
-            lambda: table.parquet(cell_table),
-        )
-        _file("Belief, CSV", "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
-        _file("Everything, NumPy", "trace.npz", "application/octet-stream", lambda: table.npz(read))
-    st.markdown("#### The stage")
-    tables = datasets(read, shared.look(), theme, digit.id, cells.chosen())
-    figure = export.with_data(shared.specification(), tables)
-    with st.container(horizontal=True):
-        _file("Picture, PNG", "stage.png", "image/png", lambda: export.png(figure, theme, 1100))
-        _file("Picture, SVG", "stage.svg", "image/svg+xml", lambda: export.svg(figure, theme, 1100))
-        _file("Animation, GIF", "stage.gif", "image/gif", lambda: animation.gif(figure, theme))
-        _file(
-            "Vega-Lite, JSON",
-            "stage.vl.json",
-            "application/json",
-            lambda: export.vega_lite(figure, theme),
-        )
+    st.caption("It is in the address bar too. A drawing travels inside it, and nowhere else.")
 
 
 def _state(digit: Digit) -> link.State:
-    source = st.session_state.source
-    drawn = not digit.id.startswith("test-")
+    ours = digit.id.startswith("test-")
     return link.State(
-        model="lstm",
-        source="draw" if drawn else source,
-        sample=None if drawn else int(digit.id.removeprefix("test-")),
-        pixels=digit.pixels if drawn else None,
+        model=link.MODEL,
+        source=st.session_state.source if ours else "draw",
+        sample=int(digit.id.removeprefix("test-")) if ours else None,
+        pixels=None if ours else digit.pixels,
         cell=cells.chosen(),
-        way=st.session_state.get("closer"),
+        way=st.session_state.closer,
     )
+
+
+def _stage(digit: Digit, read: Trace, theme: Theme) -> export.Spec:
+    tables = datasets(read, shared.look(), theme, digit.id, cells.chosen())
+    return export.with_data(shared.specification(), tables)
+
+
+def _figures(read: Trace, theme: Theme) -> dict[str, Figure]:
+    """Every figure of the page but the stage, by title, for the chosen cell."""
+    cell = cells.chosen() or FIRST
+    figures = dict(explained.remembered(read, FIRST.layer, FIRST.unit, theme))
+    if cell.quantity in KINDS:
+        figures = dict(explained.remembered(read, cell.layer, cell.unit, theme))
+    figures["Votes by row"] = explained.voted(read, verdict(read).digit)
+    if cell.quantity != "digit":
+        network = shared.network()
+        work = arithmetic(network, read, cell.quantity, cell.layer, cell.unit, cell.row)
+        figures = {**explained.explained(cell, work, read, theme), **figures}
+    return figures
+
+
+def _page(spec: export.Spec, digit: Digit, read: Trace, theme: Theme) -> str:
+    """The stage and every figure of the page in one document."""
+    answer = verdict(read)
+    told = f"The network reads {digit.title} as a {answer.digit} ({answer.probability:.1%})."
+    cell = cells.chosen() or FIRST
+    figures = [
+        document.Section(figure.to_dict(), title, figure.caption)
+        for title, figure in _figures(read, theme).items()
+    ]
+    about = document.Section(title=f"Looking closer: {name(cell)}")
+    sections = [document.Section(spec, text=told), about, *figures]
+    return document.html("An LSTM reads a digit", sections, theme)
+
+
+def _figure_files(spec: export.Spec, read: Trace, theme: Theme) -> None:
+    st.markdown("#### A figure")
+    figures: dict[str, Figure | None] = {STAGE: None, **_figures(read, theme)}
+    left, row, layer = st.columns([3, 1, 1])
+    title = left.selectbox("Figure", list(figures), key="away-figure")
+    at = row.number_input("after row", 1, 28, 28, key="away-row", disabled=title != STAGE)
+    of = layer.number_input("layer", 1, 2, 1, key="away-layer", disabled=title != STAGE)
+    chosen = figures[title]
+    figure = still(spec, at, of) if chosen is None else chosen.to_dict()
+    stem = title.lower().replace(" ", "-").replace("'", "")
+    with st.container(horizontal=True):
+        _file("PNG", f"{stem}.png", "image/png", lambda: export.png(figure, theme))
+        _file("SVG", f"{stem}.svg", "image/svg+xml", lambda: export.svg(figure, theme))
+        whole = spec if chosen is None else figure
+        _file("Vega-Lite, JSON", f"{stem}.vl.json", "application/json",
+              lambda: export.vega_lite(whole, theme))  # fmt: skip
+        if chosen is None:
+            _file("Animated GIF, for slides", f"{stem}.gif", "image/gif",
+                  lambda: animation.gif(spec, theme, of))  # fmt: skip
+
+
+def _snippet(digit: Digit, read: Trace) -> None:
+    cell = cells.chosen() or FIRST
+    if cell.quantity not in KINDS:
+        cell = FIRST
+    ours = digit.id.startswith("test-")
+    index = int(digit.id.removeprefix("test-")) if ours else None
+    st.markdown("#### The same numbers in plain PyTorch")
+    st.code(snippet(read, cell.layer, cell.unit, cell.row, index=index), language="python")
 
 
 def _file(label: str, name: str, mime: str, make: Callable[[], bytes | str]) -> None:

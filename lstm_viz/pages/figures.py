@@ -8,12 +8,8 @@ from lstm_viz.charts.figure import Figure
 
 
 def show(
-    figure: Figure,
-    key: str,
-    caption: str,
-    width: Literal["stretch", "content"] = "stretch",
-    **options: Any,
+    figure: Figure, key: str, width: Literal["stretch", "content"] = "stretch", **options: Any
 ) -> None:
     """Show a figure with its caption, which is also what a screen reader says of it."""
-    st.vega_lite_chart(figure.live, key=key, alt=caption, width=width, **options)
-    st.caption(caption)
+    st.vega_lite_chart(figure.live, key=key, alt=figure.caption, width=width, **options)
+    st.caption(figure.caption)

@@ -1,23 +1,19 @@
 """The panel of the chosen cell: the sum that made its number, term by term."""
 
-import numpy as np
 import streamlit as st
 
-from lstm_viz.charts import Cell, unit_course
-from lstm_viz.charts.belief import softmax_bars
-from lstm_viz.charts.dataset import KINDS, NAMES, Kind
+from lstm_viz.charts import Cell
+from lstm_viz.charts.dataset import KINDS, NAMES
 from lstm_viz.charts.palette import Theme
-from lstm_viz.charts.rows import painted
-from lstm_viz.charts.squash import squash_curve
-from lstm_viz.charts.worked import WALK, worked_sum
+from lstm_viz.charts.worked import WALK
 from lstm_viz.explain import Arithmetic, Trace, arithmetic
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.habits import describe
-from lstm_viz.explain.worked import worked
 from lstm_viz.pages import cells, shared
+from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, explained
 from lstm_viz.pages.figures import show
 
-COURSES: tuple[Kind, ...] = ("gate", "state")
+RIGHT = (CURVE, PAINTED, SOFTMAX)
 QUANTITIES = {**NAMES, "belief": "belief", "digit": "pixel"}
 FIRST = Cell("c", 1, 0, 27)  # before anything is chosen
 
@@ -33,15 +29,18 @@ def number(read: Trace, theme: Theme) -> None:
     work = arithmetic(shared.network(), read, cell.quantity, cell.layer, cell.unit, cell.row)
     _formula(cell, work)
     left, right = st.columns([3, 2])
+    figures = explained(cell, work, read, theme)
     with left:
-        _sum(cell, work)
+        show(figures.pop("Worked sum"), "worked", on_select=_walk, selection_mode=WALK)
+        st.caption("Click a line to walk on to the number it came from.")
     with right:
-        _squash(work)
-        if cell.quantity == "belief":
-            _softmax(cell, read)
-        _painted(cell, work, read, theme)
+        for title in RIGHT:
+            if title in figures:
+                show(figures.pop(title), title, width="content" if title == PAINTED else "stretch")
+    for column, (title, figure) in zip(st.columns(2), figures.items(), strict=False):
+        with column:
+            show(figure, title)
     if cell.quantity in KINDS:
-        _courses(cell, read)
         st.caption(describe(shared.habits()[cell.layer], cell.layer, cell.unit))
 
 
@@ -82,16 +81,6 @@ def _formula(cell: Cell, work: Arithmetic) -> None:
         st.latex(formula_with_numbers(work))
 
 
-def _sum(cell: Cell, work: Arithmetic) -> None:
-    total = {"c": "cell state", "h": "hidden state", "belief": "logit"}.get(cell.quantity, "total")
-    lines = worked(work)
-    caption = (
-        f"{len(work.products)} terms make {lines.print(lines.total)}: each line is factor × weight,"
-        " and the lines add up as printed. Click one to walk on to the number it came from."
-    )
-    show(worked_sum(lines, total), "worked", caption, on_select=_walk, selection_mode=WALK)
-
-
 def _walk() -> None:
     """Go on to the cell that a line of the sum came from."""
     cell = cells.chosen() or FIRST
@@ -109,45 +98,6 @@ def _walk() -> None:
     }.get(str(source))
     if there is not None and cells.valid(there):
         cells.choose(there)
-
-
-def _squash(work: Arithmetic) -> None:
-    if work.squash not in ("sigmoid", "tanh"):
-        return
-    symbol = "σ" if work.squash == "sigmoid" else "tanh"
-    caption = f"{symbol}({work.total:.4f}) = {work.value:.4f}".replace("-", "−")
-    show(squash_curve(work.squash, work.total, work.value), "squash", caption)
-
-
-def _softmax(cell: Cell, read: Trace) -> None:
-    caption = (
-        f"Softmax after row {cell.row + 1}: exp(logit) divided by the sum of all ten."
-        f" {cell.unit} gets {read.belief[cell.row, cell.unit]:.6f}."
-    )
-    show(softmax_bars(read.logits[cell.row].numpy(), cell.unit), "softmax", caption)
-
-
-def _painted(cell: Cell, work: Arithmetic, read: Trace, theme: Theme) -> None:
-    """The products of the row's pixels, on the digit."""
-    products = [product.value for product in work.products if product.source == "pixel"]
-    if not products:
-        return
-    values = np.zeros(read.images.shape, np.float32)
-    values[cell.row] = products
-    caption = (
-        f"Pixel × weight in row {cell.row + 1}: blue takes away, orange or red adds;"
-        f" together {sum(products):.4f}.".replace("-", "−")
-    )
-    show(painted(read.images.numpy(), values, theme), "painted", caption, width="content")
-
-
-def _courses(cell: Cell, read: Trace) -> None:
-    for column, kind in zip(st.columns(2), COURSES, strict=True):
-        with column:
-            what = "gates" if kind == "gate" else "candidate, memory and hidden state"
-            caption = f"The {what} of unit {cell.unit} over the rows; row {cell.row + 1} is marked."
-            course = unit_course(read.layers[cell.layer], cell.unit, cell.row, kind)
-            show(course, f"course-{kind}", caption)
 
 
 def name(cell: Cell) -> str:
