@@ -14,9 +14,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from stage import Stage
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -129,3 +131,28 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for page in pages:
         page.context.close()
     assert errors == []
+
+
+@pytest.fixture
+def app(serve: Callable[[Path], Server]) -> Server:
+    """The real app, one server for all tests."""
+    return serve(ROOT / "app.py")
+
+
+@pytest.fixture
+def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., Stage]]:
+    """Visit the app; anything that the browser calls an error fails the test."""
+    complaints: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        # a connection that a test has cut is worth a complaint to the browser, not to us
+        if message.type == "error" and "ERR_CONNECTION" not in message.text:
+            complaints.append(message.text)
+
+    def visit(link: str = "", **options: Any) -> Stage:
+        page = new_page(**options)
+        page.on("console", complain)
+        return Stage(page).open(app.url + link)
+
+    yield visit
+    assert complaints == []
