@@ -44,7 +44,7 @@ def gif(
         frames.append(_drawn(_frame(stage, resting, row, layer), theme))
         if progress:
             progress(row / ROWS)
-    return _animated(frames, [round(1000 / speed)] * (ROWS - 1) + [HOLD])
+    return _animated(frames, [10 * round(100 / speed)] * (ROWS - 1) + [HOLD])
 
 
 # Vega takes most of its time for text, and most text rests. So what rests is drawn once, and

@@ -1,16 +1,25 @@
 """Any figure as a file: Vega-Lite JSON, SVG, PNG, each complete in itself."""
 
 import json
-from typing import Any
+from typing import Any, Protocol
 
-import altair as alt
 import pyarrow as pa
 import vl_convert
 
 from lstm_viz.charts.palette import Theme
 
 Spec = dict[str, Any]
-Figure = alt.TopLevelMixin | Spec
+
+
+class Chart(Protocol):
+    """What can say its specification: an Altair chart, or a figure of this package."""
+
+    def to_dict(self) -> Spec:
+        """The Vega-Lite specification, with its data."""
+        ...
+
+
+Figure = Chart | Spec
 
 WIDTH = 720  # pixels, for a figure that else takes the width it is given
 GROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#15171a"}

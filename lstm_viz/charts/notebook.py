@@ -21,7 +21,7 @@ HELP = (
 )
 
 
-class Figure:
+class LiveStage:
     """A live stage: a notebook shows it, and :meth:`save` writes it to a file.
 
     Args:
@@ -84,7 +84,7 @@ class Figure:
 
 def figure(
     trace: Trace, look: Look | None = None, theme: Theme = "light", chosen: Cell | None = None
-) -> Figure:
+) -> LiveStage:
     """The stage of the trace of one image, to play and scrub in a notebook.
 
     Args:
@@ -110,4 +110,4 @@ def figure(
         f" {answer.rival} ({answer.rival_probability:.1%}); {answer.digit} leads from row"
         f" {answer.lead} on."
     )
-    return Figure(spec, theme, f"An LSTM reads a {answer.digit}", text)
+    return LiveStage(spec, theme, f"An LSTM reads a {answer.digit}", text)
