@@ -1,1 +1,1 @@
-"""What the README promises, measured: `python -m benchmarks`."""
+"""What the README promises, measured: `python -m benchmarks`, or with the names of some figures."""

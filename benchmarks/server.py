@@ -1,0 +1,72 @@
+"""Servers to measure: `streamlit run` of one file with the project's settings."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+APP = ROOT / "app.py"
+APPS = Path(__file__).parent / "apps"
+ONE_LINE = APPS / "one_line.py"
+PATIENCE = 120  # seconds for a server to answer
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers.
+
+    Attributes:
+        url: where.
+        pid: of its process.
+        ready: seconds from its start to its first answer.
+    """
+
+    url: str
+    pid: int
+    ready: float
+
+    def memory(self) -> float:
+        """What it holds, in MB."""
+        answer = subprocess.check_output(["ps", "-o", "rss=", "-p", str(self.pid)], text=True)
+        return int(answer) / 1024
+
+
+@contextmanager
+def serving(app: Path, **environment: str) -> Iterator[Server]:
+    """Serve ``app`` for as long as the context lasts."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    with tempfile.TemporaryFile() as log:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            while not _answers(url):
+                if process.poll() is not None or time.perf_counter() - start > PATIENCE:
+                    log.seek(0)
+                    raise RuntimeError(f"{app.name} does not start:\n{log.read().decode()}")
+                time.sleep(0.01)
+            yield Server(url, process.pid, time.perf_counter() - start)
+        finally:
+            process.kill()  # nothing here is worth a goodbye
+            process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+            return True
+    except OSError:
+        return False
