@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lstm_viz.charts import animation, datasets, document, export
+from lstm_viz.charts import Cell, animation, datasets, document, export
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.palette import Theme
@@ -22,18 +22,19 @@ def away(digit: Digit, read: Trace, theme: Theme) -> None:
     """Offer the link to exactly this, and the files."""
     _link(digit)
     st.markdown("#### The whole explanation, and the numbers")
-    spec = _stage(digit, read, theme)
+    # what is made on a click is made outside the session: it must not ask for its state
+    cell, spec = cells.chosen() or FIRST, _stage(digit, read, theme)
     with st.container(horizontal=True):
         _file("One HTML file, plays offline", "lstm_viz.html", "text/html",
-              lambda: _page(spec, digit, read, theme))  # fmt: skip
+              lambda: _page(spec, digit, cell, read, theme))  # fmt: skip
         _file("All cells, CSV", "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
         _file("All cells, Parquet", "cells.parquet", "application/vnd.apache.parquet",
               lambda: table.parquet(table.cells(read)))  # fmt: skip
         _file("Belief, CSV", "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
         _file("Everything, NumPy", "trace.npz", "application/octet-stream",
               lambda: table.npz(read))  # fmt: skip
-    _figure_files(spec, read, theme)
-    _snippet(digit, read)
+    _figure_files(spec, cell, read, theme)
+    _snippet(digit, cell, read)
 
 
 def _link(digit: Digit) -> None:
@@ -63,9 +64,8 @@ def _stage(digit: Digit, read: Trace, theme: Theme) -> export.Spec:
     return export.with_data(shared.specification(), tables)
 
 
-def _figures(read: Trace, theme: Theme) -> dict[str, Figure]:
-    """Every figure of the page but the stage, by title, for the chosen cell."""
-    cell = cells.chosen() or FIRST
+def _figures(cell: Cell, read: Trace, theme: Theme) -> dict[str, Figure]:
+    """Every figure of the page but the stage, by title, for one cell."""
     figures = dict(explained.remembered(read, FIRST.layer, FIRST.unit, theme))
     if cell.quantity in KINDS:
         figures = dict(explained.remembered(read, cell.layer, cell.unit, theme))
@@ -77,23 +77,22 @@ def _figures(read: Trace, theme: Theme) -> dict[str, Figure]:
     return figures
 
 
-def _page(spec: export.Spec, digit: Digit, read: Trace, theme: Theme) -> str:
+def _page(spec: export.Spec, digit: Digit, cell: Cell, read: Trace, theme: Theme) -> str:
     """The stage and every figure of the page in one document."""
     answer = verdict(read)
     told = f"The network reads {digit.title} as a {answer.digit} ({answer.probability:.1%})."
-    cell = cells.chosen() or FIRST
     figures = [
         document.Section(figure.to_dict(), title, figure.caption)
-        for title, figure in _figures(read, theme).items()
+        for title, figure in _figures(cell, read, theme).items()
     ]
     about = document.Section(title=f"Looking closer: {name(cell)}")
     sections = [document.Section(spec, text=told), about, *figures]
     return document.html("An LSTM reads a digit", sections, theme)
 
 
-def _figure_files(spec: export.Spec, read: Trace, theme: Theme) -> None:
+def _figure_files(spec: export.Spec, cell: Cell, read: Trace, theme: Theme) -> None:
     st.markdown("#### A figure")
-    figures: dict[str, Figure | None] = {STAGE: None, **_figures(read, theme)}
+    figures: dict[str, Figure | None] = {STAGE: None, **_figures(cell, read, theme)}
     left, row, layer = st.columns([3, 1, 1])
     title = left.selectbox("Figure", list(figures), key="away-figure")
     at = row.number_input("after row", 1, 28, 28, key="away-row", disabled=title != STAGE)
@@ -112,8 +111,7 @@ def _figure_files(spec: export.Spec, read: Trace, theme: Theme) -> None:
                   lambda: animation.gif(spec, theme, of))  # fmt: skip
 
 
-def _snippet(digit: Digit, read: Trace) -> None:
-    cell = cells.chosen() or FIRST
+def _snippet(digit: Digit, cell: Cell, read: Trace) -> None:
     if cell.quantity not in KINDS:
         cell = FIRST
     ours = digit.id.startswith("test-")
