@@ -12,12 +12,13 @@ from lstm_viz.charts.signals import ROWS
 
 _PLAY = "M-.7,-1L1,0L-.7,1Z"
 _PAUSE = "M-.8,-1H-.2V1H-.8Z M.2,-1H.8V1H.2Z"
+_FIT = "min(1, W / 344)"  # the buttons of a narrow screen take 344 pixels if they can
 
 
 def _button(
     name: str, hint: str, x: int, nx: int, width: int = 32, low: bool = False, **face: str
 ) -> dict[str, object]:
-    """A button at ``x`` on a wide screen and ``nx`` on a narrow one, negative from the right."""
+    """A button at ``x`` on a wide screen, negative from the right, and ``nx`` on a narrow one."""
     return {"id": name, "hint": hint, "x": x, "nx": nx, "w": width, "low": low, **face}
 
 
@@ -36,8 +37,9 @@ BUTTONS = inline(
     ]
 )
 _BUTTON = {
-    "bw": "!wide && datum.low ? 64 : datum.w",
-    "bx": "(wide ? datum.x : datum.nx) + ((wide ? datum.x : datum.nx) < 0 ? W : 0)",
+    "fit": f"wide || datum.low ? 1 : {_FIT}",
+    "bw": "!wide && datum.low ? 64 : datum.w * datum.fit",
+    "bx": "(wide ? datum.x : datum.nx * datum.fit) + (wide && datum.x < 0 ? W : 0)",
     "by": "!wide && datum.low ? 42 : 2",
     "on": "datum.id == 'loop' && loop || datum.id == 'layer1' && layer == 1"
     " || datum.id == 'layer2' && layer == 2",
@@ -82,7 +84,7 @@ def readings() -> list[alt.Chart]:
     speed = layer(one, "speed", "text", fontSize=12, baseline="middle", fill=expr("faint"))
     row = layer(one, "row", "text", fontSize=13, baseline="middle", align="left", fill=expr("ink"))
     return [
-        at(speed, x="wide ? W - 321 : 236", y="18")
+        at(speed, x=f"wide ? W - 321 : 236 * {_FIT}", y="18")
         .transform_calculate(text="format(speed, '~r') + ' rows/s'")
         .encode(text="text:N"),
         at(row, x="slider_x + slider_width + 14", y="slider_y")

@@ -43,7 +43,7 @@ GEOMETRY: list[Signal] = [
     _expr("ink", "dark ? '#e8eaf0' : '#1d2433'"),
     _expr("faint", "dark ? '#9aa3b5' : '#5d6678'"),
     _expr("line", "dark ? '#3a4254' : '#d5dae3'"),
-    _expr("active", "dark ? '#3182b8' : '#0f6292'"),
+    _expr("active", "dark ? '#2b77a9' : '#0f6292'"),
     _expr("accent", "dark ? '#ffb454' : '#c2410c'"),
 ]
 
