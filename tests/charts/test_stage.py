@@ -1,0 +1,311 @@
+import json
+import struct
+from itertools import combinations
+from typing import Any
+
+import pytest
+from pictures import assert_shows, pixels, rows
+from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
+
+from lstm_viz.charts import Cell, datasets, stage
+from lstm_viz.explain import beliefs, deeds
+
+either_width = pytest.mark.parametrize("width", [WIDE, NARROW])
+either_layer = pytest.mark.parametrize("layer", [1, 2])
+UNITS = {1: 128, 2: 64}
+SLOTS = ("digit", "i", "f", "o", "belief", "g", "c", "h")
+
+
+@pytest.fixture(scope="module")
+def tables(read, look):
+    return datasets(read, look, "light", "x")
+
+
+@pytest.fixture(scope="module")
+def drawn(tables) -> dict[tuple[int, int], Scene]:
+    """The stage by width and layer, all rows read."""
+    return {
+        (width, layer): scene(tables, width, layer=layer)
+        for width in (WIDE, NARROW)
+        for layer in (1, 2)
+    }
+
+
+def only(items: list[dict[str, Any]]) -> dict[str, Any]:
+    (item,) = items
+    return item
+
+
+class TestSpecification:
+    def test_it_is_the_same_each_time_and_plain_json(self):
+        spec = stage()
+        assert json.loads(json.dumps(spec, allow_nan=False)) == stage() == spec
+
+    def test_it_holds_no_digit(self):
+        text = json.dumps(spec := stage())
+        assert "datasets" not in spec
+        assert "data:image" not in text
+        assert len(text) < 100_000
+
+    def test_the_data_it_names_are_those_of_a_trace(self, tables):
+        names = {part["data"]["name"] for part in stage()["layer"] if "name" in part["data"]}
+        assert names == set(tables)
+
+    def test_every_event_survives_vega_lite(self):
+        signals = {signal["name"]: signal for signal in json.loads(compiled())["signals"]}
+        live = {param["name"]: param["on"] for param in stage()["params"] if "on" in param}
+        assert {"clock", "speed", "loop", "hover"} <= set(live)
+        for name, events in live.items():
+            assert signals[name]["on"] == events
+
+    def test_every_mark_that_is_listened_to_is_there_and_feels_the_pointer(self):
+        vega = json.loads(compiled())
+        feeling = {mark["name"] for mark in vega["marks"] if mark.get("interactive", True)}
+        heard = set()
+
+        def listen(part: Any) -> None:
+            if isinstance(part, dict):
+                heard.update({part["markname"]} if "markname" in part else set())
+            for inner in part.values() if isinstance(part, dict) else part:
+                if isinstance(inner, dict | list):
+                    listen(inner)
+
+        listen(vega["signals"])
+        assert heard == feeling
+        assert {"hit_marks", "cell_marks", "button_hit_marks"} <= heard
+
+    def test_a_click_selects_quantity_layer_position_and_row(self):
+        signals = {signal["name"]: signal for signal in json.loads(compiled())["signals"]}
+        fields = [field["field"] for field in signals["picked_tuple_fields"]["value"]]
+        assert fields == ["quantity", "layer", "position", "row"]
+
+
+@either_width
+@either_layer
+class TestPanels:
+    def test_each_picture_lies_under_its_own_title(self, drawn, tables, read, look, width, layer):
+        marks, legend = drawn[width, layer], rows(tables["legend"])
+        for quantity in "ifogch":
+            box = panel(marks, quantity)
+            picture = only([item for item in marks["picture"] if inside(item, box)])
+            scales = [entry for entry in legend if entry["layer"] in (0, layer)]
+            assert_shows(picture["url"], scales, read, quantity, layer - 1, look)
+
+    def test_the_digit_lies_under_its_title(self, drawn, read, width, layer):
+        marks = drawn[width, layer]
+        box = panel(marks, "digit")
+        picture = only([item for item in marks["picture"] if inside(item, box)])
+        assert pixels(picture["url"])[:, :, 0].tolist() == (read.images * 255).round().tolist()
+
+    def test_pictures_fill_their_panels_and_nothing_else_is_shown(self, drawn, width, layer):
+        marks = drawn[width, layer]
+        assert len(marks["picture"]) == 7
+        places = [{k: item[k] for k in ("x", "x2", "y", "y2")} for item in marks["picture"]]
+        boxes = [panel(marks, slot) for slot in SLOTS if slot != "belief"]
+        for box in boxes:
+            assert {k: box[k] for k in ("x", "x2", "y", "y2")} in places
+        assert not any(item.get("smooth", True) for item in marks["picture"])
+
+    def test_gates_are_named_by_what_they_do(self, drawn, width, layer):
+        titles = [item["text"] for item in drawn[width, layer]["title"]]
+        starts = {title.split()[-1]: title.split()[0] for title in titles}
+        assert set(starts) == set(SLOTS)
+        assert (starts["i"], starts["f"], starts["o"]) == ("write", "keep", "read")
+        assert (starts["c"], starts["h"]) == ("memory", "hidden")
+
+    def test_rows_are_equally_high_everywhere_and_panels_of_a_tier_level(self, drawn, width, layer):
+        boxes = {slot: panel(drawn[width, layer], slot) for slot in SLOTS}
+        assert len({box["height"] for box in boxes.values()}) == 1
+        tiers = ["digit i f o", "belief g c h"] if width == WIDE else ["digit belief", "i g", "f c"]
+        for tier in tiers:
+            assert len({boxes[slot]["y"] for slot in tier.split()}) == 1
+
+    def test_belief_marks_are_the_softmax(self, drawn, read, width, layer):
+        marks, box = drawn[width, layer], panel(drawn[width, layer], "belief")
+        names = {item["text"]: item["x"] for item in marks["digit_name"]}
+        assert len(marks["belief"]) == 280
+        powers = read.logits.double().exp()
+        wanted = (powers / powers.sum(-1, keepdim=True)).tolist()
+        places = set()
+        for mark in marks["belief"]:
+            assert inside(mark, box)
+            row = (mark["y"] - box["y"]) / (box["height"] / 28)
+            digit = only([name for name, x in names.items() if mark["x"] < x < mark["x2"]])
+            assert row == pytest.approx(round(row), abs=1e-6)
+            assert mark["height"] == pytest.approx(box["height"] / 28)
+            assert mark["opacity"] == pytest.approx(wanted[round(row)][int(digit)], abs=1e-6)
+            places.add((round(row), int(digit)))
+        assert len(places) == 280
+
+    def test_the_lead_is_framed_in_the_column_of_the_answer(self, drawn, read, width, layer):
+        marks, box = drawn[width, layer], panel(drawn[width, layer], "belief")
+        leaders = read.logits.argmax(-1).tolist()
+        lead = max((t + 1 for t, leader in enumerate(leaders) if leader != leaders[-1]), default=0)
+        frame = only(marks["lead"])
+        name = only([item for item in marks["digit_name"] if frame["x"] < item["x"] < frame["x2"]])
+        assert int(name["text"]) == leaders[-1]
+        assert frame["y"] == pytest.approx(box["y"] + lead * box["height"] / 28)
+        assert frame["y2"] == pytest.approx(box["y2"])
+
+    def test_legends_are_those_of_the_layer(self, drawn, look, width, layer):
+        marks, bound = drawn[width, layer], look.c_bound[layer - 1]
+        lows = [item["text"] for item in marks["low"]]
+        assert lows == ["0", "−1", f"≤ −{bound:g}"]
+        assert [item["text"] for item in marks["high"]] == ["1", "1", f"≥ {bound:g}"]
+        for ramp, low, high in zip(marks["ramp"], marks["low"], marks["high"], strict=True):
+            assert low["x"] < ramp["x"] < ramp["x2"] < high["x"]
+
+
+class TestReading:
+    @either_width
+    @pytest.mark.parametrize("read_rows", [0, 10.4, 28])
+    def test_line_and_veil_stand_at_the_row_being_read(self, tables, width, read_rows):
+        marks = scene(tables, width, read=read_rows)
+        for slot in SLOTS:
+            box = panel(marks, slot)
+            y = box["y"] + box["height"] / 28 * read_rows
+            line = [
+                mark
+                for mark in marks["scan"]
+                if mark["x2"] == box["x2"] and mark["y"] == pytest.approx(y)
+            ]
+            veil = [
+                mark
+                for mark in marks["veil"]
+                if (mark["x"], mark["x2"], mark["y2"]) == (box["x"], box["x2"], box["y2"])
+            ]
+            assert len(line) == len(veil) == 1
+            assert veil[0]["y"] == pytest.approx(y)
+            assert veil[0]["opacity"] > 0.8
+        assert len(marks["scan"]) == len(marks["veil"]) == 8
+
+    @pytest.mark.parametrize(
+        ("read_rows", "row"), [(0, 1), (0.2, 1), (10.4, 11), (11, 11), (28, 28)]
+    )
+    @either_layer
+    def test_words_and_controls_are_of_that_row(self, tables, read, read_rows, row, layer):
+        marks = scene(tables, read=read_rows, layer=layer)
+        wanted = {beliefs(read)[row - 1], deeds(read.layers[layer - 1])[row - 1]}
+        assert {item["text"] for item in marks["caption"]} == wanted
+        assert only(marks["row"])["text"] == f"row {row} / 28"
+        assert {str(item["text"]) for item in marks["knob_row"]} == {str(row)}
+        rail, thumb = only(marks["rail"]), only(marks["thumb"])
+        share = (thumb["x"] - rail["x"]) / (rail["x2"] - rail["x"])
+        assert share == pytest.approx(max(read_rows - 1, 0) / 27)
+
+
+class TestPointer:
+    @either_layer
+    @pytest.mark.parametrize("slot", SLOTS)
+    def test_the_number_under_it_is_the_traces(self, tables, read, look, slot, layer):
+        units = {"digit": 28, "belief": 10}.get(slot, UNITS[layer])
+        row, at = 19, units - 4
+        marks = scene(tables, layer=layer, hover={"slot": slot, "row": row, "at": at})
+        if slot == "digit":
+            value, start = read.images[row, at], f"pixel, column {at + 1}, row {row + 1}:  "
+        elif slot == "belief":
+            value, start = read.belief[row, at], f"belief, in digit {at}, row {row + 1}:  "
+        else:
+            unit = look.order[layer - 1][at]
+            value = getattr(read.layers[layer - 1], slot)[row, unit]
+            start = f" {slot}, layer {layer}, unit {unit}, row {row + 1}:  "
+        text = only(marks["number"])["text"]
+        assert start in text
+        assert text.split(":  ")[1] == f"{value.item():.6f}".replace("-", "−")
+
+    @either_width
+    @pytest.mark.parametrize("slot", SLOTS)
+    def test_the_cell_under_it_is_framed(self, tables, slot, width):
+        units = {"digit": 28, "belief": 10}.get(slot, 64)
+        marks = scene(tables, width, layer=2, hover={"slot": slot, "row": 19, "at": 7})
+        box, cell = panel(marks, slot), only(marks["cell"])
+        column, row = box["width"] / units, box["height"] / 28
+        assert cell["x"] == pytest.approx(box["x"] + 7 * column)
+        assert cell["x2"] == pytest.approx(box["x"] + 8 * column)
+        assert cell["y"] == pytest.approx(box["y"] + 19 * row)
+        assert cell["y2"] == pytest.approx(box["y"] + 20 * row)
+
+    @pytest.mark.parametrize(("slot", "layer"), [("c", 1), ("f", 2), ("digit", 0), ("belief", 0)])
+    def test_the_chosen_cell_is_framed_in_its_own_layer(self, read, look, slot, layer):
+        cell = Cell(slot, max(layer - 1, 0), unit=7, row=19)
+        at = look.order[layer - 1].index(7) if layer else 7
+        units = {"digit": 28, "belief": 10}.get(slot) or UNITS[layer]
+        chosen = datasets(read, look, "light", "x", cell)
+        for shown in (1, 2):
+            marks = scene(chosen, layer=shown)
+            if layer not in (0, shown):
+                assert marks["chosen"] == []
+                continue
+            box, frame = panel(marks, slot), only(marks["chosen"])
+            assert frame["x"] == pytest.approx(box["x"] + at * box["width"] / units)
+            assert frame["y"] == pytest.approx(box["y"] + 19 * box["height"] / 28)
+            assert frame["height"] == pytest.approx(box["height"] / 28)
+
+    def test_nothing_is_framed_before_one_points_or_chooses(self, drawn):
+        for marks in drawn.values():
+            assert marks["cell"] == marks["chosen"] == []
+            assert "Move over any cell" in only(marks["number"])["text"]
+
+    def test_any_float_is_read_exactly(self, tables):
+        values = [0.0, -0.0, 1.0, -1.0, 0.1, -0.9999999, 15.75, -16.286, 3e-6, 1e-6, 1e-39, 255.5]
+        floats = [struct.unpack(">f", struct.pack(">f", value))[0] for value in values]
+        numbers = [
+            {"slot": "x", "layer": 0, "name": "", "units": 1, "column_name": "", "order": "000",
+             "hex": struct.pack(">f", value).hex()}
+            for value in values
+        ]  # fmt: skip
+        table = type(tables["numbers"]).from_pylist(numbers)
+        marks = scene({**tables, "numbers": table}, hover={"slot": "x", "row": 0, "at": 0})
+        texts = [item["text"].split(":  ")[1].replace("−", "-") for item in marks["number"]]
+        assert [abs(float(text)) for text in texts] == [abs(float(f"{v:.6f}")) for v in floats]
+        assert [text.startswith("-") for text in texts] == [v <= -5e-7 for v in floats]
+
+
+class TestRoom:
+    @pytest.mark.parametrize("width", [300, 328, NARROW, 600, 719, 720, 900, WIDE, 1600])
+    def test_all_is_within_the_width_and_nothing_overlaps(self, tables, width):
+        marks = scene(tables, width, hover={"slot": "h", "row": 27, "at": 127})
+        for name, items in marks.items():
+            for item in items:
+                assert -1 <= item["x"] <= item.get("x2", item["x"]) <= width + 1, name
+        boxes = [*(panel(marks, slot) for slot in SLOTS), *marks["button"], *marks["slider_hit"]]
+        for one, other in combinations(boxes, 2):
+            beside = one["x2"] <= other["x"] or other["x2"] <= one["x"]
+            below = one["y2"] <= other["y"] or other["y2"] <= one["y"]
+            assert beside or below
+
+    def test_on_a_laptop_a_unit_is_two_pixels_wide_and_no_scrolling_is_needed(self, tables):
+        # a window of 1440 × 900 leaves the chart about this
+        marks = scene(tables, WIDE, height=780)
+        assert panel(marks, "f")["width"] >= 2 * 128
+        assert max(item["y"] for items in marks.values() for item in items) < 780
+
+
+NAMED = {"white": "#ffffff"}
+
+
+def light(colour: str) -> float:
+    """Relative luminance, WCAG 2."""
+    shares = [part / 255 for part in bytes.fromhex(NAMED.get(colour, colour).removeprefix("#"))]
+    parts = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#fafaf8", "#15171a", "#0e1117"])
+def test_text_can_be_read_on_light_and_dark_ground(tables, ground):
+    marks = scene(tables, background=ground)
+    for name in ("title", "hint", "digit_name", "low", "high", "scale", "caption", "number", "row",
+                 "speed", "row_number", "lead_note"):  # fmt: skip
+        for item in marks[name]:
+            assert contrast(item["fill"], ground) >= 4.5, name
+    for number, knob in zip(marks["knob_row"], marks["knob"], strict=True):
+        assert contrast(number["fill"], knob["fill"]) >= 4.5
+    for label in marks["label"]:
+        button = only([box for box in marks["button"] if box["x"] < label["x"] < box["x2"]])
+        fill = ground if button["fill"] == "transparent" else button["fill"]
+        assert contrast(label["fill"], fill) >= 4.5
