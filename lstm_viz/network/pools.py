@@ -1,16 +1,15 @@
 """Pictures drawn before training: MNIST redrawn with any pen, and digits written from strokes."""
 
-import hashlib
-import inspect
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from lstm_viz.data import drawing, frame, strokes, templates
+from lstm_viz.data import drawing, strokes
 from lstm_viz.network import repen
 from lstm_viz.network.parallel import in_parallel
 from lstm_viz.network.recipe import Recipe
+from lstm_viz.network.stamps import DRAWN_BY, stamp
 
 TIMES = (3, 4)  # how much a digit is enlarged before it is thinned, from – to
 CANVAS = (64, 160)  # pixels of the side that written digits are drawn on, from – to
@@ -84,11 +83,4 @@ def _keep(file: Path, pictures: list[np.ndarray]) -> None:
 
 
 def _key(recipe: Recipe, content: np.ndarray) -> str:
-    """Changes when anything changes that the pictures are made of, this code included."""
-    digest = hashlib.sha256(content.tobytes())
-    digest.update(repr((recipe.seed, recipe.thinnest, recipe.thickest)).encode())
-    modules = (drawing, frame, strokes, templates, repen, inspect.getmodule(_key))
-    for module in modules:
-        assert module is not None
-        digest.update(inspect.getsource(module).encode())
-    return digest.hexdigest()[:12]
+    return stamp(DRAWN_BY, content.tobytes(), recipe.seed, recipe.thinnest, recipe.thickest)

@@ -6,10 +6,8 @@ Hinton, Vinyals & Dean 2015 (distillation); Beyer et al. 2022 (teacher and stude
 augmented picture, for many epochs).
 """
 
-import hashlib
 import math
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -19,6 +17,7 @@ from tqdm import tqdm
 
 from lstm_viz.network.recipe import Recipe
 from lstm_viz.network.rounds import Round
+from lstm_viz.network.stamps import TRAINED_BY, stamp
 
 RATE = 3e-3  # highest learning rate
 WARM = 0.2  # share of the steps in which it rises
@@ -67,8 +66,7 @@ def train_teacher(recipe: Recipe, make: Callable[[int], Round], cache: Path) -> 
     """
     torch.manual_seed(recipe.seed)
     teacher = Teacher(recipe.teacher_width)
-    digest = hashlib.sha256(repr(asdict(recipe)).encode())
-    file = cache / f"teacher-{digest.hexdigest()[:12]}.pt"
+    file = cache / f"teacher-{stamp(TRAINED_BY, recipe)}.pt"
     if file.exists():
         teacher.load_state_dict(torch.load(file, weights_only=True))
         return teacher.eval()

@@ -4,13 +4,12 @@ MNIST, MNIST redrawn with pens of any width, and digits written from stroke temp
 5,000 training digits and the hands of `lstm_viz.network.hands` tell how well it goes, and which
 epoch's weights are kept. The test set is read once, after the last epoch. Each epoch ends with
 a checkpoint under ``training/``: stop it whenever you like, the next run goes on to the same
-result.
+result. On two cores that multiply in bfloat16 it takes about 40 minutes.
 """
 
 import argparse
-import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from lstm_viz.network import pools, pretrained
 from lstm_viz.network.cards import describe
 from lstm_viz.network.recipe import Recipe
 from lstm_viz.network.rounds import Lesson, Lessons, make_round
+from lstm_viz.network.stamps import TRAINED_BY, stamp
 from lstm_viz.network.teacher import lessons, train_teacher
 from lstm_viz.network.trainer import Student, Training
 from lstm_viz.network.validation import Validation
@@ -73,7 +73,7 @@ def _epochs(
 ) -> tuple[dict[str, Tensor], list[dict[str, Any]]]:
     """Train all epochs, or those still missing; gives the best weights and the curves."""
     training = Training(recipe, steps=len(lessons[0][0]) // recipe.batch)
-    file = cache / f"checkpoint-{_name(recipe)}.pt"
+    file = cache / f"checkpoint-{stamp(TRAINED_BY, recipe)}.pt"
     curves: list[dict[str, Any]] = []
     best = training.mean
     if file.exists():
@@ -111,10 +111,6 @@ def _line(head: str, figures: dict[str, Any]) -> str:
         f"{head}  MNIST {figures['plain']:.2%}  redrawn {figures['repenned']:.2%}"
         f"  hands, thin to thick pens {by_pen}"
     )
-
-
-def _name(recipe: Recipe) -> str:
-    return hashlib.sha256(repr(asdict(recipe)).encode()).hexdigest()[:12]
 
 
 def _checkpoint(file: Path, state: dict[str, Any]) -> None:
