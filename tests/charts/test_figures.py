@@ -1,0 +1,168 @@
+"""What the figures under the stage draw, read back out of their specifications."""
+
+import math
+
+import numpy as np
+import pytest
+import vl_convert
+from pictures import pixels
+
+import lstm_viz
+from lstm_viz.charts.belief import softmax_bars
+from lstm_viz.charts.memory import ledger_triangle, lifetime_bars
+from lstm_viz.charts.palette import THEMES, colours, levels
+from lstm_viz.charts.rows import lost_by_row, painted_products, painted_slope, votes_by_row
+from lstm_viz.charts.squash import squash_curve
+from lstm_viz.charts.worked import worked_sum
+from lstm_viz.explain import arithmetic, ledger, lifetimes, votes
+from lstm_viz.explain.worked import worked
+
+
+@pytest.fixture(scope="module")
+def model():
+    return lstm_viz.load()
+
+
+@pytest.fixture(scope="module")
+def image(read):
+    return read.images.numpy()
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def test_a_worked_sum_leads_from_zero_to_the_total_line_by_line(model, read):
+    sum_ = arithmetic(model, read, "f", 0, 57, 16)
+    *lines, total = worked_sum(worked(sum_), "total").data["lines"]
+    at = 0.0
+    for line in lines:
+        assert line["start"] == pytest.approx(at)
+        at = line["end"]
+        assert number(line["printed"]) == pytest.approx(line["end"] - line["start"])
+    assert (total["start"], total["end"]) == (0.0, pytest.approx(at))
+    assert total["end"] == pytest.approx(sum_.total, abs=1e-4)
+    assert sum(round(number(line["printed"]) * 10_000) for line in lines) == round(
+        number(total["printed"]) * 10_000
+    )
+
+
+def test_each_line_of_a_worked_sum_names_its_factors_and_where_they_came_from(model, read):
+    lines = worked_sum(worked(arithmetic(model, read, "f", 0, 57, 16)), "total").data["lines"]
+    pixel = next(line for line in lines if line["source"] == "pixel")
+    factor, weight = pixel["label"].split(":  ")[1].split(" × ")
+    assert number(factor) == pytest.approx(read.images[16, pixel["index"]].item(), abs=5e-5)
+    weights = model.lstm[0].weight_ih_l0
+    assert number(weight) == pytest.approx(weights[128 + 57, pixel["index"]].item(), abs=5e-5)
+    assert pixel["label"].startswith(f"pixel {pixel['index'] + 1}:")
+
+
+@pytest.mark.parametrize(("squash", "total"), [("sigmoid", -1.9), ("tanh", 0.4), ("tanh", 11.0)])
+def test_the_marked_point_lies_on_the_curve(squash, total):
+    value = math.tanh(total) if squash == "tanh" else 1 / (1 + math.exp(-total))
+    data = squash_curve(squash, total, value).data
+    assert data["here"] == [{"z": total, "y": value}]
+    z, y = ([point[axis] for point in data["curve"]] for axis in ("z", "y"))
+    assert z[0] < total < z[-1]
+    assert np.interp(total, z, y) == pytest.approx(value, abs=0.003)
+
+
+def test_a_curve_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="softmax"):
+        squash_curve("softmax", 0.0, 0.5)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_ledger_is_painted_line_by_line_and_its_lines_sum_to_c(read, image, theme):
+    entries = ledger(read, 1)[:, :, 9].numpy()
+    figure = ledger_triangle(image, entries, 1, 9, theme)
+    bound = np.abs(entries).max()
+    painted = pixels(figure.data["heat"][0]["url"])
+    assert (painted == colours("state", theme)[levels(entries.T, -bound, bound)]).all()
+    for cell in figure.data["cells"]:
+        assert cell["value"] == entries[cell["written"] - 1, cell["row"] - 1]
+    sums = [number(line["c"]) for line in figure.data["sums"]]
+    assert sums == pytest.approx(read.layers[1].c[:, 9].tolist(), abs=6e-4)
+    assert f"to {read.layers[1].c[-1, 9]:.4f}".replace("-", "−") in figure.caption
+
+
+def test_the_ledgers_digits_are_the_digit_upright_and_turned(read, image):
+    data = ledger_triangle(image, ledger(read, 1)[:, :, 9].numpy(), 1, 9, "light").data
+    grey = (image * 255).round()
+    assert (pixels(data["digit"][0]["url"])[..., 0] == grey).all()
+    assert (pixels(data["turned"][0]["url"])[..., 0] == grey.T).all()
+
+
+def test_lifetimes_stand_in_the_stages_order_with_the_unit_marked(read, look):
+    rows = lifetimes(read, 1).numpy()
+    bars = lifetime_bars(rows, look.order[1], 9).data["lifetimes"]
+    assert [bar["unit"] for bar in bars] == list(look.order[1])
+    assert [bar["rows"] for bar in bars] == [pytest.approx(rows[u]) for u in look.order[1]]
+    colour = {bar["unit"]: bar["colour"] for bar in bars}
+    assert [u for u in colour if colour[u] == colour[9]] == [9]
+
+
+@pytest.mark.parametrize("rival", [None, 9])
+def test_votes_and_bias_add_up_to_the_logit_or_the_lead_in_the_caption(model, read, image, rival):
+    bias = model.readout.bias.numpy()
+    figure = votes_by_row(image, votes(model, read).numpy(), bias, 4, rival)
+    total = sum(bar["value"] for bar in figure.data["bars"])
+    logits = read.logits[-1]
+    expected = logits[4] - (0 if rival is None else logits[rival])
+    constant = bias[4] - (0 if rival is None else bias[rival])
+    assert total + constant == pytest.approx(expected.item(), abs=1e-4)
+    assert f"to {expected:.4f}"[:-1] in figure.caption
+    assert [bar["row"] for bar in figure.data["bars"]] == list(range(1, 29))
+
+
+def test_blanked_rows_and_the_row_that_is_missed_most(image):
+    lost = np.linspace(-1, 1, 28, dtype=np.float32)
+    figure = lost_by_row(image, lost, 4)
+    assert [bar["value"] for bar in figure.data["bars"]] == lost.tolist()
+    assert "without row 28: 1.0000" in figure.caption
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_products_are_painted_on_their_own_row_only(image, theme):
+    products = np.linspace(-1, 1, 28, dtype=np.float32)
+    figure = painted_products(image, products, 16, theme)
+    assert {cell["row"] for cell in figure.data["cells"]} == {17}
+    assert [cell["value"] for cell in figure.data["cells"]] == products.tolist()
+    painted = pixels(figure.data["painting"][0]["url"])
+    low, *_, high = colours("state", theme)
+    assert (painted[16, 0] == low).all()
+    assert (painted[16, 27] == high).all()
+    others = np.delete(painted, 16, axis=0)
+    assert (others[..., 0] == others[..., 2]).all()  # grey
+
+
+def test_a_gradient_is_painted_where_it_is(image):
+    slope = np.zeros((28, 28), np.float32)
+    slope[3, 20] = -0.5
+    figure = painted_slope(image, slope, "the logit of 4", "light")
+    assert figure.data["cells"] == [{"row": 4, "column": 21, "value": -0.5}]
+    assert "at most 0.5000" in figure.caption
+
+
+def test_softmax_is_worked_out_for_every_class(read):
+    bars = softmax_bars(read.logits[20].numpy(), 4, 20).data["classes"]
+    assert [bar["logit"] for bar in bars] == read.logits[20].tolist()
+    shares = [float(bar["text"].split("= ")[1]) for bar in bars]
+    assert shares == pytest.approx(read.belief[20].tolist(), abs=6e-5)
+
+
+def test_vega_draws_every_figure(model, read, image):
+    entries = ledger(read, 0)[:, :, 3].numpy()
+    figures = [
+        worked_sum(worked(arithmetic(model, read, "c", 0, 3, 9)), "cell state"),
+        squash_curve("tanh", 0.3, math.tanh(0.3)),
+        ledger_triangle(image, entries, 0, 3, "dark"),
+        lifetime_bars(lifetimes(read, 0).numpy(), tuple(range(128)), 3),
+        lost_by_row(image, np.ones(28, np.float32), 4),
+        painted_slope(image, np.ones((28, 28), np.float32), "it", "light"),
+        softmax_bars(read.logits[-1].numpy(), 4, 27),
+    ]
+    for figure in figures:
+        svg = vl_convert.vegalite_to_svg({**figure.to_dict(), "width": 400})
+        assert svg.count("<path") + svg.count("<image") > 10
+        figure.chart()  # what Altair's schema knows

@@ -1,0 +1,49 @@
+import pytest
+import vl_convert
+
+from lstm_viz.charts import unit_course
+from lstm_viz.charts.dataset import NAMES
+
+either_kind = pytest.mark.parametrize(
+    ("kind", "quantities"), [("gate", ("i", "f", "o")), ("state", ("g", "c", "h"))]
+)
+
+
+@either_kind
+def test_the_lines_are_the_units_own_values_row_by_row(read, kind, quantities):
+    course = unit_course(read.layers[0], 17, 5, kind).data["course"]
+    lines = {(point["quantity"], point["row"]): point["value"] for point in course}
+    assert len(lines) == len(course)
+    assert lines == {
+        (NAMES[quantity], t + 1): getattr(read.layers[0], quantity)[t, 17].item()
+        for quantity in quantities
+        for t in range(28)
+    }
+
+
+def test_the_chosen_row_is_marked(read):
+    assert unit_course(read.layers[1], 3, 5, "gate").data["here"] == [{"row": 6}]
+
+
+@either_kind
+def test_each_line_has_a_colour_of_its_own(read, kind, quantities):
+    scale = unit_course(read.layers[0], 17, 5, kind).spec["layer"][1]["encoding"]["color"]["scale"]
+    assert scale["domain"] == [NAMES[quantity] for quantity in NAMES if quantity in quantities]
+    assert len(set(scale["range"])) == 3
+
+
+def test_the_specification_is_the_same_for_every_cell(read):
+    one = unit_course(read.layers[0], 3, 2, "state")
+    other = unit_course(read.layers[1], 8, 9, "state")
+    assert one.spec is other.spec
+    assert "datasets" not in one.spec
+    assert one.data != other.data
+
+
+@either_kind
+def test_vega_draws_every_value(read, kind, quantities):
+    figure = {**unit_course(read.layers[0], 17, 5, kind).to_dict(), "width": 400}
+    drawn = str(vl_convert.vega_to_scenegraph(vl_convert.vegalite_to_vega(figure)))
+    for quantity in quantities:
+        assert NAMES[quantity] in drawn
+    assert drawn.count("row: ") >= 3 * 28
