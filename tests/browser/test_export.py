@@ -1,0 +1,154 @@
+"""The exported page, opened from a folder, without a server and without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import FrameLocator, Page, Request, expect
+
+import lstm_viz
+from lstm_viz.charts import Look
+from lstm_viz.charts.notebook import LiveStage
+from lstm_viz.explain import Trace
+from lstm_viz.network.pretrained import card
+
+PATIENCE = 30_000  # ms: a loaded machine may take a while
+
+
+@pytest.fixture(scope="module")
+def read() -> Trace:
+    images, _ = lstm_viz.mnist("test")
+    return lstm_viz.trace(lstm_viz.load(), images[0] / np.float32(255))
+
+
+@pytest.fixture(scope="module")
+def figure(read: Trace) -> LiveStage:
+    return lstm_viz.figure(read)
+
+
+@pytest.fixture
+def offline(new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a file in a browser that has no network; it must not even want one."""
+
+    def open_file(path: Path, still: bool = False, **options: int) -> Page:
+        page = new_page(**options)
+        page.context.set_offline(True)
+        asked: list[str] = []
+
+        def note(request: Request) -> None:
+            if not request.url.startswith("data:"):
+                asked.append(request.url)
+
+        page.on("request", note)
+        page.emulate_media(reduced_motion="reduce" if still else "no-preference")
+        page.goto(path.as_uri())
+        page.asked = asked
+        return page
+
+    return open_file
+
+
+def row(place: Page | FrameLocator) -> int:
+    """The row being read, as the stage says it."""
+    text = place.locator(".row_marks text")
+    text.wait_for(timeout=PATIENCE)
+    return int(text.text_content().split()[1])
+
+
+def wait_row(place: Page | FrameLocator, wanted: int) -> None:
+    expect(place.locator(".row_marks text")).to_have_text(f"row {wanted} / 28", timeout=PATIENCE)
+
+
+def plays(place: Page | FrameLocator) -> None:
+    """Wait until it has moved on by itself."""
+    before = row(place)
+    text = place.locator(".row_marks text")
+    expect(text).not_to_have_text(f"row {before} / 28", timeout=PATIENCE)
+
+
+def test_the_page_plays_and_steps_and_asks_for_nothing(
+    read: Trace, figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
+) -> None:
+    path = figure.save(tmp_path / "digit.html")
+    page = offline(path)
+    plays(page)
+    page.keyboard.press("Home")
+    wait_row(page, 1)
+    page.keyboard.press("ArrowRight")
+    wait_row(page, 2)
+    page.keyboard.press("End")
+    wait_row(page, 28)
+    page.keyboard.press("2")
+    page.locator(".caption_marks").get_by_text("of 64 units").wait_for(timeout=PATIENCE)
+
+    # the number under the pointer is the trace's own
+    order = Look.of(card()).order[1]
+    cell = page.locator(".picture_marks image").nth(5).bounding_box()  # digit, i, f, o, g, c
+    at, down = 40, 20
+    page.mouse.move(
+        cell["x"] + (at + 0.5) / 64 * cell["width"], cell["y"] + (down + 0.5) / 28 * cell["height"]
+    )
+    value = read.layers[1].c[down, order[at]]
+    text = f"cell state c, layer 2, unit {order[at]}, row {down + 1}:  {value:.6f}"
+    page.locator(".number_marks").get_by_text(text.replace("-", "−")).wait_for(timeout=PATIENCE)
+
+    assert page.title() == figure.title
+    assert page.get_by_role("heading", name=figure.title).is_visible()
+    assert page.get_by_text(figure.text).is_visible()
+    assert page.get_by_text("CC BY-SA 3.0").is_visible()
+    assert page.asked == [path.as_uri()]
+
+
+def test_a_network_would_be_refused(
+    figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = offline(figure.save(tmp_path / "digit.html"))
+    row(page)
+    page.context.set_offline(False)
+    refused = "fetch('https://example.org').then(() => '', error => error.constructor.name)"
+    assert page.evaluate(refused) == "TypeError"
+    assert len(page.asked) == 1  # the page itself: the browser did not even try
+
+
+def test_reduced_motion_shows_the_whole_and_waits(
+    figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = offline(figure.save(tmp_path / "digit.html"), still=True)
+    wait_row(page, 28)
+    page.wait_for_timeout(300)
+    assert row(page) == 28
+    page.keyboard.press("Home")
+    wait_row(page, 1)
+
+
+def test_a_phone_shows_all_of_it(
+    figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = offline(figure.save(tmp_path / "digit.html"), width=390, height=844)
+    row(page)
+    for picture in page.locator(".picture_marks image").all():
+        box = picture.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
+def test_a_notebook_shows_the_stage_in_a_frame_that_fits(
+    figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
+) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!DOCTYPE html><div>{figure._repr_html_()}</div>", encoding="utf-8")
+    page = offline(path, width=1000)
+    stage = page.frame_locator("iframe")
+    plays(stage)
+    stage.locator("body").click(position={"x": 600, "y": 60})
+    page.keyboard.press("End")
+    wait_row(stage, 28)
+    frame = page.locator("iframe").bounding_box()
+    assert frame["width"] > 900
+    last = stage.locator(".number_marks text").bounding_box()
+    rest = frame["y"] + frame["height"] - last["y"] - last["height"]
+    assert 0 <= rest < 30  # nothing is cut off, and no empty ground is left
+    assert page.asked == [path.as_uri()]
