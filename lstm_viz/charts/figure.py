@@ -37,10 +37,6 @@ class Figure:
         """The specification with its data, complete in itself."""
         return {**self.spec, "datasets": self.data}
 
-    def chart(self) -> alt.LayerChart:
-        """The figure as an Altair chart, for a notebook."""
-        return alt.LayerChart.from_dict(self.to_dict())
-
 
 def minus(text: str) -> str:
     """The text with true minus signs before its numbers."""

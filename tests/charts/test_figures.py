@@ -165,4 +165,3 @@ def test_vega_draws_every_figure(model, read, image):
     for figure in figures:
         svg = vl_convert.vegalite_to_svg({**figure.to_dict(), "width": 400})
         assert svg.count("<path") + svg.count("<image") > 10
-        figure.chart()  # what Altair's schema knows
