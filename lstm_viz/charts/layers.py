@@ -280,7 +280,10 @@ def legends() -> list[alt.Chart]:
         ramp.encode(url="url:N"),
         low.encode(text="low:N"),
         high.encode(text="high:N"),
-        name.encode(text="name:N"),
+        # where there is little room the name stands alone, without what is in brackets after it
+        name.transform_calculate(label="wide ? datum.name : split(datum.name, ' (')[0]").encode(
+            text="label:N"
+        ),
     ]
 
 
@@ -301,16 +304,25 @@ _VALUE = {
 
 def notes() -> list[alt.Chart]:
     """The number under the pointer, and what the row being read did to the belief."""
-    style: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": expr("W")}
-    number = layer(
-        alt.NamedData("numbers"), "number", "text", fontSize=13, fill=expr("ink"), **style
-    )
+    style: dict[str, Any] = {
+        "align": "left",
+        "baseline": "middle",
+        "limit": expr("W - left"),
+        "fill": expr("ink"),
+        "fontSize": expr("W < 360 ? 11.5 : 13"),
+    }
+    number = layer(alt.NamedData("numbers"), "number", "text", **style)
     number = number.transform_filter(
         "datum.slot == hover.slot && (!datum.layer || datum.layer == layer)"
     ).transform_calculate(**_VALUE)
-    caption = layer(
-        alt.NamedData("captions"), "caption", "text", fontSize=13, fill=expr("ink"), **style
-    )
+    caption = layer(alt.NamedData("captions"), "caption", "text", lineHeight=17, **style)
     caption = caption.transform_filter("datum.row == row && (!datum.layer || datum.layer == layer)")
-    lines = at(caption, x="left", y="bottom + (datum.layer ? 48 : 68)").encode(text="text:N")
-    return [lines, at(number, x="left", y="bottom + 90").encode(text="text:N")]
+    # on a phone each sentence takes two lines
+    caption = caption.transform_calculate(
+        lines="W < 560 ? split(datum.text, datum.layer ? '; ' : '. ') : datum.text"
+    )
+    y = "bottom + (W < 560 ? (datum.layer ? 48 : 86) : datum.layer ? 48 : 68)"
+    return [
+        at(caption, x="left", y=y).encode(text="lines:N"),
+        at(number, x="left", y="bottom + (W < 560 ? 124 : 90)").encode(text="text:N"),
+    ]

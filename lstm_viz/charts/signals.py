@@ -208,8 +208,11 @@ CLOCK: list[Signal] = [
 ]
 
 _NOWHERE = "{slot: '', row: 0, at: 0}"
-# the pointer left the picture, rather than going from one of its marks to another
-_LEFT = "!event.relatedTarget || !event.relatedTarget.ownerSVGElement"
+# the pointer left the picture, rather than going from one of its marks to another; a finger that
+# is lifted leaves too, but what it has touched is still to be read
+_LEFT = (
+    "event.pointerType != 'touch' && (!event.relatedTarget || !event.relatedTarget.ownerSVGElement)"
+)
 _NEAR = "abs(y() - datum.py - read * r) < 7"
 
 POINTER: list[Signal] = [
