@@ -5,6 +5,7 @@ values run from blue over the ground to orange, in the manner of Crameri's "berl
 against orange or red, and lightness everywhere, tell values apart for colour-blind eyes too.
 """
 
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ _ANCHORS: dict[tuple[str, Theme], str] = {
 }
 
 
+@cache
 def colours(kind: Literal["gate", "state", "pixel"], theme: Theme) -> NDArray[np.uint8]:
     """The colour table ``[256, 3]`` (RGB) from the low to the high end of the domain."""
     anchors = np.array([list(bytes.fromhex(a)) for a in _ANCHORS[kind, theme].split()])  # [A, 3]
