@@ -65,5 +65,7 @@ def warm() -> None:
     """Load everything that is shared."""
     for part in (network, look, specification, test_digits):
         part()
-    # for the first visitor who asks what a unit does as a rule
-    threading.Thread(target=habits, daemon=True).start()
+    # For the first visitor who asks what a unit does as a rule; the first pages come first.
+    later = threading.Timer(20, habits)
+    later.daemon = True
+    later.start()
