@@ -4,7 +4,7 @@ import streamlit as st
 
 from lstm_viz.data.upload import MAX_BYTES
 from lstm_viz.pages import digits, shelves
-from lstm_viz.pages.components.pad import pad
+from lstm_viz.pages.components.pad import pad, told
 
 
 def choose() -> digits.Digit:
@@ -16,8 +16,7 @@ def choose() -> digits.Digit:
         _upload()
     digit, hint = _current(source)
     value = pad(mode=source, seen=digit.pixels, keep=digits.kept())
-    if value.kept and digits.kept() is None:
-        digits.restore(value.kept)
+    if value.kept and digits.kept() is None and digits.restore(value.kept):
         st.rerun()
     if hint:
         st.caption(hint)
@@ -53,8 +52,7 @@ def _current(source: str) -> tuple[digits.Digit, str]:
     """The digit on stage, and a hint if it is not what the open input is for."""
     picked = digits.picked()
     if source == "draw":
-        state = st.session_state.get("pad") or {}
-        ink = state.get("ink") or ""
+        ink = told().ink
         if (shared := digits.linked(ink)) is not None:
             return shared, f"This is {shared.title}. Draw your own above."
         drawing = digits.drawn(ink) if ink else None

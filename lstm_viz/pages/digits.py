@@ -120,14 +120,16 @@ def kept() -> str | None:
     return None if pixels is None else base64.b64encode(pixels).decode()
 
 
-def restore(text: str) -> None:
-    """Take back an upload that the browser kept over a reload; ignore what is not one."""
+def restore(text: str) -> bool:
+    """Take back an upload that the browser kept over a reload, if it is one."""
     try:
         pixels = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        return
-    if len(pixels) == 28 * 28:
-        keep(pixels)
+        return False
+    if len(pixels) != 28 * 28:
+        return False
+    keep(pixels)
+    return True
 
 
 def uploaded() -> Digit | None:

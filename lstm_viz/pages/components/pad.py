@@ -54,7 +54,6 @@ def pad(
             for it: if there is one, a rerun follows with it as `PadValue.kept`.
         key: the widget key.
     """
-    known = _value(st.session_state.get(key))
     state = _PAD(
         key=key,
         data={
@@ -63,12 +62,17 @@ def pad(
             "keep": keep,
             # The browser compares this with what it has, and tells again what we have lost.
             # The last characters of a PNG hold its checksum.
-            "have": known.ink[-32:],
+            "have": told(key).ink[-32:],
         },
         on_ink_change=_rerun,
         on_kept_change=_rerun,
     )
     return _value(state)
+
+
+def told(key: str = "pad") -> PadValue:
+    """What the browser has told so far, for those who need it before the pad is shown."""
+    return _value(st.session_state.get(key))
 
 
 def _rerun() -> None:

@@ -1,0 +1,153 @@
+"""The Watch page without a browser: whatever a browser may claim, no traceback and no loss."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.pages import shared, shelves
+
+APP = Path(__file__).parents[2] / "app.py"
+CELL = {"quantity": "o", "layer": 2, "position": 5, "row": 12}
+
+
+def visit(**parameters: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    return app
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def click() -> None:
+    """A page that takes over what was clicked on the stage, and says what it has understood."""
+    import streamlit as st
+
+    from lstm_viz.pages import cells
+
+    cells.clicked()
+    st.text(str(cells.chosen()))
+
+
+def understood(payload: Any) -> str:
+    app = AppTest.from_function(click, default_timeout=30)
+    app.session_state["stage"] = payload
+    app.run()
+    assert not app.exception
+    return app.text[0].value
+
+
+def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
+    unit = shared.look().order[1][5]
+    assert understood({"selection": {"picked": [CELL]}}) == str(
+        f"Cell(quantity='o', layer=1, unit={unit}, row=12)"
+    )
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        "stage",
+        {},
+        {"selection": None},
+        {"selection": {"picked": None}},
+        {"selection": {"picked": []}},
+        {"selection": {"picked": {"quantity": "o"}}},
+        {"selection": {"picked": [None]}},
+        *(
+            {"selection": {"picked": [{**CELL, **forged}]}}
+            for forged in [
+                {"quantity": "x"},
+                {"quantity": None},
+                {"quantity": "ifogch"},
+                {"layer": 0},
+                {"layer": 3},
+                {"layer": -1},
+                {"layer": "two"},
+                {"position": 64},
+                {"position": -1},
+                {"position": float("inf")},
+                {"position": float("nan")},
+                {"row": 28},
+                {"row": -1},
+                {"row": [12]},
+            ]
+        ),
+    ],
+    ids=str,
+)
+def test_a_forged_click_chooses_nothing(payload: Any) -> None:
+    assert understood(payload) == "None"
+
+
+@pytest.mark.parametrize(
+    "pad",
+    [
+        None,
+        [],
+        {"ink": 7},
+        {"ink": "data:image/png;base64,%%%"},
+        {"ink": "data:image/png;base64,iVBORw0KGgo="},
+        {"kept": "bm90IGEgZGlnaXQ="},
+        {"kept": "é"},
+    ],
+    ids=str,
+)
+def test_a_forged_pad_shows_the_first_digit(pad: Any) -> None:
+    app = visit()
+    app.session_state["pad"] = pad
+    app.run()
+    assert not app.exception
+    assert "MNIST test digit 0, a 7." in captions(app)
+
+
+@pytest.mark.parametrize("digit", ["-1", "10000", "000000999999", "²", "1e3", "", "9" * 5000])
+def test_a_digit_that_does_not_exist_is_the_first(digit: str) -> None:
+    app = visit(source="mnist", digit=digit).run()
+    assert not app.exception
+    assert "MNIST test digit 0, a 7." in captions(app)
+
+
+def test_links_take_any_case() -> None:
+    app = visit(source="MNIST", digit="123").run()
+    assert not app.exception
+    assert "MNIST test digit 123," in captions(app)
+    assert app.number_input(key="index").value == 123
+    assert app.number_input(key="page").value == 7
+
+
+def test_another_shelf_begins_at_its_first_page() -> None:
+    app = visit(source="mnist").run()
+    app.number_input(key="page").set_value(500).run()
+    assert app.number_input(key="page").value == 500
+    app.selectbox(key="shelf").set_value("Only 3").run()
+    assert not app.exception
+    assert app.number_input(key="page").value == 1
+
+
+def test_a_page_beyond_the_shelf_is_its_last() -> None:
+    app = visit(source="mnist")
+    app.session_state["page"] = 501
+    app.run()
+    assert not app.exception
+    assert app.number_input(key="page").value == 500
+
+
+def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared.warm()
+    shelves._shelf.cache_clear()
+    monkeypatch.setattr(shared, "about", lambda: {})
+    try:
+        app = visit(source="mnist").run()
+        app.selectbox(key="shelf").set_value("Hard ones").run()
+    finally:
+        shelves._shelf.cache_clear()
+    assert not app.exception
+    assert "None is hard for this network" in captions(app)
+    app.button[0].click().run()
+    assert not app.exception
