@@ -157,8 +157,8 @@ class Stage:
 
     @property
     def verdict(self) -> Locator:
-        """The answer in words."""
-        return self.page.locator(".verdict")
+        """The answer in words; while a run replaces it, the new one comes first."""
+        return self.page.locator(".verdict").first
 
     def draw(self, *strokes: list[tuple[float, float]]) -> None:
         """Draw lines on the pad, in units of its side."""
