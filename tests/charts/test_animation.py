@@ -20,7 +20,7 @@ NEAR = 16  # of 255: 255 colours stand for all
 
 @pytest.fixture(scope="module")
 def spec(read: Trace) -> Spec:
-    return lstm_viz.figure(read, theme="dark").spec
+    return lstm_viz.figure(read).spec
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def progress() -> list[float]:
 
 @pytest.fixture(scope="module")
 def animation(spec: Spec, progress: list[float]) -> Image.Image:
-    data = gif(spec, "dark", layer=2, speed=5, progress=progress.append)
+    data = gif(spec, layer=2, speed=5, progress=progress.append)
     assert len(data) < 1_000_000
     return Image.open(BytesIO(data))
 
@@ -44,7 +44,7 @@ def frame(animation: Image.Image, row: int) -> NDArray[np.int64]:
 def test_a_frame_is_what_the_stage_shows_after_its_row(
     spec: Spec, animation: Image.Image, row: int
 ) -> None:
-    shot = Image.open(BytesIO(png(still(spec, row, 2), "dark", scale=1))).convert("RGB")
+    shot = Image.open(BytesIO(png(still(spec, row, 2), scale=1))).convert("RGB")
     wanted = np.asarray(shot).astype(int)
     seen = frame(animation, row)
     assert seen.shape == wanted.shape

@@ -58,8 +58,8 @@ def row(place: Page | FrameLocator) -> int:
     return int(text.text_content().split()[1])
 
 
-def wait_row(place: Page | FrameLocator, wanted: int) -> None:
-    expect(place.locator(".row_marks text")).to_have_text(f"row {wanted} / 28", timeout=PATIENCE)
+def wait_row(place: Page | FrameLocator, wanted: int, timeout: int = PATIENCE) -> None:
+    expect(place.locator(".row_marks text")).to_have_text(f"row {wanted} / 28", timeout=timeout)
 
 
 def plays(place: Page | FrameLocator) -> None:
@@ -117,9 +117,8 @@ def test_reduced_motion_shows_the_whole_and_waits(
     figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = offline(figure.save(tmp_path / "digit.html"), still=True)
-    wait_row(page, 28)
-    page.wait_for_timeout(300)
-    assert row(page) == 28
+    row(page)
+    wait_row(page, 28, timeout=3_000)  # playing, it would take five seconds
     page.keyboard.press("Home")
     wait_row(page, 1)
 
@@ -140,14 +139,16 @@ def test_a_notebook_shows_the_stage_in_a_frame_that_fits(
 ) -> None:
     path = tmp_path / "notebook.html"
     path.write_text(f"<!DOCTYPE html><div>{figure._repr_html_()}</div>", encoding="utf-8")
-    page = offline(path, width=1000)
+    page = offline(path)
     stage = page.frame_locator("iframe")
     plays(stage)
     stage.locator("body").click(position={"x": 600, "y": 60})
     page.keyboard.press("End")
     wait_row(stage, 28)
     frame = page.locator("iframe").bounding_box()
-    assert frame["width"] > 900
+    assert frame["width"] > 1400
+    # as high as on a page of its own: the frame's height does not shrink what it follows from
+    assert stage.locator(".picture_marks image").first.bounding_box()["height"] == 280
     last = stage.locator(".number_marks text").bounding_box()
     rest = frame["y"] + frame["height"] - last["y"] - last["height"]
     assert 0 <= rest < 30  # nothing is cut off, and no empty ground is left
