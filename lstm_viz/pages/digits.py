@@ -35,7 +35,7 @@ class Digit:
     @property
     def pixels(self) -> bytes:
         """The image as 784 bytes."""
-        return (self.image * 255).round().astype(np.uint8).tobytes()
+        return _bytes(self.image)
 
 
 def sample() -> int:
@@ -77,8 +77,11 @@ def drawn(ink: str) -> Digit | None:
     except (binascii.Error, OSError, SyntaxError, ValueError):
         return None
     image = from_drawing(rgba)
-    # one name for all stages of a drawing: the reading goes on while one draws
-    return None if image is None else Digit("drawing", image, "your drawing")
+    if image is None:
+        return None
+    # one name for all stages of a drawing: the reading goes on while one draws. And bytes, as in
+    # MNIST: that is what a link holds, so that its numbers are the same to the last digit.
+    return Digit("drawing", _image(_bytes(image)), "your drawing")
 
 
 def linked(ink: str) -> Digit | None:
@@ -104,7 +107,7 @@ def upload(data: bytes) -> None:
     """Take an uploaded picture, or keep the sentence that says why not."""
     st.session_state.upload_error = ""
     try:
-        keep((from_upload(data) * 255).round().astype(np.uint8).tobytes())
+        keep(_bytes(from_upload(data)))
     except UploadError as error:
         st.session_state.upload_error = str(error)
 
@@ -138,6 +141,10 @@ def uploaded() -> Digit | None:
     if pixels is None:
         return None
     return Digit(f"upload-{_name(pixels)}", _image(pixels), "your picture")
+
+
+def _bytes(image: NDArray[np.float32]) -> bytes:
+    return (image * 255).round().astype(np.uint8).tobytes()
 
 
 def _name(pixels: bytes) -> str:

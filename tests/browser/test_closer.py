@@ -1,0 +1,167 @@
+"""Looking closer in the real app: the number of a cell, wherever it is written, is one number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from stage import PATIENCE, Stage
+
+import lstm_viz
+from lstm_viz.explain import votes
+from lstm_viz.network.pretrained import card
+
+SAMPLE = 4
+LAYER, UNIT, ROW = 1, 57, 16  # layer from 1, unit and row from 0
+ORDER = card()["unit_order"]
+SEVEN = [(0.25, 0.2), (0.75, 0.2), (0.45, 0.85)]
+
+
+@pytest.fixture(scope="module")
+def read() -> lstm_viz.Trace:
+    image = lstm_viz.mnist("test")[0][SAMPLE].astype(np.float32) / np.float32(255)
+    return lstm_viz.trace(lstm_viz.load(), image)
+
+
+@pytest.fixture(scope="module")
+def url(serve: Callable) -> str:
+    from conftest import ROOT
+
+    return serve(ROOT / "app.py").url
+
+
+@pytest.fixture
+def stage(new_page: Callable, url: str) -> Stage:
+    return Stage(new_page(width=1440, height=1400)).open(f"{url}/?source=mnist&digit={SAMPLE}")
+
+
+def headline(page: Page, text: str) -> None:
+    """Wait until the panel is about this."""
+    expect(page.locator("h4", has_text=text)).to_be_visible(timeout=PATIENCE)
+
+
+def worked(page: Page) -> list[str]:
+    """The printed values of the worked sum, the total last."""
+    values = page.locator(".st-key-worked svg.marks .mark-text.role-mark text")
+    expect(values.first).to_be_visible(timeout=PATIENCE)
+    return [text.replace("−", "-") for text in values.all_text_contents()]
+
+
+def click_cell(stage: Stage, slot: str) -> str:
+    """Click the cell of UNIT at ROW; the number that was under the pointer."""
+    stage.pause_at(20)
+    column = ORDER[LAYER - 1].index(UNIT)
+    number = stage.hover(slot, ROW, column, 128)
+    stage.page.mouse.down()
+    stage.page.mouse.up()
+    return number
+
+
+def test_pointer_panel_sum_and_file_have_the_same_number_and_the_row_stays(stage, read):
+    page, value = stage.page, read.layers[0].f[ROW, UNIT].item()
+    assert click_cell(stage, "f").endswith(f"{value:.6f}")
+    headline(page, f"forget gate f, layer 1, unit {UNIT}, row {ROW + 1}: {value:.6f}")
+    assert (stage.row, stage.playing) == (20, False)
+
+    sum_ = lstm_viz.arithmetic(lstm_viz.load(), read, "f", 0, UNIT, ROW)
+    *lines, total = worked(page)
+    assert total == f"{sum_.total:.4f}"
+    assert sum(round(float(line) * 10_000) for line in lines) == round(float(total) * 10_000)
+
+    page.get_by_text("Share and export", exact=True).click()
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("button", name="All cells, CSV").click()
+    rows = csv.DictReader(io.StringIO(download.value.path().read_text()))
+    cell = next(row for row in rows if (row["layer"], row["unit"], row["row"]) == ("1", "57", "17"))
+    assert float(cell["f"]) == pytest.approx(value, abs=1e-7)
+
+
+def test_a_line_of_the_sum_walks_on_to_the_number_it_came_from(stage, read):
+    page = stage.page
+    click_cell(stage, "f")
+    headline(page, "forget gate f")
+    labels = page.locator(".st-key-worked svg.marks .role-axis-label text")
+    expect(labels.first).to_be_visible(timeout=PATIENCE)
+    texts = [text for text in labels.all_text_contents() if ":" in text]  # not the axis below
+    at = next(k for k, text in enumerate(texts) if text.startswith("unit "))
+    unit = int(re.match(r"unit (\d+):", texts[at])[1])
+    page.locator(".st-key-worked svg.marks .mark-rect.role-mark path").nth(at).click()
+    value = f"{read.layers[0].h[ROW - 1, unit].item():.6f}".replace("-", "−")
+    headline(page, f"hidden state h, layer 1, unit {unit}, row {ROW}: {value}")
+
+
+def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
+    page = stage.page
+    page.get_by_text("This number", exact=True).click()
+    headline(page, "cell state c, layer 2, unit 0, row 28")
+    field = page.get_by_label("Unit (from 0)")
+    field.fill("9")
+    field.press("Enter")
+    value = f"{read.layers[1].c[27, 9].item():.6f}".replace("-", "−")
+    headline(page, f"cell state c, layer 2, unit 9, row 28: {value}")
+    page.get_by_text("with its numbers").click()
+    expect(page.locator(".katex").nth(1)).to_be_visible(timeout=PATIENCE)
+
+
+def test_ledger_and_votes_say_what_they_add_up_to(stage, read):
+    page = stage.page
+    page.get_by_text("Memory ledger", exact=True).click()
+    last = f"{read.layers[1].c[27, 0].item():.4f}".replace("-", "−")
+    expect(page.get_by_text(f"the last one to {last}").first).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Votes by row", exact=True).click()
+    logit = f"{read.logits[-1, 4].item():.4f}"[:-2]  # rounding may move the last places
+    expect(page.get_by_text(re.compile(rf"to {re.escape(logit)}\d\d\. After")).first).to_be_visible(
+        timeout=PATIENCE
+    )
+    bars = page.locator(".stVegaLiteChart").nth(1).locator("svg.marks .mark-rect.role-mark path")
+    expect(bars).to_have_count(28, timeout=PATIENCE)
+    most = int(votes(lstm_viz.load(), read)[:, 4].argmax())
+    widths = [bar.bounding_box()["width"] for bar in bars.all()]
+    assert widths.index(max(widths)) == most
+
+
+def test_the_badge_names_the_difference_to_torch(stage):
+    badge = stage.page.get_by_text("recorded vs torch.nn.LSTM: max difference").first
+    text = badge.text_content(timeout=PATIENCE)
+    assert float(re.search(r"difference (\S+)", text)[1]) < 1e-5
+
+
+def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
+    stage: Stage, browser: Browser, url: str
+):
+    page = stage.page
+    page.get_by_text("Draw", exact=True).click()
+    expect(page.locator("canvas.paper")).to_be_visible(timeout=PATIENCE)
+    stage.draw(SEVEN)
+    expect(stage.verdict).to_contain_text("7", timeout=PATIENCE)
+    stage.settle()
+    click_cell(stage, "c")
+    headline(page, f"cell state c, layer 1, unit {UNIT}, row {ROW + 1}")
+    number = page.locator("h4", has_text="cell state c").inner_text()
+    pictures = [stage.picture(slot) for slot in ("digit", "c")]
+    page.get_by_text("Share and export", exact=True).click()
+    link = page.locator("code", has_text="drawing=").first
+    address = "".join(link.text_content(timeout=PATIENCE).split())
+
+    other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
+    fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
+    fresh.wait_row(ROW + 1)
+    assert not fresh.playing
+    headline(other, number)
+    assert [fresh.picture(slot) for slot in ("digit", "c")] == pictures
+    other.context.close()
+
+
+def test_a_broken_link_restores_what_it_can_and_says_what_it_ignored(new_page: Callable, url: str):
+    page = new_page()
+    Stage(page).open(f"{url}/?source=mnist&digit=12&cell=zz&drawing=AAAA")
+    expect(page.get_by_text("was ignored: the drawing, the chosen cell.")).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_text("MNIST test digit 12,")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".stException")).to_have_count(0)
