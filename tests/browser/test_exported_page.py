@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import altair as alt
 import numpy as np
 import pytest
 from playwright.sync_api import FrameLocator, Page, Request, expect
 
 import lstm_viz
 from lstm_viz.charts import Look
+from lstm_viz.charts.document import Section, html
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.explain import Trace
 from lstm_viz.network.pretrained import card
@@ -123,15 +125,23 @@ def test_reduced_motion_shows_the_whole_and_waits(
     wait_row(page, 1)
 
 
-def test_a_phone_shows_all_of_it(
+def test_every_figure_fits_a_phone(
     figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
 ) -> None:
-    page = offline(figure.save(tmp_path / "digit.html"), width=390, height=844)
+    line = alt.Chart(alt.InlineData(values=[{"a": 1}, {"a": 2}])).mark_point().encode(x="a:Q")
+    path = tmp_path / "two.html"
+    sections = [Section(figure.spec), Section(line.properties(width="container"))]
+    path.write_text(html("Two figures", sections), encoding="utf-8")
+    page = offline(path, width=390, height=844)
     row(page)
-    for picture in page.locator(".picture_marks image").all():
-        box = picture.bounding_box()
+    page.locator("#figure-1 svg").wait_for(timeout=PATIENCE)
+    parts = page.locator(".picture_marks image, #figure-1 svg").all()
+    assert len(parts) == 8
+    for part in parts:
+        box = part.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+    assert box["width"] > 300
 
 
 def test_a_notebook_shows_the_stage_in_a_frame_that_fits(
