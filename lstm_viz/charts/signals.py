@@ -22,15 +22,21 @@ GEOMETRY: list[Signal] = [
     _expr("screen", "windowSize()[1] + 0 * width"),
     _expr("gap", "wide ? 16 : 10"),
     _expr("left", "wide ? 26 : 18"),
-    # row height: what the screen allows, but first of all two pixels for each of 128 units
+    # first two pixels for each of 128 units, then more by whole pixels while rows stay 8 high
+    _expr("free", "W - left - 3 * gap - 2"),
+    _expr("tall", "(free - 8 * 28) / 3"),
+    _expr("flat", "(free - 6 * 28) / 3"),
+    _expr(
+        "P",
+        "!wide ? (W - left - gap - 2) / 2 : tall >= 256 ? 64 * floor(tall / 64) : min(flat, 256)",
+    ),
+    # row height: what the screen allows, and what the panels leave
     _expr(
         "r",
-        "wide ? clamp(min(floor((screen - 330) / 56), floor((W - left - 3 * gap - 770) / 28)),"
-        " 6, 13) : clamp(floor(W / 90), 4, 6)",
+        "wide ? clamp(min(floor((screen - 350) / 56), floor((free - 3 * P) / 28)), 6, 13)"
+        " : clamp(floor(W / 90), 4, 6)",
     ),
     _expr("side", f"{ROWS} * r"),
-    _expr("free", "(W - left - 3 * gap - side - 2) / 3"),
-    _expr("P", "wide ? (free >= 256 ? 64 * floor(free / 64) : free) : (W - left - gap - 2) / 2"),
     _expr("head", "wide ? 44 : 96"),
     _expr("titles", "wide ? 42 : 24"),
     _expr("tiers", "wide ? 2 : 4"),

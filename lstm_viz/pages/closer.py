@@ -26,7 +26,7 @@ WAYS = {
 
 def closer(digit: Digit, read: Trace, theme: Theme) -> None:
     """Offer the ways to look closer, and show the one chosen."""
-    way = st.segmented_control(
+    way = st.pills(
         f"Look closer  ·  {badge(read)}",
         list(WAYS),
         format_func=WAYS.__getitem__,

@@ -15,7 +15,7 @@ from lstm_viz.data import UploadError, from_drawing, from_upload
 from lstm_viz.pages import shared
 
 SOURCES = {"draw": "Draw", "mnist": "MNIST", "upload": "Upload"}
-FIRST = 0  # the test digit on stage before the visitor has chosen anything
+FIRST = 18  # on stage before the visitor chooses: a 3 that looks like 2, 9 and 8 on the way
 
 
 @dataclass(frozen=True)

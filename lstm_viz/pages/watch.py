@@ -11,7 +11,7 @@ from lstm_viz.pages.closer import closer
 
 STYLE = """<style>
 /* Streamlit's header, 60 pixels of ground with one small menu in it, lets the page through. */
-.stAppHeader { background: none; }
+.stAppHeader { background: none; position: absolute; }
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button * { pointer-events: auto; }
 .stMainBlockContainer { padding: 1rem 1.5rem 2rem; max-width: 2200px; }
@@ -21,6 +21,7 @@ STYLE = """<style>
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
 }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 2.75rem 1rem 2rem; } }
+.st-key-closer [role="radiogroup"] { flex-wrap: wrap; }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
 </style>"""
 
