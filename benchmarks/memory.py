@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from benchmarks.browser import browser, draw, open_stage, visitor
 from benchmarks.figure import Measured
-from benchmarks.server import APP, serving
+from benchmarks.server import APP, SETTLED, serving
 
 VISITORS = 8
 
@@ -16,8 +16,10 @@ def per_visitor() -> Measured:
     """The slope of the server's memory from the second visitor on; all of them stay."""
     held = []
     with serving(APP) as server, browser() as chromium, ExitStack() as stack:
-        for _ in range(VISITORS):
-            _visit(stack.enter_context(visitor(chromium)), server.url)
+        for number in range(VISITORS):
+            page = stack.enter_context(visitor(chromium))
+            _visit(page, server.url)
+            page.wait_for_timeout(0 if number else 1e3 * SETTLED)
             held.append(server.memory())
     slope, _ = linear_regression(range(VISITORS - 1), held[1:])
     return Measured(slope, f"{held[0]:.0f} MB with the first visitor, {held[-1]:.0f} with the last")

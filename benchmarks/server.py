@@ -17,6 +17,7 @@ APP = ROOT / "app.py"
 APPS = Path(__file__).parent / "apps"
 ONE_LINE = APPS / "one_line.py"
 PATIENCE = 120  # seconds for a server to answer
+SETTLED = 40  # seconds after which it has done what it puts off at its start
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """How soon the server answers, and how soon a visitor sees something."""
 
+import time
+
 from playwright.sync_api import Browser
 
 from benchmarks.browser import HEATMAPS, browser, visitor
 from benchmarks.figure import Measured, alternate, ratio
-from benchmarks.server import APP, APPS, ONE_LINE, Server, serving
+from benchmarks.server import APP, APPS, ONE_LINE, SETTLED, Server, serving
 
 TEXT = "[data-testid=stMarkdownContainer] p"
 
@@ -22,10 +24,11 @@ def ready() -> Measured:
 def first_paint() -> Measured:
     """From asking for the page, with an empty cache, to the first heatmap or to the one line."""
     with serving(APP) as ours, serving(ONE_LINE) as theirs, browser() as chromium:
+        time.sleep(SETTLED)
         pairs = alternate(
             lambda: _painted(chromium, ours, HEATMAPS),
             lambda: _painted(chromium, theirs, TEXT),
-            rounds=15,
+            rounds=20,
         )
     return ratio(*pairs, 1, "s")
 
