@@ -282,6 +282,7 @@ class TestRoom:
     def test_on_a_laptop_a_unit_is_two_pixels_wide_and_no_scrolling_is_needed(self, tables):
         # a window of 1440 × 900 leaves the chart about this
         marks = scene(tables, WIDE, height=780)
+        assert panel(marks, "f")["width"] % 128 == 0  # whole pixels for every unit
         assert panel(marks, "f")["width"] >= 2 * 128
         assert max(item["y"] for items in marks.values() for item in items) < 780
 
