@@ -5,7 +5,7 @@ from typing import Any
 from lstm_viz.charts.export import Spec
 
 # panels of 256 pixels, two for each of 128 units, and the digit's rows ten pixels high
-_WIDTH, SCREEN = 1124, 900
+_WIDTH, SCREEN = 1124, 920
 MARGIN = 12
 _CONTROLS = (
     "rail", "done", "thumb", "slider_hit", "speed", "row",
