@@ -93,7 +93,9 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     """
     x = _checked(images, model)
     batch = x if x.dim() == 3 else x.unsqueeze(0)  # [B, T, W]
-    values = [_empty(batch, units) for units in model.sizes[1:] for _ in QUANTITIES]
+    values = [
+        batch.new_empty(*batch.shape[:2], units) for units in model.sizes[1:] for _ in QUANTITIES
+    ]  # [B, T, H] each
     chunks = zip(*(whole.split(CHUNK) for whole in (batch, *values)), strict=True)
     with torch.no_grad():
         logits = torch.cat([_run(model, part, records) for part, *records in chunks])  # [B, T, K]
@@ -102,14 +104,6 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     n = len(QUANTITIES)
     by_layer = (dict(zip(QUANTITIES, values[k:], strict=False)) for k in range(0, len(values), n))
     return Trace(x, tuple(LayerTrace(**layer) for layer in by_layer), logits)
-
-
-def _empty(batch: Tensor, units: int) -> Tensor:
-    """Room for one quantity, ``[B, T, H]``.
-
-    NumPy's memory, because it asks for huge pages, which halves the time of a large batch.
-    """
-    return torch.from_numpy(np.empty((*batch.shape[:2], units), batch.numpy().dtype))
 
 
 def _run(model: DigitClassifier, x: Tensor, records: list[Tensor]) -> Tensor:
