@@ -25,8 +25,9 @@ NOTES = """
             painted[selector] = 0;
             shown((now) => { painted[selector] = now; });
         }
-        const changed = ({ type, target, attributeName }) => type === "attributes"
-            && attributeName.endsWith("href") && target.closest?.(".picture_marks");
+        // Vega clears a picture before it has loaded the next
+        const changed = ({ target, attributeName }) => attributeName?.endsWith("href")
+            && target.closest(".picture_marks") && target.getAttribute(attributeName);
         if (mutations.some(changed)) shown((now) => changes.push(now));
     }).observe(document, { subtree: true, childList: true, attributes: true });
 """
