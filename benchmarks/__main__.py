@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from benchmarks import drawing, memory, stage, start, traces
+from benchmarks import drawing, memory, panel, stage, start, traces
 from benchmarks.figure import Figure, Measured
 
 FIGURES = (
@@ -26,6 +26,7 @@ FIGURES = (
         at_least=True,
     ),
     Figure("pen", "pen stroke → new heatmaps painted, median", "ms", 100, drawing.pen),
+    Figure("click", "click on a cell → its panel painted, median", "ms", 200, panel.click),
     Figure("work", "server work for a new digit, median", "ms", 25, drawing.work),
     Figure(
         "thousand",

@@ -30,12 +30,15 @@ class Figure:
     @property
     def live(self) -> dict[str, Any]:
         """The specification with its data as Arrow tables, as Streamlit takes it quickest."""
-        tables = {name: pa.Table.from_pylist(rows) for name, rows in self.data.items()}
+        tables = {name: pa.Table.from_pylist(rows) for name, rows in self._datasets().items()}
         return {**self.spec, "datasets": tables}
 
     def to_dict(self) -> dict[str, Any]:
         """The specification with its data, complete in itself."""
-        return {**self.spec, "datasets": self.data}
+        return {**self.spec, "datasets": self._datasets()}
+
+    def _datasets(self) -> dict[str, Rows]:
+        return {**self.data, "told": [{"caption": self.caption}]}
 
 
 def minus(text: str) -> str:
@@ -43,8 +46,15 @@ def minus(text: str) -> str:
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
-def template(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The specification of a chart over named data; data of its own stays inside."""
+def template(chart: alt.LayerChart) -> dict[str, Any]:
+    """The specification of a chart over named data; data of its own stays inside.
+
+    An invisible mark carries the caption for screen readers: a description of the whole chart
+    would belong to the specification, and each new one would have the browser build it anew.
+    """
+    told = alt.Chart(alt.NamedData("told")).mark_point(opacity=0, size=1)
+    told = told.encode(x=alt.value(0), y=alt.value(0), description="caption:N")
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec: dict[str, Any] = chart.to_dict()
+        spec["layer"].append(told.to_dict(context={"top_level": False}))
     return spec

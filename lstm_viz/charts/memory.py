@@ -128,4 +128,4 @@ def _lifetimes() -> dict[str, Any]:
             tooltip=["unit:O", alt.Tooltip("rows:Q", format=".2f")],
         )
     )
-    return template(bars.properties(width="container", height=110, autosize=FIT_WIDTH))
+    return template(alt.LayerChart(layer=[bars], width="container", height=110, autosize=FIT_WIDTH))

@@ -10,6 +10,6 @@ from lstm_viz.charts.figure import Figure
 def show(
     figure: Figure, key: str, width: Literal["stretch", "content"] = "stretch", **options: Any
 ) -> None:
-    """Show a figure with its caption, which is also what a screen reader says of it."""
-    st.vega_lite_chart(figure.live, key=key, alt=figure.caption, width=width, **options)
+    """Show a figure with its caption, which the figure also holds for screen readers."""
+    st.vega_lite_chart(figure.live, key=key, width=width, **options)
     st.caption(figure.caption)

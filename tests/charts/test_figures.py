@@ -1,6 +1,7 @@
 """What the figures under the stage draw, read back out of their specifications."""
 
 import math
+from html import escape
 
 import numpy as np
 import pytest
@@ -165,3 +166,4 @@ def test_vega_draws_every_figure(model, read, image):
     for figure in figures:
         svg = vl_convert.vegalite_to_svg({**figure.to_dict(), "width": 400})
         assert svg.count("<path") + svg.count("<image") > 10
+        assert f'aria-label="{escape(figure.caption)}"' in svg
