@@ -28,6 +28,7 @@ format: .venv/dev  ## Mend the style of all files
 
 train: .venv/dev  ## Train the network shipped in pretrained/
 	$(BIN)/python -m lstm_viz.network.train
+	$(BIN)/python -m lstm_viz.explain.habits
 
 bench: .venv/dev  ## Measure what the README promises
 	$(BIN)/python -m benchmarks

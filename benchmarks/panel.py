@@ -27,7 +27,6 @@ def click() -> Measured:
     """Time from a click on a heatmap to the worked sum of that cell on the screen."""
     with serving(APP) as server, browser() as chromium, visitor(chromium) as page:
         open_stage(page, server.url)
-        page.wait_for_timeout(8000)  # what units do as a rule is counted once, after the start
         return typical([_click(page, k) for k in range(CLICKS + 1)][1:])
 
 

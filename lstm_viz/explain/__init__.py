@@ -3,14 +3,12 @@
 from lstm_viz.explain.arithmetic import Arithmetic, arithmetic
 from lstm_viz.explain.belief import Verdict, verdict
 from lstm_viz.explain.captions import beliefs, deeds
-from lstm_viz.explain.habits import Habits, habits
 from lstm_viz.explain.ledger import ledger, lifetimes, votes
 from lstm_viz.explain.pixels import gradient, occlusion
 from lstm_viz.explain.trace import LayerTrace, Trace, trace
 
 __all__ = [
     "Arithmetic",
-    "Habits",
     "LayerTrace",
     "Trace",
     "Verdict",
@@ -18,7 +16,6 @@ __all__ = [
     "beliefs",
     "deeds",
     "gradient",
-    "habits",
     "ledger",
     "lifetimes",
     "occlusion",

@@ -1,12 +1,21 @@
-"""What a unit does as a rule: measured over many digits, never read off one example."""
+"""What a unit does as a rule: measured over many digits, never read off one example.
 
-from dataclasses import dataclass
+``python -m lstm_viz.explain.habits`` measures the shipped network over MNIST's test set and writes
+the averages beside its weights.
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
 from torch import Tensor
 
+from lstm_viz.data import mnist
 from lstm_viz.explain.trace import trace
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.network.pretrained import FOLDER, PretrainedError, card, load
 
 BATCH = 100  # digits traced at once: a server keeps the 13 MB of their traces
 
@@ -78,3 +87,48 @@ def describe(habits: Habits, layer: int, unit: int) -> str:
         f" {row} and keeps {habits.keeping[unit]:.0%} of its memory a row on average."
     )
     return text.replace("(-", "(−").replace("c -", "c −")
+
+
+def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]:
+    """The habits that were measured for a trained network.
+
+    Raises:
+        PretrainedError: they are missing, damaged, or another network's.
+    """
+    path = _path(name, folder)
+    mend = f"Measure them again: python -m {__spec__.name}"
+    try:
+        with safe_open(path, "pt") as file:
+            about = file.metadata() or {}
+            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise PretrainedError(f"{path.name} cannot be read ({error}). {mend}") from error
+    if about.get("weights") != card(name, folder)["sha256"]:
+        raise PretrainedError(f"{path.name} was measured on other weights. {mend}")
+    layers = sorted({int(key.partition(".")[0]) for key in tensors})
+    parts = ("memory", "spread", "writing", "keeping")
+    return tuple(
+        Habits(int(about["count"]), *(tensors[f"{layer}.{part}"] for part in parts))
+        for layer in layers
+    )
+
+
+def save_habits(measured: tuple[Habits, ...], name: str = "lstm", folder: Path = FOLDER) -> None:
+    """Write habits beside the weights of the network that they were measured on."""
+    tensors = {
+        f"{layer}.{part}": value.contiguous()
+        for layer, habit in enumerate(measured)
+        for part, value in asdict(habit).items()
+        if part != "count"
+    }
+    about = {"count": str(measured[0].count), "weights": card(name, folder)["sha256"]}
+    save_file(tensors, _path(name, folder), about)
+
+
+def _path(name: str, folder: Path) -> Path:
+    return Path(folder) / f"{name}.habits.safetensors"
+
+
+if __name__ == "__main__":
+    images, labels = (torch.from_numpy(part.copy()) for part in mnist("test"))
+    save_habits(habits(load(), images.float() / 255, labels))

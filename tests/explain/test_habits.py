@@ -1,8 +1,12 @@
+import json
+import shutil
+
 import pytest
 import torch
 
 import lstm_viz
-from lstm_viz.explain.habits import BATCH, describe, habits
+from lstm_viz.explain.habits import BATCH, describe, habits, load_habits
+from lstm_viz.network.pretrained import FOLDER, PretrainedError
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +31,29 @@ def test_averages_over_batches_are_those_over_everything(measured, layer):
     torch.testing.assert_close(habit.spread, last.std(0, correction=0), atol=1e-3, rtol=1e-3)
     torch.testing.assert_close(habit.writing, (recorded.i * recorded.g).abs().mean(0))
     torch.testing.assert_close(habit.keeping, recorded.f.mean((0, 1)))
+
+
+def test_the_shipped_habits_are_the_shipped_networks_over_the_whole_test_set():
+    images, labels = (torch.from_numpy(part.copy()) for part in lstm_viz.mnist("test"))
+    again = habits(lstm_viz.load(), images.float() / 255, labels)
+    for shipped, measured in zip(load_habits(), again, strict=True):
+        assert shipped.count == measured.count == 10_000
+        for part in ("memory", "spread", "writing", "keeping"):
+            torch.testing.assert_close(
+                getattr(shipped, part), getattr(measured, part), atol=1e-3, rtol=1e-3
+            )
+
+
+def test_habits_of_other_weights_or_none_are_refused_with_the_mend(tmp_path):
+    for file in FOLDER.glob("lstm.*"):
+        shutil.copy(file, tmp_path)
+    about = json.loads((tmp_path / "lstm.json").read_text())
+    (tmp_path / "lstm.json").write_text(json.dumps({**about, "sha256": "0" * 64}))
+    with pytest.raises(PretrainedError, match="measured on other weights"):
+        load_habits(folder=tmp_path)
+    (tmp_path / "lstm.habits.safetensors").write_bytes(b"nothing")
+    with pytest.raises(PretrainedError, match="cannot be read"):
+        load_habits(folder=tmp_path)
 
 
 def test_the_sentence_says_over_how_many_digits_and_gives_the_numbers(measured):
