@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.charts.figure import Figure, Rows, template
-from lstm_viz.charts.sizing import FIT_WIDTH
+from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.charts.worked import POSITIVE, TOTAL
 
 
@@ -44,7 +44,7 @@ def _spec() -> dict[str, Any]:
     bars = base.mark_bar(height={"band": 0.7}).encode(
         x=alt.X("logit:Q", title="logit"), y=y, color=alt.Color("colour:N", scale=None)
     )
-    words = base.mark_text(align="left", dx=6, fontSize=11).encode(
+    words = base.mark_text(align="left", dx=6, fontSize=11, fill=INK).encode(
         x=alt.value("width"), y=y, text="text:N"
     )
     chart = alt.LayerChart(layer=[bars, words], width="container", height={"step": 19})

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
-from lstm_viz.charts.rows import SIDE, TICKS, grey, picture
+from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
-from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH
+from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH, INK
 from lstm_viz.charts.worked import POSITIVE, TOTAL
 
+SIDE = 11 * ROWS  # high enough for a number beside each line
 BAND = 56  # pixels of the screen for the small digits at the left and above
 LEFT, RIGHT = BAND + 6, BAND + 6 + SIDE
 LONGEST = 99.0  # rows: a half-life beyond is drawn as this
@@ -78,7 +79,7 @@ def _triangle() -> dict[str, Any]:
     )
     sums = (
         alt.Chart(alt.NamedData("sums"))
-        .mark_text(align="right", fontSize=9)
+        .mark_text(align="right", fontSize=9, fill=INK)
         .encode(x=alt.value(RIGHT + 44), y=alt.Y("row:O", scale=rows), text="c:N")
     )
     layers = [

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.charts.figure import Figure, Rows, template
-from lstm_viz.charts.sizing import FIT_WIDTH
+from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.explain.worked import Line, Worked
 
 WALK = "walk"
@@ -23,9 +23,10 @@ def worked_sum(work: Worked, total_name: str) -> Figure:
         work: the lines to draw.
         total_name: what they add up to.
     """
+    weighed = any(line.product and line.product.source == "bias" for line in work.lines)
+    how = "each line is factor × weight, the largest first, and the" if weighed else "the"
     caption = (
-        f"The sum behind it, {total_name} {work.print(work.total)}: each line is factor × weight,"
-        " the largest first, and the lines add up as printed."
+        f"What makes the {total_name} {work.print(work.total)}: {how} lines add up as printed."
     )
     return Figure(_spec(), {"lines": _rows(work, total_name)}, caption)
 
@@ -55,7 +56,7 @@ def _spec() -> dict[str, Any]:
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(opacity=0.5).encode(x="x:Q")
     values = (
         alt.Chart(lines)
-        .mark_text(align="right", dx=70, fontSize=12, clip=False)
+        .mark_text(align="right", dx=70, fontSize=12, clip=False, fill=INK)
         .encode(y=y, x=alt.value("width"), text="printed:N")
     )
     chart = alt.LayerChart(layer=[zero, bars, values], width="container", height={"step": 21})
@@ -93,4 +94,7 @@ def _label(line: Line, work: Worked) -> str:
     product = line.product
     if product is None or product.source == "bias":
         return line.label
-    return f"{line.label}:  {work.print(product.factor)} × {work.print(product.weight)}"
+    first, second = product.factor, product.weight
+    if product.source in ("f", "i", "o"):  # as the formula has them: f · c before, i · g
+        first, second = second, first
+    return f"{line.label}:  {work.print(first)} × {work.print(second)}"

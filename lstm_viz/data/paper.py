@@ -62,6 +62,8 @@ def _split(marks: np.ndarray) -> tuple[float, float]:
         if low.size == 0 or high.size == 0:
             break
         between = float(low.mean() + high.mean()) / 2
+    # marks of one strength have a mean that rounding may put just above them all
+    between = min(between, float(marks.max()))
     return between, float(marks[marks >= between].mean())
 
 

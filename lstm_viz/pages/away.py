@@ -66,7 +66,7 @@ def _stage(digit: Digit, read: Trace, theme: Theme) -> export.Spec:
 
 def _figures(cell: Cell, read: Trace, theme: Theme) -> dict[str, Figure]:
     """Every figure of the page but the stage, by title, for one cell."""
-    figures = dict(explained.remembered(read, FIRST.layer, FIRST.unit, theme))
+    figures: dict[str, Figure] = {}
     if cell.quantity in KINDS:
         figures = dict(explained.remembered(read, cell.layer, cell.unit, theme))
     figures["Votes by row"] = explained.voted(read, verdict(read).digit)

@@ -15,6 +15,7 @@ def choose() -> digits.Digit:
     elif source == "upload":
         _upload()
     digit, hint = _current(source)
+    digits.tidy_link()
     value = pad(mode=source, seen=digit.pixels, keep=digits.kept())
     if value.kept and digits.kept() is None and digits.restore(value.kept):
         st.rerun()

@@ -97,6 +97,13 @@ def linked(ink: str) -> Digit | None:
     return Digit(f"linked-{_name(pixels)}", _image(pixels), "the drawing in the link")
 
 
+def tidy_link() -> None:
+    """Take a drawing out of the link when it is no longer the digit on stage."""
+    state = st.session_state
+    if state.get("linked_pixels") is None and state.get("closer") != "away":
+        st.query_params.pop("drawing", None)
+
+
 def forget_linked() -> None:
     """Drop the drawing that came with the link."""
     st.session_state.linked_pixels = None

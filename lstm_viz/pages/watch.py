@@ -21,6 +21,7 @@ STYLE = """<style>
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
 }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 2.75rem 1rem 2rem; } }
+.st-key-stage button[aria-label^="Show data"] { display: none; }
 .st-key-closer [role="radiogroup"] { flex-wrap: wrap; }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
 </style>"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, WebSocket
@@ -11,6 +12,7 @@ from lstm_viz.charts.controls import BUTTONS
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.signals import PANELS, ROWS
 
+ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000  # ms: a loaded machine may take a while
 NAMES = [button["id"] for button in BUTTONS.values]
 DOWN = "document.querySelector('.st-key-stage .scan_marks line').transform.baseVal[0].matrix.f"

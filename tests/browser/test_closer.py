@@ -28,11 +28,9 @@ def read() -> lstm_viz.Trace:
     return lstm_viz.trace(lstm_viz.load(), image)
 
 
-@pytest.fixture(scope="module")
-def url(serve: Callable) -> str:
-    from conftest import ROOT
-
-    return serve(ROOT / "app.py").url
+@pytest.fixture
+def url(app) -> str:
+    return app.url
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
-from stage import PATIENCE, Stage
+from stage import PATIENCE, ROOT, Stage
 
 import lstm_viz
 from lstm_viz.charts.dataset import HELP, NAMES
@@ -28,8 +28,6 @@ def read(index: int) -> Trace:
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, serve: Callable) -> Iterator[Stage]:
     """One visitor for all tests of this file: they leave nothing that `stage` cannot undo."""
-    from conftest import ROOT
-
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
     page = context.new_page()
     errors: list[str] = []

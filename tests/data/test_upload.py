@@ -1,3 +1,4 @@
+import io
 import struct
 import time
 
@@ -249,3 +250,16 @@ def test_a_file_with_wrong_bytes_gives_an_image_or_a_refusal(file, data):
 
 def test_the_colour_of_the_sheet_is_not_ink():
     assert refusal(encode(light(sheet(SEVEN, pen=PAPER)))).startswith("No digit was found")
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"), [((255, 0, 0), 250), ((90, 90, 90), 255), ((30, 30, 200), 240)]
+)
+def test_flat_colours_are_read(ink, paper):
+    picture = np.full((300, 300, 3), paper, np.uint8)
+    picture[60:80, 80:220] = ink  # a 7 of straight bars
+    for step in range(160):
+        picture[80 + step, 195 - step // 2 : 220 - step // 2] = ink
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    assert from_upload(file.getvalue()).max() > 0.9
