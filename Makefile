@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CPU_TORCH := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format train bench
+.PHONY: help run test lint format words train bench
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ lint: .venv/dev  ## Style and types
 format: .venv/dev  ## Mend the style of all files
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+words: .venv/dev  ## Collect what the app says into the catalogues, to be translated
+	$(BIN)/python -m lstm_viz.words.collect
 
 train: .venv/dev  ## Train the network shipped in pretrained/
 	$(BIN)/python -m lstm_viz.network.train

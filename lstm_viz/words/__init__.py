@@ -1,0 +1,96 @@
+"""What the app says, in the visitor's language.
+
+A message is the English sentence, with ``{fields}`` for what changes::
+
+    _("After row {row} it believes {digit}.").format(row=17, digit=7)
+
+It is looked up when it is called, so never call ``_`` while a module is imported, and give a
+cached function that returns text the language as an argument. A table of constants marks its
+texts with ``N_``, and whoever shows one says ``_(TABLE[key])``. ``make words`` collects the
+messages into the catalogues beside this file.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+SOURCE = "en"  # the messages themselves are in it
+
+_spoken: ContextVar[str | None] = ContextVar("language", default=None)
+_ask: Callable[[], str | None] | None = None
+
+
+def use(language: str) -> None:
+    """Speak ``language`` from now on, in this thread alone.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    _spoken.set(_known(language))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` within the block, and as before after it.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    token = _spoken.set(_known(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def language() -> str:
+    """The language spoken here: English unless something else was said."""
+    return _spoken.get() or (_ask and _ask()) or SOURCE
+
+
+def ask(whom: Callable[[], str | None]) -> None:
+    """Ask ``whom`` wherever ``use`` was not called: in the thread of a callback, of a fragment."""
+    global _ask
+    _ask = whom
+
+
+def _(message: str) -> str:
+    """The message in the language spoken here; in English where it has no translation."""
+    return _catalogue(language()).gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark a message that is translated later, where it is shown."""
+    return message
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no language {language!r}: one of {', '.join(LANGUAGES)}")
+    return language
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the translations into a language are written."""
+    return Path(__file__).parent / language / "LC_MESSAGES" / "lstm_viz.po"
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    if language == SOURCE:
+        return NullTranslations()
+    # only now: whoever speaks English need not wait for it
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with catalogue_file(language).open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,75 @@
+"""Languages: which is spoken where, and what is said in it."""
+
+import subprocess
+import sys
+from threading import Thread
+
+import pytest
+
+from lstm_viz import words
+from lstm_viz.words import _, language, speaking, use
+
+
+def elsewhere(*functions):
+    """What the functions, called one after the other in a new thread, return."""
+    heard = []
+    thread = Thread(target=lambda: heard.extend(function() for function in functions))
+    thread.start()
+    thread.join()
+    return heard
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Somebody to ask, forgotten after the test."""
+    monkeypatch.setattr(words, "_ask", None)
+    return words.ask
+
+
+def test_english_is_spoken_unless_something_else_was_said(asked):
+    assert elsewhere(language) == ["en"]
+
+
+def test_each_visitors_thread_speaks_a_language_of_its_own():
+    assert elsewhere(lambda: use("zh"), language)[1] == "zh"
+    assert elsewhere(lambda: use("en"), language)[1] == "en"
+    with speaking("zh"):
+        assert elsewhere(lambda: use("en"), language)[1] == "en"
+        assert language() == "zh"
+
+
+def test_where_nobody_said_anything_whoever_knows_is_asked(asked):
+    asked(lambda: "zh")
+    assert elsewhere(language) == ["zh"]
+    assert elsewhere(lambda: use("en"), language)[1] == "en"
+    asked(lambda: None)
+    assert elsewhere(language) == ["en"]
+
+
+def test_after_a_block_the_language_is_what_it_was():
+    with speaking("zh"):
+        with pytest.raises(RuntimeError), speaking("en"):
+            raise RuntimeError
+        assert language() == "zh"
+    assert language() == "en"
+
+
+@pytest.mark.parametrize("say", [use, lambda code: speaking(code).__enter__()])
+def test_a_language_that_is_not_there_is_refused(say):
+    with pytest.raises(ValueError, match="no language 'de': one of en, zh"):
+        say("de")
+    assert language() == "en"
+
+
+@pytest.mark.parametrize("code", words.LANGUAGES)
+def test_what_has_no_translation_is_said_in_english(code):
+    with speaking(code):
+        assert _("never written anywhere: {n}") == "never written anywhere: {n}"
+
+
+def test_who_speaks_english_does_not_wait_for_babel_torch_or_streamlit():
+    code = (
+        "import sys; from lstm_viz.words import _; _('x');"
+        "sys.exit(bool({'babel', 'torch', 'numpy', 'streamlit'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
