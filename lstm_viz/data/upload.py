@@ -9,6 +9,7 @@ from lstm_viz.data.digit import clear_border, find_digit
 from lstm_viz.data.drawing import from_drawing
 from lstm_viz.data.frame import frame
 from lstm_viz.data.paper import ink_on_paper
+from lstm_viz.words import N_, _
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 40_000_000
@@ -17,7 +18,7 @@ WORK = 640  # pixels of the longer side at which ink is looked for
 THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
 MEETINGS = 8  # places where a digit cut close can meet the edge; ruled lines make dozens
 
-TOO_MANY_PIXELS = "The picture has more than 40 megapixels: please upload a smaller one."
+TOO_MANY_PIXELS = N_("The picture has more than 40 megapixels: please upload a smaller one.")
 
 
 class UploadError(ValueError):
@@ -43,7 +44,9 @@ def from_upload(data: bytes) -> np.ndarray:
     on_canvas = rgba[:, :, 3].mean() < 128  # mostly transparent: drawn, not photographed
     digit = from_drawing(rgba) if on_canvas else _from_paper(_grey(rgba))
     if digit is None:
-        raise UploadError("No digit was found: please upload a sharp, close picture of one digit.")
+        raise UploadError(
+            _("No digit was found: please upload a sharp, close picture of one digit.")
+        )
     return digit
 
 
@@ -71,7 +74,7 @@ def _meetings(ink: np.ndarray) -> int:
 def _decode(data: bytes) -> Image.Image:
     """Decode what passes the limits; upright, 8 bits, longer side `WORK` or a little less."""
     if len(data) > MAX_BYTES:
-        raise UploadError("The file is larger than 10 MB: please upload a smaller picture.")
+        raise UploadError(_("The file is larger than 10 MB: please upload a smaller picture."))
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads no more than the header
         _check(image)
@@ -79,24 +82,26 @@ def _decode(data: bytes) -> Image.Image:
     except UploadError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadError(TOO_MANY_PIXELS) from error
+        raise UploadError(_(TOO_MANY_PIXELS)) from error
     except UnidentifiedImageError as error:
         raise UploadError(
-            "This is not a picture that can be read here: please upload a PNG, JPEG, WebP, "
-            "GIF or BMP file."
+            _(
+                "This is not a picture that can be read here: please upload a PNG, JPEG, WebP, "
+                "GIF or BMP file."
+            )
         ) from error
     except Exception as error:  # damaged files make decoders raise all sorts of errors
         raise UploadError(
-            "The picture is damaged or incomplete: please save it again or choose another."
+            _("The picture is damaged or incomplete: please save it again or choose another.")
         ) from error
 
 
 def _check(image: Image.Image) -> None:
     if image.width * image.height > MAX_PIXELS:
-        raise UploadError(TOO_MANY_PIXELS)
+        raise UploadError(_(TOO_MANY_PIXELS))
     # Phones hide a second picture in a JPEG, which Pillow calls MPO: the first one is meant.
     if getattr(image, "is_animated", False) and image.format != "MPO":
-        raise UploadError("The picture is animated: please upload a still picture of one digit.")
+        raise UploadError(_("The picture is animated: please upload a still picture of one digit."))
 
 
 def _small(image: Image.Image) -> Image.Image:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from lstm_viz.explain.trace import Trace, single
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.words import _
 
 Squash = Literal["sigmoid", "tanh", "softmax", "none"]
 PACKED = ("i", "f", "g", "o")  # PyTorch's order of the gates within weights and biases
@@ -116,15 +117,16 @@ def _gate(
     pixels = layer == 0
     products = (
         *_products(
-            "pixel" if pixels else f"layer {layer} unit",
+            _("pixel {n}") if pixels else _("layer {layer} unit {n}"),
             weights["weight_ih_l0"][k],
             below,
             "pixel" if pixels else "below",
             first=1 if pixels else 0,
+            layer=layer,
         ),
-        Product("bias b_x", weights["bias_ih_l0"][k].item(), 1.0, "bias"),
-        *_products("unit", weights["weight_hh_l0"][k], before, "before"),
-        Product("bias b_h", weights["bias_hh_l0"][k].item(), 1.0, "bias"),
+        Product(_("bias b_x"), weights["bias_ih_l0"][k].item(), 1.0, "bias"),
+        *_products(_("unit {n}"), weights["weight_hh_l0"][k], before, "before"),
+        Product(_("bias b_h"), weights["bias_hh_l0"][k].item(), 1.0, "bias"),
     )
     value = getattr(recorded, quantity)[row, unit].item()
     return Arithmetic(products, _sum(products), SQUASH[quantity], value)
@@ -144,12 +146,14 @@ def _state(trace: Trace, quantity: str, layer: int, unit: int, row: int) -> Arit
 
     if quantity == "h":
         tanh_c = torch.tensor(at("c"), dtype=torch.float64).tanh().item()
-        products: tuple[Product, ...] = (Product("read: o · tanh(c)", at("o"), tanh_c, "o", unit),)
+        products: tuple[Product, ...] = (
+            Product(_("read: o · tanh(c)"), at("o"), tanh_c, "o", unit),
+        )
     else:
         before = at("c", row - 1) if row else 0.0
         products = (
-            Product("kept: f · c before", at("f"), before, "f", unit),
-            Product("written: i · g", at("i"), at("g"), "i", unit),
+            Product(_("kept: f · c before"), at("f"), before, "f", unit),
+            Product(_("written: i · g"), at("i"), at("g"), "i", unit),
         )
     return Arithmetic(products, _sum(products), "none", at(quantity))
 
@@ -161,8 +165,8 @@ def _readout(
     weight = model.readout.weight[digit].double()
     hidden = trace.layers[-1].h[row]  # [H]
     products = (
-        *_products(f"layer {len(trace.layers)} unit", weight, hidden, "below"),
-        Product("bias", model.readout.bias[digit].item(), 1.0, "bias"),
+        *_products(_("layer {layer} unit {n}"), weight, hidden, "below", layer=len(trace.layers)),
+        Product(_("bias"), model.readout.bias[digit].item(), 1.0, "bias"),
     )
     if quantity == "logit":
         return Arithmetic(products, _sum(products), "none", trace.logits[row, digit].item())
@@ -170,11 +174,14 @@ def _readout(
 
 
 def _products(
-    name: str, weights: Tensor, factors: Tensor, source: str, first: int = 0
+    label: str, weights: Tensor, factors: Tensor, source: str, first: int = 0, layer: int = 0
 ) -> Sequence[Product]:
-    """One product for each weight ``[N]`` with its factor ``[N]``."""
+    """One product for each weight ``[N]`` with its factor ``[N]``; ``label`` has their number."""
     pairs = zip(weights.tolist(), factors.tolist(), strict=True)
-    return [Product(f"{name} {k + first}", w, x, source, k) for k, (w, x) in enumerate(pairs)]
+    return [
+        Product(label.format(n=k + first, layer=layer), w, x, source, k)
+        for k, (w, x) in enumerate(pairs)
+    ]
 
 
 def _sum(products: Sequence[Product]) -> float:

@@ -3,6 +3,7 @@
 from math import isnan, nan
 
 from lstm_viz.explain.trace import LayerTrace, Trace, single
+from lstm_viz.words import _
 
 WRITES = 0.5  # |i · g| above which a unit is said to write
 SHOWS = 0.5  # |h| above which a unit is said to show what it holds
@@ -16,11 +17,16 @@ def beliefs(trace: Trace) -> list[str]:
     for row, ((p, q), (first, second)) in enumerate(
         zip(top.tolist(), digits.tolist(), strict=True)
     ):
-        text = f"After row {row + 1} it believes {first} ({p:.1%}), then {second} ({q:.1%})."
         before = leaders[row - 1] if row else first
+        said = _("After row {row} it believes {first} ({p:.1%}), then {second} ({q:.1%}).")
         if before != first:
-            text += f" {first} has just overtaken {before}."
-        sentences.append(text)
+            said = _(
+                "After row {row} it believes {first} ({p:.1%}), then {second} ({q:.1%})."
+                " {first} has just overtaken {before}."
+            )
+        sentences.append(
+            said.format(row=row + 1, first=first, p=p, second=second, q=q, before=before)
+        )
     return sentences
 
 
@@ -35,11 +41,17 @@ def deeds(layer: LayerTrace) -> list[str]:
     kept = ((layer.f[1:] * before).sum(-1) / before.sum(-1)).tolist()  # [T-1]; NaN of nothing
     written = ((layer.i * layer.g).abs() > WRITES).sum(-1).tolist()  # [T]
     shown = (layer.h.abs() > SHOWS).sum(-1).tolist()  # [T]
-    keeps = [
-        "has no memory yet" if isnan(share) else f"keeps {share:.0%} of its memory"
-        for share in (nan, *kept)
-    ]
+    keeps = _(
+        "Row {row}: keeps {share:.0%} of its memory; of {units} units {written} write and {shown}"
+        " show what they hold."
+    )
+    empty = _(
+        "Row {row}: has no memory yet; of {units} units {written} write and {shown} show what they"
+        " hold."
+    )
     return [
-        f"Row {row + 1}: {keep}; of {units} units {w} write and {s} show what they hold."
-        for row, (keep, w, s) in enumerate(zip(keeps, written, shown, strict=True))
+        (empty if isnan(share) else keeps).format(
+            row=row, share=share, units=units, written=w, shown=s
+        )
+        for row, (share, w, s) in enumerate(zip((nan, *kept), written, shown, strict=True), 1)
     ]

@@ -16,6 +16,7 @@ from lstm_viz.data import mnist
 from lstm_viz.explain.trace import trace
 from lstm_viz.network.classifier import DigitClassifier
 from lstm_viz.network.pretrained import FOLDER, PretrainedError, card, load
+from lstm_viz.words import _
 
 BATCH = 100  # digits traced at once: a server keeps the 13 MB of their traces
 
@@ -79,14 +80,22 @@ def describe(habits: Habits, layer: int, unit: int) -> str:
     """One sentence on what a unit does as a rule; ``layer`` and ``unit`` from 0."""
     memory = habits.memory[:, unit]  # [K]
     high, low = int(memory.argmax()), int(memory.argmin())
-    row = int(habits.writing[:, unit].argmax()) + 1
-    text = (
-        f"Over {habits.count:,} test digits, unit {unit} of layer {layer + 1} ends highest on"
-        f" {high}s (mean c {memory[high]:.2f}) and lowest on {low}s ({memory[low]:.2f});"
-        f" over all of them its c spreads by ±{habits.spread[unit]:.2f}. It writes most in row"
-        f" {row} and keeps {habits.keeping[unit]:.0%} of its memory a row on average."
+    return _(
+        "Over {count:,} test digits, unit {unit} of layer {layer} ends highest on {high}s (mean c"
+        " {most}) and lowest on {low}s ({least}); over all of them its c spreads by ±{spread:.2f}."
+        " It writes most in row {row} and keeps {keeping:.0%} of its memory a row on average."
+    ).format(
+        count=habits.count,
+        unit=unit,
+        layer=layer + 1,
+        high=high,
+        most=f"{memory[high]:.2f}".replace("-", "−"),
+        low=low,
+        least=f"{memory[low]:.2f}".replace("-", "−"),
+        spread=habits.spread[unit].item(),
+        row=int(habits.writing[:, unit].argmax()) + 1,
+        keeping=habits.keeping[unit].item(),
     )
-    return text.replace("(-", "(−").replace("c -", "c −")
 
 
 def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]:

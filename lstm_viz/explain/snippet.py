@@ -5,11 +5,12 @@ import zlib
 from itertools import pairwise
 
 from lstm_viz.explain.trace import Trace, single
+from lstm_viz.words import _
 
 _FROM_MNIST = """\
 import gzip, torch
 from safetensors.torch import load_file
-data = gzip.open("lstm_viz/data/files/t10k-images-idx3-ubyte.gz").read()[16:]  # MNIST's test set
+data = gzip.open("lstm_viz/data/files/t10k-images-idx3-ubyte.gz").read()[16:]  # {about}
 x = torch.frombuffer(bytearray(data), dtype=torch.uint8).reshape(-1, 28, 28)[{index}] / 255"""
 _FROM_TEXT = """\
 import base64, zlib, torch
@@ -21,7 +22,7 @@ weights = load_file("pretrained/{name}.safetensors")
 for k, (inputs, units) in enumerate({sizes}):
     lstm = torch.nn.LSTM(inputs, units).requires_grad_(False)
     lstm.load_state_dict({{key: weights[f"lstm.{{k}}.{{key}}"] for key in lstm.state_dict()}})
-    if k == {layer}:  # this layer once more by hand, gate by gate, up to row {row}
+    if k == {layer}:  # {about}
         c = h = torch.zeros(units)
         for row in x[:{row}]:
             z = lstm.weight_ih_l0 @ row + lstm.bias_ih_l0 + lstm.weight_hh_l0 @ h + lstm.bias_hh_l0
@@ -61,9 +62,13 @@ def snippet(
     if not 0 <= row < rows or not 0 <= unit < units:
         raise IndexError(f"row {row}, unit {unit}: there are {rows} rows and {units} units")
     widths = [trace.images.shape[-1], *(each.c.shape[-1] for each in trace.layers)]
-    start = _FROM_MNIST.format(index=index) if index is not None else _pixels(trace)
+    if index is None:
+        start = _pixels(trace)
+    else:
+        start = _FROM_MNIST.format(index=index, about=_("MNIST's test set"))
+    about = _("this layer once more by hand, gate by gate, up to row {row}").format(row=row + 1)
     sizes = list(pairwise(widths))
-    rest = _REST.format(name=name, sizes=sizes, layer=layer, row=row + 1, unit=unit)
+    rest = _REST.format(name=name, sizes=sizes, layer=layer, row=row + 1, unit=unit, about=about)
     return f"{start}\n{rest}\n"
 
 

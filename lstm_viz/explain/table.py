@@ -14,28 +14,31 @@ from torch import Tensor
 
 from lstm_viz.explain.trace import Trace, single
 from lstm_viz.network.hooked import QUANTITIES
+from lstm_viz.words import N_, _
 
 COLUMNS = {
-    "layer": "recurrent layer, from 1: the first one reads the pixels",
-    "unit": "unit of the layer, from 0, in the order of torch.nn.LSTM",
-    "row": "row of the image just read, from 1 at the top; one timestep",
-    "i": "input gate after the row, 0 to 1: how much of g is written",
-    "f": "forget gate, 0 to 1: how much of c is kept; 1 keeps everything",
-    "g": "candidate, -1 to 1: what would be written",
-    "o": "output gate, 0 to 1: how much of tanh(c) is shown",
-    "c": "cell state, unbounded: c = f * c of the row before + i * g",
-    "h": "hidden state, -1 to 1: h = o * tanh(c)",
-    "digit": "class, 0 to 9",
-    "logit": "read-out of the last layer's h after the row",
-    "belief": "softmax of the row's logits, 0 to 1",
+    "layer": N_("recurrent layer, from 1: the first one reads the pixels"),
+    "unit": N_("unit of the layer, from 0, in the order of torch.nn.LSTM"),
+    "row": N_("row of the image just read, from 1 at the top; one timestep"),
+    "i": N_("input gate after the row, 0 to 1: how much of g is written"),
+    "f": N_("forget gate, 0 to 1: how much of c is kept; 1 keeps everything"),
+    "g": N_("candidate, -1 to 1: what would be written"),
+    "o": N_("output gate, 0 to 1: how much of tanh(c) is shown"),
+    "c": N_("cell state, unbounded: c = f * c of the row before + i * g"),
+    "h": N_("hidden state, -1 to 1: h = o * tanh(c)"),
+    "digit": N_("class, 0 to 9"),
+    "logit": N_("read-out of the last layer's h after the row"),
+    "belief": N_("softmax of the row's logits, 0 to 1"),
 }
 
-README = """One image, read row by row by torch.nn.LSTM layers and a linear read-out; see lstm_viz.
+README = N_(
+    """\
+One image, read row by row by torch.nn.LSTM layers and a linear read-out; see lstm_viz.
 T rows, W pixels in a row, H units of the layer, K classes; row t is index t - 1, unit u is index u.
 image [T, W]: what was read, 0 paper to 1 ink.
 logits [T, K]: the read-out after each row; belief [T, K]: their softmax.
-layerL_Q [T, H], layers L from 1, Q one of
-""" + "\n".join(f"  {q}: {COLUMNS[q]}" for q in QUANTITIES)
+layerL_Q [T, H], layers L from 1, Q one of"""
+)
 
 
 def cells(trace: Trace) -> pa.Table:
@@ -107,7 +110,8 @@ def npz(trace: Trace) -> bytes:
         arrays |= {f"layer{k}_{q}": getattr(layer, q) for q in QUANTITIES}
     file = BytesIO()
     numbers = {name: value.numpy() for name, value in arrays.items()}
-    np.savez_compressed(file, allow_pickle=False, readme=np.array(README), **numbers)
+    readme = "\n".join([_(README), *(f"  {q}: {_(COLUMNS[q])}" for q in QUANTITIES)])
+    np.savez_compressed(file, allow_pickle=False, readme=np.array(readme), **numbers)
     return file.getvalue()
 
 
@@ -120,7 +124,7 @@ def _table(at: dict[str, NDArray[np.int64]], values: dict[str, NDArray[np.float3
     columns = {name: column.astype(np.int32) for name, column in at.items()} | values
     arrays = [pa.array(column) for column in columns.values()]
     fields = [
-        pa.field(name, array.type, metadata={"description": COLUMNS[name]})
+        pa.field(name, array.type, metadata={"description": _(COLUMNS[name])})
         for name, array in zip(columns, arrays, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))

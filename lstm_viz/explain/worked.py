@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lstm_viz.explain.arithmetic import Arithmetic, Product
+from lstm_viz.words import _
 
 DECIMALS = 4
 
@@ -59,6 +60,6 @@ def worked(arithmetic: Arithmetic, most: int = 8, decimals: int = DECIMALS) -> W
     ]
     hidden = len(others) - len(others[:most])
     if hidden or sum(counts) != total:
-        label = f"all {hidden} others" if hidden else "rounding"
+        label = _("all {n} others").format(n=hidden) if hidden else _("rounding")
         lines.append(Line(label, (total - sum(counts)) / unit))
     return Worked(tuple(lines), total / unit, decimals)
