@@ -1,6 +1,5 @@
 """From logits to probabilities: the ten classes side by side."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.charts.worked import POSITIVE, TOTAL
+from lstm_viz.words import _, cache_by_language
 
 
 def softmax_bars(logits: NDArray[np.float32], digit: int, row: int) -> Figure:
@@ -30,14 +30,13 @@ def softmax_bars(logits: NDArray[np.float32], digit: int, row: int) -> Figure:
         }
         for k, (logit, power) in enumerate(zip(logits, powers, strict=True))
     ]
-    caption = (
-        f"Softmax after row {row + 1}: exp(logit) divided by the sum over all ten;"
-        f" {digit} gets {powers[digit] / powers.sum():.6f}."
-    )
+    caption = _(
+        "Softmax after row {row}: exp(logit) divided by the sum over all ten; {digit} gets {p:.6f}."
+    ).format(row=row + 1, digit=digit, p=powers[digit] / powers.sum())
     return Figure(_spec(), {"classes": bars}, caption)
 
 
-@cache
+@cache_by_language
 def _spec() -> dict[str, Any]:
     y = alt.Y("digit:O", title=None)
     base = alt.Chart(alt.NamedData("classes"))

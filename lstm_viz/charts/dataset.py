@@ -16,6 +16,7 @@ from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
 from lstm_viz.network.pretrained import Card
+from lstm_viz.words import N_
 
 Kind = Literal["gate", "state", "pixel"]
 KINDS: dict[str, Kind] = {
@@ -24,12 +25,12 @@ KINDS: dict[str, Kind] = {
 
 
 NAMES = {
-    "i": "input gate i",
-    "f": "forget gate f",
-    "o": "output gate o",
-    "g": "candidate g",
-    "c": "cell state c",
-    "h": "hidden state h",
+    "i": N_("input gate i"),
+    "f": N_("forget gate f"),
+    "o": N_("output gate o"),
+    "g": N_("candidate g"),
+    "c": N_("cell state c"),
+    "h": N_("hidden state h"),
 }
 HELP = "Move over any cell to read its number, click it to keep it."
 

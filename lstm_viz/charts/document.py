@@ -12,8 +12,9 @@ import vl_convert
 
 from lstm_viz.charts.export import GROUNDS, INKS, Figure, Spec, complete
 from lstm_viz.charts.palette import Theme
+from lstm_viz.words import N_, _, language
 
-CREDITS = (
+CREDITS = N_(
     "Made with lstm_viz. The network learnt from MNIST (Y. LeCun, C. Cortes, C. Burges;"
     " CC BY-SA 3.0). Drawn by Vega (BSD 3-Clause)."
 )
@@ -34,16 +35,14 @@ class Section:
     text: str = ""
 
 
-def html(
-    title: str, sections: Sequence[Section], theme: Theme = "light", credits: str = CREDITS
-) -> str:
+def html(title: str, sections: Sequence[Section], theme: Theme = "light", credits: str = "") -> str:
     """A document that plays offline: Vega, data and pictures are in it, and it asks for no more.
 
     Args:
         title: its heading, and its name in the browser.
         sections: from top to bottom.
         theme: of the datasets in the figures.
-        credits: the last line.
+        credits: the last line; else the package's own.
     """
     figures: list[Spec] = []
     parts = [f"<h1>{escape(title)}</h1>"]
@@ -54,7 +53,7 @@ def html(
             parts.append(f'<div id="figure-{len(figures)}"></div>')
             figures.append(complete(section.figure, theme))
         parts += _paragraphs(section.text)
-    parts.append(f"<footer>{escape(credits)}</footer>")
+    parts.append(f"<footer>{escape(credits or _(CREDITS))}</footer>")
     return _page(title, "\n".join(parts), figures, theme, padding="1.5rem")
 
 
@@ -68,10 +67,13 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _page(title: str, body: str, figures: list[Spec], theme: Theme, padding: str) -> str:
-    ink, faint, _ = INKS[theme]
+    ink, faint, _lines = INKS[theme]
     return _template().substitute(
+        language=language(),
         title=escape(title),
         body=body,
+        unseen=_("The figures are drawn by JavaScript, which this file carries with it."),
+        failed=json.dumps(_("This figure cannot be drawn: {why}"), ensure_ascii=False),
         figures=json.dumps(figures, ensure_ascii=False).replace("<", r"\u003c"),
         vega=_vega(),
         theme=theme,

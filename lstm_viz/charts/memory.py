@@ -1,6 +1,5 @@
 """The memory ledger of a unit, and how long each unit remembers."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -14,6 +13,7 @@ from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH, INK
 from lstm_viz.charts.worked import POSITIVE, TOTAL
+from lstm_viz.words import _, cache_by_language
 
 SIDE = 11 * ROWS  # high enough for a number beside each line
 BAND = 56  # pixels of the screen for the small digits at the left and above
@@ -51,29 +51,29 @@ def ledger_triangle(
     urls: dict[str, Rows] = {name: [{"url": png(rgb)}] for name, rgb in pictures.items()}
     last = entries[:, -1]  # [s]
     top = int(np.abs(last).argmax())
-    caption = minus(
-        f"Memory ledger of unit {unit}, layer {layer + 1}: each column is what one row wrote, each"
-        " line what is left of it after a later row. A line adds up to the cell state after that"
-        f" row, the last one to {last.sum():.4f}. The most in it was written in row {top + 1}"
-        f" ({last[top]:.4f})."
-    )
-    return Figure(_triangle(), {"cells": cells, "sums": sums, **urls}, caption)
+    caption = _(
+        "Memory ledger of unit {unit}, layer {layer}: each column is what one row wrote, each line"
+        " what is left of it after a later row. A line adds up to the cell state after that row,"
+        " the last one to {total:.4f}. The most in it was written in row {row} ({most:.4f})."
+    ).format(unit=unit, layer=layer + 1, total=last.sum(), row=top + 1, most=last[top])
+    return Figure(_triangle(), {"cells": cells, "sums": sums, **urls}, minus(caption))
 
 
-@cache
+@cache_by_language
 def _triangle() -> dict[str, Any]:
     rows = alt.Scale(domain=list(range(1, ROWS + 1)), range=[LEFT, RIGHT], paddingInner=0)
     axis = alt.Axis(values=TICKS, labelAngle=0)
+    written, still_there = _("written at row"), _("still there after row")
     hover = (
         alt.Chart(alt.NamedData("cells"))
         .mark_rect(opacity=0)
         .encode(
-            x=alt.X("written:O", title="written at row", scale=rows, axis=axis),
-            y=alt.Y("row:O", title="still there after row", scale=rows, axis=axis),
+            x=alt.X("written:O", title=written, scale=rows, axis=axis),
+            y=alt.Y("row:O", title=still_there, scale=rows, axis=axis),
             tooltip=[
-                alt.Tooltip("written:O", title="written at row"),
-                alt.Tooltip("row:O", title="still there after row"),
-                alt.Tooltip("value:Q", format=".6f"),
+                alt.Tooltip("written:O", title=written),
+                alt.Tooltip("row:O", title=still_there),
+                alt.Tooltip("value:Q", title=_("value"), format=".6f"),
             ],
         )
     )
@@ -109,24 +109,27 @@ def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) 
         }
         for place, u in enumerate(order)
     ]
-    caption = (
+    caption = _(
         "How many rows half of what a unit holds survives: ln ½ divided by the mean ln f of its"
-        f" forget gate on this digit. Unit {unit}, marked: {rows[unit]:.1f} rows; the median of"
-        f" the layer: {np.median(rows):.1f}."
-    )
+        " forget gate on this digit. Unit {unit}, marked: {rows:.1f} rows; the median of the layer:"
+        " {median:.1f}."
+    ).format(unit=unit, rows=rows[unit], median=np.median(rows))
     return Figure(_lifetimes(), {"lifetimes": bars}, caption)
 
 
-@cache
+@cache_by_language
 def _lifetimes() -> dict[str, Any]:
     bars = (
         alt.Chart(alt.NamedData("lifetimes"))
         .mark_bar()
         .encode(
             x=alt.X("place:O", axis=None),
-            y=alt.Y("rows:Q", title="half-life, rows", scale=alt.Scale(type="symlog")),
+            y=alt.Y("rows:Q", title=_("half-life, rows"), scale=alt.Scale(type="symlog")),
             color=alt.Color("colour:N", scale=None),
-            tooltip=["unit:O", alt.Tooltip("rows:Q", format=".2f")],
+            tooltip=[
+                alt.Tooltip("unit:O", title=_("unit")),
+                alt.Tooltip("rows:Q", title=_("rows"), format=".2f"),
+            ],
         )
     )
     return template(alt.LayerChart(layer=[bars], width="container", height=110, autosize=FIT_WIDTH))

@@ -13,9 +13,10 @@ from lstm_viz.charts.still import SCREEN, still
 from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.trace import Trace
 from lstm_viz.network.pretrained import card
+from lstm_viz.words import N_, _
 
 SUFFIXES = (".html", ".svg", ".png", ".json", ".gif")
-HELP = (
+HELP = N_(
     "Space plays, the arrow keys step, 1 and 2 change the layer, + and – the speed, L loops."
     " Move over any cell to read its number."
 )
@@ -55,7 +56,7 @@ class LiveStage:
 
     def _made(self, suffix: str, row: int, layer: int) -> str | bytes:
         if suffix == ".html":
-            text = f"{self.text}\n\n{HELP}"
+            text = f"{self.text}\n\n{_(HELP)}"
             return html(self.title, [Section(self.spec, text=text)], self.theme)
         if suffix == ".json":
             return vega_lite(self.spec, self.theme)
@@ -105,9 +106,15 @@ def figure(
         )
     answer = verdict(trace)
     spec = with_data(stage(units), datasets(trace, look, theme, "figure", chosen))
-    text = (
-        f"After the last row it answers {answer.digit} ({answer.probability:.1%}), then"
-        f" {answer.rival} ({answer.rival_probability:.1%}); {answer.digit} leads from row"
-        f" {answer.lead} on."
+    text = _(
+        "After the last row it answers {digit} ({p:.1%}), then {rival} ({q:.1%}); {digit} leads"
+        " from row {lead} on."
+    ).format(
+        digit=answer.digit,
+        p=answer.probability,
+        rival=answer.rival,
+        q=answer.rival_probability,
+        lead=answer.lead,
     )
-    return LiveStage(spec, theme, f"An LSTM reads a {answer.digit}", text)
+    title = _("An LSTM reads a {digit}").format(digit=answer.digit)
+    return LiveStage(spec, theme, title, text)

@@ -1,6 +1,5 @@
 """Figures on the digit's own rows: the digit at the left, and beside it what each row did."""
 
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -13,6 +12,7 @@ from lstm_viz.charts.picture import png
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH
 from lstm_viz.charts.worked import NEGATIVE, POSITIVE
+from lstm_viz.words import _, cache_by_language
 
 ROW = 8  # pixels of the screen for a row of the digit
 SIDE = ROW * ROWS
@@ -36,17 +36,28 @@ def votes_by_row(
         digit: the class voted for.
         rival: the class whose votes are taken off, or None.
     """
-    cast, constant = votes[:, digit], bias[digit]
-    name, what = f"votes for {digit}", f"logit of {digit}"
-    if rival is not None:
-        cast, constant = cast - votes[:, rival], constant - bias[rival]
-        name, what = f"votes for {digit} less those for {rival}", f"lead of {digit} over {rival}"
-    caption = minus(
-        f"What each row wrote into layer 2's memory contributes to the {what}: the bars add up to"
-        f" {cast.sum():.4f}, and with the read-out's bias of {constant:.4f} to"
-        f" {cast.sum() + constant:.4f}. After Murdoch & Szlam (2017)."
+    if rival is None:
+        cast, constant = votes[:, digit], bias[digit]
+        name = _("votes for {digit}")
+        caption = _(
+            "What each row wrote into layer 2's memory contributes to the logit of {digit}: the"
+            " bars add up to {sum:.4f}, and with the read-out's bias of {bias:.4f} to {total:.4f}."
+            " After Murdoch & Szlam (2017)."
+        )
+    else:
+        cast, constant = votes[:, digit] - votes[:, rival], bias[digit] - bias[rival]
+        name = _("votes for {digit} less those for {rival}")
+        caption = _(
+            "What each row wrote into layer 2's memory contributes to the lead of {digit} over"
+            " {rival}: the bars add up to {sum:.4f}, and with the read-out's bias of {bias:.4f} to"
+            " {total:.4f}. After Murdoch & Szlam (2017)."
+        )
+    total = cast.sum()
+    caption = caption.format(
+        digit=digit, rival=rival, sum=total, bias=constant, total=total + constant
     )
-    return _bars_by_row(image, cast, name, "vote", caption)
+    title = name.format(digit=digit, rival=rival)
+    return _bars_by_row(image, cast, title, _("vote"), minus(caption))
 
 
 def lost_by_row(image: NDArray[np.float32], lost: NDArray[np.float32], digit: int) -> Figure:
@@ -58,11 +69,12 @@ def lost_by_row(image: NDArray[np.float32], lost: NDArray[np.float32], digit: in
         digit: whose logit it is.
     """
     top = int(lost.argmax())
-    caption = minus(
-        f"Occlusion: what the logit of {digit} loses when one row alone is blanked, measured by"
-        f" reading the changed digit. It loses most without row {top + 1}: {lost[top]:.4f}."
-    )
-    return _bars_by_row(image, lost, f"loss of the logit of {digit}", "loss", caption)
+    caption = _(
+        "Occlusion: what the logit of {digit} loses when one row alone is blanked, measured by"
+        " reading the changed digit. It loses most without row {row}: {loss:.4f}."
+    ).format(digit=digit, row=top + 1, loss=lost[top])
+    title = _("loss of the logit of {digit}").format(digit=digit)
+    return _bars_by_row(image, lost, title, _("loss"), minus(caption))
 
 
 def _bars_by_row(
@@ -76,7 +88,7 @@ def _bars_by_row(
     return Figure(_bars(title, name), data, caption)
 
 
-@lru_cache(maxsize=256)
+@cache_by_language
 def _bars(title: str, name: str) -> dict[str, Any]:
     bars = (
         alt.Chart(alt.NamedData("bars"))
@@ -88,9 +100,12 @@ def _bars(title: str, name: str) -> dict[str, Any]:
                 scale=alt.Scale(range=[SIDE + GAP, alt.ExprRef("width")]),
                 axis=alt.Axis(tickCount=5),
             ),
-            y=alt.Y("row:O", title="row", axis=alt.Axis(values=TICKS, labelAngle=0)),
+            y=alt.Y("row:O", title=_("row"), axis=alt.Axis(values=TICKS, labelAngle=0)),
             color=alt.Color("colour:N", scale=None),
-            tooltip=["row:O", alt.Tooltip("value:Q", title=name, format=".6f")],
+            tooltip=[
+                alt.Tooltip("row:O", title=_("row")),
+                alt.Tooltip("value:Q", title=name, format=".6f"),
+            ],
         )
     )
     layers = [picture("digit", 0, 0, SIDE, SIDE), bars]
@@ -111,11 +126,10 @@ def painted_products(
     """
     values = np.zeros(image.shape, np.float32)
     values[row] = products
-    caption = minus(
-        f"Pixel × weight in row {row + 1}: blue takes away, orange or red adds; together"
-        f" {products.sum():.4f}."
-    )
-    return _painted_on(image, values, theme, caption)
+    caption = _(
+        "Pixel × weight in row {row}: blue takes away, orange or red adds; together {sum:.4f}."
+    ).format(row=row + 1, sum=products.sum())
+    return _painted_on(image, values, theme, minus(caption))
 
 
 def painted_slope(
@@ -129,11 +143,11 @@ def painted_slope(
         name: of the number whose gradient it is.
         theme: of the colours.
     """
-    caption = (
-        f"Gradient of {name}: how fast it would change if a pixel got more ink, orange or red up"
-        f" and blue down, at most {np.abs(slope).max():.4f}. A slope at this very image, not what"
-        " the pixel has contributed."
-    )
+    caption = _(
+        "Gradient of {name}: how fast it would change if a pixel got more ink, orange or red up"
+        " and blue down, at most {most:.4f}. A slope at this very image, not what the pixel has"
+        " contributed."
+    ).format(name=name, most=np.abs(slope).max())
     return _painted_on(image, slope, theme, caption)
 
 
@@ -160,7 +174,7 @@ def _painted_on(
     return Figure(_painted(), data, caption)
 
 
-@lru_cache(maxsize=1)
+@cache_by_language
 def _painted() -> dict[str, Any]:
     every = alt.Scale(domain=list(range(1, ROWS + 1)))
     hover = (
@@ -169,7 +183,11 @@ def _painted() -> dict[str, Any]:
         .encode(
             x=alt.X("column:O", axis=None, scale=every),
             y=alt.Y("row:O", axis=None, scale=every),
-            tooltip=["row:O", "column:O", alt.Tooltip("value:Q", format=".6f")],
+            tooltip=[
+                alt.Tooltip("row:O", title=_("row")),
+                alt.Tooltip("column:O", title=_("column")),
+                alt.Tooltip("value:Q", title=_("value"), format=".6f"),
+            ],
         )
     )
     layers = [picture("painting", 0, 0, SIDE, SIDE), hover]

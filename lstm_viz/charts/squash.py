@@ -1,7 +1,6 @@
 """The squashing function, with the point on it that made a value."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -12,6 +11,7 @@ from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.charts.worked import NEGATIVE, POSITIVE
 from lstm_viz.explain.arithmetic import Squash
+from lstm_viz.words import _, cache_by_language
 
 _CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
@@ -37,14 +37,15 @@ def squash_curve(squash: Squash, total: float, value: float) -> Figure:
     z = np.linspace(-end, end, 121)
     points = zip(z.tolist(), _CURVES[squash](z).tolist(), strict=True)
     curve: Rows = [{"z": a, "y": b} for a, b in points]
-    caption = minus(f"{_SYMBOLS[squash]}({total:.4f}) = {value:.4f}, marked on its curve.")
+    caption = _("{function}({total:.4f}) = {value:.4f}, marked on its curve.")
+    caption = minus(caption.format(function=_SYMBOLS[squash], total=total, value=value))
     return Figure(_spec(squash), {"curve": curve, "here": [{"z": total, "y": value}]}, caption)
 
 
-@cache
+@cache_by_language
 def _spec(squash: Squash) -> dict[str, Any]:
-    x = alt.X("z:Q", title="total", scale=alt.Scale(nice=False, zero=False))
-    y = alt.Y("y:Q", title=f"{_SYMBOLS[squash]}(total)")
+    x = alt.X("z:Q", title=_("total"), scale=alt.Scale(nice=False, zero=False))
+    y = alt.Y("y:Q", title=_("{function}(total)").format(function=_SYMBOLS[squash]))
     line = alt.Chart(alt.NamedData("curve")).mark_line(strokeWidth=2, color=NEGATIVE)
     here = alt.Chart(alt.NamedData("here"))
     drop = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(x="z:Q")

@@ -1,6 +1,5 @@
 """One unit of one layer over the rows: its three gates, or what they act on."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -9,6 +8,7 @@ from lstm_viz.charts.dataset import KINDS, NAMES, Kind
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.trace import LayerTrace
+from lstm_viz.words import _, cache_by_language
 
 # Okabe & Ito (2008), which colour-blind eyes tell apart
 _COLOURS = {
@@ -31,12 +31,18 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
         kind: "gate" for i, f and o, "state" for g, c and h.
     """
     course: Rows = [
-        {"row": t, "quantity": NAMES[quantity], "value": value}
+        {"row": t, "quantity": _(NAMES[quantity]), "value": value}
         for quantity in _shown(kind)
         for t, value in enumerate(getattr(layer, quantity)[:, unit].tolist(), 1)
     ]
-    what = "gates" if kind == "gate" else "candidate, memory and hidden state"
-    caption = f"The {what} of unit {unit} over the rows; row {row + 1} is marked."
+    if kind == "gate":
+        caption = _("The gates of unit {unit} over the rows; row {row} is marked.")
+    else:
+        caption = _(
+            "The candidate, memory and hidden state of unit {unit} over the rows; row {row} is"
+            " marked."
+        )
+    caption = caption.format(unit=unit, row=row + 1)
     return Figure(_spec(kind), {"course": course, "here": [{"row": row + 1}]}, caption)
 
 
@@ -44,10 +50,10 @@ def _shown(kind: Kind) -> list[str]:
     return [quantity for quantity in NAMES if KINDS[quantity] == kind]
 
 
-@cache
+@cache_by_language
 def _spec(kind: Kind) -> dict[str, Any]:
     colour = alt.Scale(
-        domain=[NAMES[quantity] for quantity in _shown(kind)],
+        domain=[_(NAMES[quantity]) for quantity in _shown(kind)],
         range=[_COLOURS[quantity] for quantity in _shown(kind)],
     )
     domain = alt.Scale(domain=[0, 1]) if kind == "gate" else alt.Undefined
@@ -55,12 +61,16 @@ def _spec(kind: Kind) -> dict[str, Any]:
         alt.Chart(alt.NamedData("course"))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14))
         .encode(
-            x=alt.X("row:Q", title="row", scale=alt.Scale(nice=False, zero=False)),
+            x=alt.X("row:Q", title=_("row"), scale=alt.Scale(nice=False, zero=False)),
             y=alt.Y("value:Q", title=None, scale=domain),
             color=alt.Color(
                 "quantity:N", title=None, scale=colour, legend=alt.Legend(orient="top")
             ),
-            tooltip=["quantity:N", "row:Q", alt.Tooltip("value:Q", format=".6f")],
+            tooltip=[
+                alt.Tooltip("quantity:N", title=_("quantity")),
+                alt.Tooltip("row:Q", title=_("row")),
+                alt.Tooltip("value:Q", title=_("value"), format=".6f"),
+            ],
         )
     )
     here = alt.Chart(alt.NamedData("here")).mark_rule(opacity=0.6).encode(x="row:Q")

@@ -9,6 +9,7 @@ import altair as alt
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.explain.worked import Line, Worked
+from lstm_viz.words import _
 
 WALK = "walk"
 POSITIVE, NEGATIVE, TOTAL = "#d55e00", "#0072b2", "#7a7f87"  # after Okabe & Ito (2008)
@@ -24,10 +25,14 @@ def worked_sum(work: Worked, total_name: str) -> Figure:
         total_name: what they add up to.
     """
     weighed = any(line.product and line.product.source == "bias" for line in work.lines)
-    how = "each line is factor × weight, the largest first, and the" if weighed else "the"
-    caption = (
-        f"What makes the {total_name} {work.print(work.total)}: {how} lines add up as printed."
-    )
+    if weighed:
+        caption = _(
+            "What makes the {name} {total}: each line is factor × weight, the largest first, and"
+            " the lines add up as printed."
+        )
+    else:
+        caption = _("What makes the {name} {total}: the lines add up as printed.")
+    caption = caption.format(name=total_name, total=work.print(work.total))
     return Figure(_spec(), {"lines": _rows(work, total_name)}, caption)
 
 

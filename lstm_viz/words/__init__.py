@@ -4,8 +4,8 @@ A message is the English sentence, with ``{fields}`` for what changes::
 
     _("After row {row} it believes {digit}.").format(row=17, digit=7)
 
-It is looked up when it is called, so never call ``_`` while a module is imported, and give a
-cached function that returns text the language as an argument. A table of constants marks its
+It is looked up when it is called, so never call ``_`` while a module is imported, and let a cached
+function that returns text be cached by ``cache_by_language``. A table of constants marks its
 texts with ``N_``, and whoever shows one says ``_(TABLE[key])``. ``make words`` collects the
 messages into the catalogues beside this file.
 """
@@ -13,10 +13,14 @@ messages into the catalogues beside this file.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, wraps
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 SOURCE = "en"  # the messages themselves are in it
@@ -67,6 +71,20 @@ def _(message: str) -> str:
 def N_(message: str) -> str:
     """Mark a message that is translated later, where it is shown."""
     return message
+
+
+def cache_by_language(make: Callable[[*Ts], T]) -> Callable[[*Ts], T]:
+    """Like ``functools.cache``, for a function whose result holds text: once per language."""
+
+    @cache
+    def made(_language: str, *args: *Ts) -> T:
+        return make(*args)
+
+    @wraps(make)
+    def here(*args: *Ts) -> T:
+        return made(language(), *args)
+
+    return here
 
 
 def _known(language: str) -> str:

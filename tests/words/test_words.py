@@ -73,3 +73,17 @@ def test_who_speaks_english_does_not_wait_for_babel_torch_or_streamlit():
         "sys.exit(bool({'babel', 'torch', 'numpy', 'streamlit'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_text_is_cached_once_for_each_language():
+    made = []
+
+    @words.cache_by_language
+    def make(name: str) -> str:
+        made.append(name)
+        return f"{name} in {language()}"
+
+    for code in (*words.LANGUAGES, *words.LANGUAGES):
+        with speaking(code):
+            assert make("text") == f"text in {code}"
+    assert made == ["text", "text"]
