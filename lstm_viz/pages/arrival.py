@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.pages import cells, link
+from lstm_viz.pages import cells, link, networks
 
 NAMES = {
     "model": "the network",
@@ -22,6 +22,8 @@ def arrive() -> None:
         state.ignored = reading.ignored
         state.linked_pixels = reading.state.pixels
         state.closer = reading.state.way
+        if reading.state.model is not None:
+            networks.choose(reading.state.model)
         if reading.state.cell is not None:
             cells.choose(reading.state.cell)
             state.start = (reading.state.cell.row + 1, reading.state.cell.layer + 1)

@@ -7,38 +7,37 @@ import streamlit as st
 from lstm_viz.charts import Cell, animation, datasets, document, export
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.figure import Figure
-from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.still import still
-from lstm_viz.explain import Trace, arithmetic, table, verdict
+from lstm_viz.explain import table
 from lstm_viz.explain.snippet import snippet
 from lstm_viz.pages import cells, explained, link, shared
-from lstm_viz.pages.digits import Digit
 from lstm_viz.pages.number import FIRST, name
+from lstm_viz.pages.reading import Reading
 
 STAGE = "The stage"
 
 
-def away(digit: Digit, read: Trace, theme: Theme) -> None:
+def away(reading: Reading) -> None:
     """Offer the link to exactly this, and the files."""
-    _link(digit)
+    _link(reading)
     st.markdown("#### The whole explanation, and the numbers")
     # what is made on a click is made outside the session: it must not ask for its state
-    cell, spec = cells.chosen() or FIRST, _stage(digit, read, theme)
+    cell, spec, read = cells.chosen() or FIRST, _stage(reading), reading.trace
     with st.container(horizontal=True):
         _file("One HTML file, plays offline", "lstm_viz.html", "text/html",
-              lambda: _page(spec, digit, cell, read, theme))  # fmt: skip
+              lambda: _page(spec, reading, cell))  # fmt: skip
         _file("All cells, CSV", "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
         _file("All cells, Parquet", "cells.parquet", "application/vnd.apache.parquet",
               lambda: table.parquet(table.cells(read)))  # fmt: skip
         _file("Belief, CSV", "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
         _file("Everything, NumPy", "trace.npz", "application/octet-stream",
               lambda: table.npz(read))  # fmt: skip
-    _figure_files(spec, cell, read, theme)
-    _snippet(digit, cell, read)
+    _figure_files(spec, reading, cell)
+    _snippet(reading, cell)
 
 
-def _link(digit: Digit) -> None:
-    state = _state(digit)
+def _link(reading: Reading) -> None:
+    state = _state(reading)
     for parameter, text in link.write(state).items():
         if st.query_params.get(parameter) != text:
             st.query_params[parameter] = text
@@ -47,52 +46,55 @@ def _link(digit: Digit) -> None:
     st.caption("It is in the address bar too. A drawing travels inside it, and nowhere else.")
 
 
-def _state(digit: Digit) -> link.State:
-    ours = digit.id.startswith("test-")
+def _state(reading: Reading) -> link.State:
+    digit = reading.digit
+    ours = digit.sample is not None
     return link.State(
-        model=link.MODEL,
+        model=reading.network,
         source=st.session_state.source if ours else "draw",
-        sample=int(digit.id.removeprefix("test-")) if ours else None,
+        sample=digit.sample,
         pixels=None if ours else digit.pixels,
         cell=cells.chosen(),
         way=st.session_state.closer,
     )
 
 
-def _stage(digit: Digit, read: Trace, theme: Theme) -> export.Spec:
-    tables = datasets(read, shared.look(), theme, digit.id, cells.chosen())
-    return export.with_data(shared.specification(), tables)
+def _stage(reading: Reading) -> export.Spec:
+    tables = datasets(reading.trace, reading.look, reading.theme, reading.digit.id, cells.chosen())
+    return export.with_data(shared.specification(reading.network), tables)
 
 
-def _figures(cell: Cell, read: Trace, theme: Theme) -> dict[str, Figure]:
+def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     """Every figure of the page but the stage, by title, for one cell."""
     figures: dict[str, Figure] = {}
     if cell.quantity in KINDS:
-        figures = dict(explained.remembered(read, cell.layer, cell.unit, theme))
-    figures["Votes by row"] = explained.voted(read, verdict(read).digit)
+        figures = dict(explained.remembered(reading, cell.layer, cell.unit))
+    figures["Votes by row"] = explained.voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
-        network = shared.network()
-        work = arithmetic(network, read, cell.quantity, cell.layer, cell.unit, cell.row)
-        figures = {**explained.explained(cell, work, read, theme), **figures}
+        work = explained.arithmetic_of(reading, cell)
+        figures = {**explained.explained(reading, cell, work), **figures}
     return figures
 
 
-def _page(spec: export.Spec, digit: Digit, cell: Cell, read: Trace, theme: Theme) -> str:
+def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     """The stage and every figure of the page in one document."""
-    answer = verdict(read)
-    told = f"The network reads {digit.title} as a {answer.digit} ({answer.probability:.1%})."
+    answer = reading.verdict
+    told = (
+        f"The network reads {reading.digit.title} as a {answer.digit} ({answer.probability:.1%})."
+    )
     figures = [
         document.Section(figure.to_dict(), title, figure.caption)
-        for title, figure in _figures(cell, read, theme).items()
+        for title, figure in _figures(reading, cell).items()
     ]
     about = document.Section(title=f"Looking closer: {name(cell)}")
     sections = [document.Section(spec, text=told), about, *figures]
-    return document.html("An LSTM reads a digit", sections, theme)
+    return document.html("An LSTM reads a digit", sections, reading.theme)
 
 
-def _figure_files(spec: export.Spec, cell: Cell, read: Trace, theme: Theme) -> None:
+def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
+    theme = reading.theme
     st.markdown("#### A figure")
-    figures: dict[str, Figure | None] = {STAGE: None, **_figures(cell, read, theme)}
+    figures: dict[str, Figure | None] = {STAGE: None, **_figures(reading, cell)}
     left, row, layer = st.columns([3, 1, 1])
     title = left.selectbox("Figure", list(figures), key="away-figure")
     at = row.number_input("after row", 1, 28, 28, key="away-row", disabled=title != STAGE)
@@ -111,13 +113,14 @@ def _figure_files(spec: export.Spec, cell: Cell, read: Trace, theme: Theme) -> N
                   lambda: animation.gif(spec, theme, of))  # fmt: skip
 
 
-def _snippet(digit: Digit, cell: Cell, read: Trace) -> None:
+def _snippet(reading: Reading, cell: Cell) -> None:
     if cell.quantity not in KINDS:
         cell = FIRST
-    ours = digit.id.startswith("test-")
-    index = int(digit.id.removeprefix("test-")) if ours else None
     st.markdown("#### The same numbers in plain PyTorch")
-    st.code(snippet(read, cell.layer, cell.unit, cell.row, index=index), language="python")
+    lines = snippet(
+        reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample
+    )
+    st.code(lines, language="python")
 
 
 def _file(label: str, name: str, mime: str, make: Callable[[], bytes | str]) -> None:

@@ -6,13 +6,13 @@ import streamlit as st
 
 from lstm_viz.charts import SELECTION, Cell
 from lstm_viz.charts.dataset import KINDS
-from lstm_viz.pages import shared
+from lstm_viz.pages import networks, shared
 
 
 def chosen() -> Cell | None:
-    """The chosen cell of this visitor, if there is one."""
+    """The chosen cell of this visitor, if there is one and the network on stage has it."""
     cell: Cell | None = st.session_state.get("cell")
-    return cell
+    return cell if cell is not None and valid(cell, networks.chosen()) else None
 
 
 def choose(cell: Cell) -> None:
@@ -35,15 +35,15 @@ def text(cell: Cell) -> str:
     return f"{cell.quantity}.{cell.layer + 1}.{cell.unit}.{cell.row + 1}"
 
 
-def parse(text: str) -> Cell:
+def parse(text: str, network: str) -> Cell:
     """The cell that :func:`text` wrote down.
 
     Raises:
-        ValueError: it is not the text of a cell of this network.
+        ValueError: it is not the text of a cell of the network of this name.
     """
     quantity, layer, unit, row = text.split(".")
     cell = Cell(quantity, count(layer) - 1, count(unit), count(row) - 1)
-    if not valid(cell):
+    if not valid(cell, network):
         raise ValueError("no such cell")
     return cell
 
@@ -59,9 +59,9 @@ def count(text: str) -> int:
     return int(text)
 
 
-def valid(cell: Cell) -> bool:
-    """Whether the network has such a cell."""
-    orders = shared.look().order
+def valid(cell: Cell, network: str) -> bool:
+    """Whether the network of this name has such a cell."""
+    orders = shared.look(network).order
     layers = range(len(orders)) if cell.quantity in KINDS else range(1)
     if cell.layer not in layers:
         return False
@@ -81,7 +81,7 @@ def _cell(event: Any) -> Cell | None:
     if quantity not in KINDS:
         cell = Cell(quantity, 0, position, row)
     else:
-        order = dict(enumerate(shared.look().order)).get(layer - 1, ())
+        order = dict(enumerate(shared.look(networks.chosen()).order)).get(layer - 1, ())
         unit = order[position] if 0 <= position < len(order) else -1
         cell = Cell(quantity, layer - 1, unit, row)
-    return cell if valid(cell) else None
+    return cell if valid(cell, networks.chosen()) else None

@@ -2,21 +2,18 @@
 
 import streamlit as st
 
-from lstm_viz.explain import Trace
-from lstm_viz.explain.check import difference
-from lstm_viz.pages import shared
+from lstm_viz.pages.reading import Reading
 
 
-def badge(read: Trace) -> str:
+def badge(reading: Reading) -> str:
     """One line: how far the recording is from torch's own LSTM, for this digit."""
-    gap = difference(shared.network(), read)
-    return f"recorded vs torch.nn.LSTM: max difference {gap:.1e}"
+    return f"recorded vs torch.nn.LSTM: max difference {reading.gap:.1e}"
 
 
-def checked(read: Trace) -> None:
+def checked(reading: Reading) -> None:
     """Explain how the numbers on the page are checked."""
     st.markdown(f"""
-#### {badge(read)}
+#### {badge(reading)}
 
 `torch.nn.LSTM` does not show its gates: its kernel is one operation. The network here is computed
 step by step from the same weights, so that each gate passes a hook that records it. Is it the

@@ -3,16 +3,15 @@
 import streamlit as st
 
 from lstm_viz.charts.dataset import KINDS
-from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.rows import lost_by_row, painted_slope
-from lstm_viz.explain import Trace, gradient, occlusion, verdict
-from lstm_viz.pages import cells, shared
+from lstm_viz.explain import gradient, occlusion
+from lstm_viz.pages import cells
 from lstm_viz.pages.away import away
 from lstm_viz.pages.checked import badge, checked
-from lstm_viz.pages.digits import Digit
 from lstm_viz.pages.explained import remembered, voted
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.number import FIRST, controls, name, number
+from lstm_viz.pages.reading import Reading
 
 WAYS = {
     "number": "This number",
@@ -24,27 +23,27 @@ WAYS = {
 }
 
 
-def closer(digit: Digit, read: Trace, theme: Theme) -> None:
+def closer(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     way = st.pills(
-        f"Look closer  ·  {badge(read)}",
+        f"Look closer  ·  {badge(reading)}",
         list(WAYS),
         format_func=WAYS.__getitem__,
         key="closer",
         on_change=_link,
     )
     if way == "number":
-        number(read, theme)
+        number(reading)
     elif way == "ledger":
-        _ledger(read, theme)
+        _ledger(reading)
     elif way == "votes":
-        _votes(read)
+        _votes(reading)
     elif way == "pixels":
-        _pixels(read, theme)
+        _pixels(reading)
     elif way == "checked":
-        checked(read)
+        checked(reading)
     elif way == "away":
-        away(digit, read, theme)
+        away(reading)
 
 
 def _link() -> None:
@@ -54,13 +53,12 @@ def _link() -> None:
         st.query_params.pop("closer", None)
 
 
-def _ledger(read: Trace, theme: Theme) -> None:
+def _ledger(reading: Reading) -> None:
     cell = cells.chosen() or FIRST
     if cell.quantity not in KINDS:
         cell = FIRST
-    controls(cell)
-    layer, unit = cell.layer, cell.unit
-    figures = remembered(read, layer, unit, theme)
+    controls(reading.look, cell)
+    figures = remembered(reading, cell.layer, cell.unit)
     left, right = st.columns([2, 3])
     with left:
         show(figures["Memory ledger"], "triangle", width="content")
@@ -68,9 +66,9 @@ def _ledger(read: Trace, theme: Theme) -> None:
         show(figures["Memory lifetimes"], "lifetimes")
 
 
-def _votes(read: Trace) -> None:
+def _votes(reading: Reading) -> None:
     left, right = st.columns(2)
-    digit = left.selectbox("Votes for", range(10), index=verdict(read).digit, key="votes-for")
+    digit = left.selectbox("Votes for", range(10), index=reading.verdict.digit, key="votes-for")
     rivals = [None, *(k for k in range(10) if k != digit)]
     rival = right.selectbox(
         "compared with",
@@ -78,28 +76,29 @@ def _votes(read: Trace) -> None:
         format_func=lambda k: "nothing else" if k is None else f"{k}: why {digit} and not {k}",
         key="votes-against",
     )
-    show(voted(read, digit, rival), "votes")
+    show(voted(reading, digit, rival), "votes")
 
 
 CELL = "the chosen cell"
 
 
-def _pixels(read: Trace, theme: Theme) -> None:
+def _pixels(reading: Reading) -> None:
     cell = cells.chosen()
     if cell is not None and cell.quantity not in KINDS:
         cell = None
     options = [f"the logit of {k}" for k in range(10)] + ([CELL] if cell else [])
-    what = st.selectbox("Watch", options, index=verdict(read).digit, key="watched")
-    image, network = read.images.numpy(), shared.network()
+    what = st.selectbox("Watch", options, index=reading.verdict.digit, key="watched")
+    model, read, theme = reading.model, reading.trace, reading.theme
+    image = read.images.numpy()
     left, right = st.columns(2)
     with left:
         if what == CELL and cell is not None:
-            slope = gradient(network, read, cell.quantity, cell.layer, cell.unit, cell.row)
+            slope = gradient(model, read, cell.quantity, cell.layer, cell.unit, cell.row)
             show(painted_slope(image, slope.numpy(), name(cell), theme), "slope", width="content")
             return
         digit = options.index(what)
-        slope = gradient(network, read, "logit", 0, digit, len(image) - 1)
+        slope = gradient(model, read, "logit", 0, digit, len(image) - 1)
         show(painted_slope(image, slope.numpy(), what, theme), "slope", width="content")
     with right:
-        lost = occlusion(network, read, digit).numpy()
+        lost = occlusion(model, read, digit).numpy()
         show(lost_by_row(image, lost, digit), "lost")

@@ -15,6 +15,7 @@ from lstm_viz.data import UploadError, from_drawing, from_upload
 from lstm_viz.pages import shared
 
 SOURCES = {"draw": "Draw", "mnist": "MNIST", "upload": "Upload"}
+_TEST = "test-"
 FIRST = 18  # on stage before the visitor chooses: a 3 that looks like 2, 9 and 8 on the way
 
 
@@ -24,18 +25,19 @@ class Digit:
 
     Attributes:
         id: equal for equal digits; a new one is read from its first row.
-        image: float32 ``[28, 28]`` in [0, 1].
+        pixels: the image ``[28, 28]`` as 784 bytes: that is what a link holds, so that a digit's
+            numbers are the same to the last one in every browser.
         title: what it is, for the visitor.
     """
 
     id: str
-    image: NDArray[np.float32]
+    pixels: bytes
     title: str
 
     @property
-    def pixels(self) -> bytes:
-        """The image as 784 bytes."""
-        return _bytes(self.image)
+    def sample(self) -> int | None:
+        """Its index among MNIST's test digits, if it is one."""
+        return int(self.id.removeprefix(_TEST)) if self.id.startswith(_TEST) else None
 
 
 def sample() -> int:
@@ -63,7 +65,7 @@ def picked() -> Digit:
     images, labels = shared.test_digits()
     index = sample()
     title = f"MNIST test digit {index}, a {labels[index]}"
-    return Digit(f"test-{index}", _unit_range(images[index]), title)
+    return Digit(f"{_TEST}{index}", images[index].tobytes(), title)
 
 
 def drawn(ink: str) -> Digit | None:
@@ -79,9 +81,8 @@ def drawn(ink: str) -> Digit | None:
     image = from_drawing(rgba)
     if image is None:
         return None
-    # one name for all stages of a drawing: the reading goes on while one draws. And bytes, as in
-    # MNIST: that is what a link holds, so that its numbers are the same to the last digit.
-    return Digit("drawing", _image(_bytes(image)), "your drawing")
+    # one name for all stages of a drawing: the reading goes on while one draws
+    return Digit("drawing", _bytes(image), "your drawing")
 
 
 def linked(ink: str) -> Digit | None:
@@ -94,7 +95,7 @@ def linked(ink: str) -> Digit | None:
     if ink and state.setdefault("ink_before", ink) != ink:
         forget_linked()
         return None
-    return Digit(f"linked-{_name(pixels)}", _image(pixels), "the drawing in the link")
+    return Digit(f"linked-{_name(pixels)}", pixels, "the drawing in the link")
 
 
 def tidy_link() -> None:
@@ -147,7 +148,13 @@ def uploaded() -> Digit | None:
     pixels: bytes | None = st.session_state.get("upload")
     if pixels is None:
         return None
-    return Digit(f"upload-{_name(pixels)}", _image(pixels), "your picture")
+    return Digit(f"upload-{_name(pixels)}", pixels, "your picture")
+
+
+def image_of(pixels: bytes) -> NDArray[np.float32]:
+    """The image ``[28, 28]`` in [0, 1] of 784 bytes."""
+    image = np.frombuffer(pixels, np.uint8).reshape(28, 28)
+    return image.astype(np.float32) / np.float32(255)
 
 
 def _bytes(image: NDArray[np.float32]) -> bytes:
@@ -156,11 +163,3 @@ def _bytes(image: NDArray[np.float32]) -> bytes:
 
 def _name(pixels: bytes) -> str:
     return hashlib.sha256(pixels).hexdigest()[:12]
-
-
-def _image(pixels: bytes) -> NDArray[np.float32]:
-    return _unit_range(np.frombuffer(pixels, np.uint8).reshape(28, 28))
-
-
-def _unit_range(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return pixels.astype(np.float32) / np.float32(255)

@@ -6,27 +6,32 @@ from lstm_viz.charts import Cell, unit_course
 from lstm_viz.charts.belief import softmax_bars
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.memory import ledger_triangle, lifetime_bars
-from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.rows import painted_products, votes_by_row
 from lstm_viz.charts.squash import squash_curve
 from lstm_viz.charts.worked import worked_sum
-from lstm_viz.explain import Arithmetic, Trace, ledger, lifetimes, votes
+from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, votes
 from lstm_viz.explain.worked import worked
-from lstm_viz.pages import shared
+from lstm_viz.pages.reading import Reading
 
 CURVE, PAINTED, SOFTMAX = "Squashing function", "Products on the digit", "Softmax"
 
 
-def explained(cell: Cell, work: Arithmetic, read: Trace, theme: Theme) -> dict[str, Figure]:
+def arithmetic_of(reading: Reading, cell: Cell) -> Arithmetic:
+    """The sum behind a cell that is not a pixel."""
+    return arithmetic(reading.model, reading.trace, cell.quantity, cell.layer, cell.unit, cell.row)
+
+
+def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figure]:
     """The figures of one cell, by title."""
+    read = reading.trace
     totals = {"c": "cell state", "h": "hidden state", "belief": "logit"}
     figures = {"Worked sum": worked_sum(worked(work), totals.get(cell.quantity, "total"))}
     if work.squash in ("sigmoid", "tanh"):
         figures[CURVE] = squash_curve(work.squash, work.total, work.value)
     pixels = [product.value for product in work.products if product.source == "pixel"]
     if pixels:
-        products = np.array(pixels, np.float32)
-        figures[PAINTED] = painted_products(read.images.numpy(), products, cell.row, theme)
+        image, products = read.images.numpy(), np.array(pixels, np.float32)
+        figures[PAINTED] = painted_products(image, products, cell.row, reading.theme)
     if cell.quantity == "belief":
         figures[SOFTMAX] = softmax_bars(read.logits[cell.row].numpy(), cell.unit, cell.row)
     else:
@@ -36,19 +41,20 @@ def explained(cell: Cell, work: Arithmetic, read: Trace, theme: Theme) -> dict[s
     return figures
 
 
-def remembered(read: Trace, layer: int, unit: int, theme: Theme) -> dict[str, Figure]:
+def remembered(reading: Reading, layer: int, unit: int) -> dict[str, Figure]:
     """The figures of one unit's memory, by title."""
+    read = reading.trace
     entries = ledger(read, layer)[:, :, unit].numpy()  # [T, T]
     rows = lifetimes(read, layer).numpy()  # [H]
-    image, order = read.images.numpy(), shared.look().order[layer]
+    image, order = read.images.numpy(), reading.look.order[layer]
     return {
-        "Memory ledger": ledger_triangle(image, entries, layer, unit, theme),
+        "Memory ledger": ledger_triangle(image, entries, layer, unit, reading.theme),
         "Memory lifetimes": lifetime_bars(rows, order, unit),
     }
 
 
-def voted(read: Trace, digit: int, rival: int | None = None) -> Figure:
+def voted(reading: Reading, digit: int, rival: int | None = None) -> Figure:
     """The votes of each row for a digit, or for it and against a rival."""
-    network = shared.network()
-    every, bias = votes(network, read).numpy(), network.readout.bias.numpy()
+    model, read = reading.model, reading.trace
+    every, bias = votes(model, read).numpy(), model.readout.bias.numpy()
     return votes_by_row(read.images.numpy(), every, bias, digit, rival)

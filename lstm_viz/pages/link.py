@@ -14,10 +14,9 @@ from urllib.parse import urlencode
 import numpy as np
 
 from lstm_viz.charts import Cell
-from lstm_viz.pages import cells, shared
+from lstm_viz.pages import cells, networks, shared
 
 PIXELS = 28 * 28
-MODEL = "lstm"
 SOURCES = ("draw", "mnist", "upload")
 WAYS = ("number", "ledger", "votes", "pixels", "checked", "away")
 
@@ -44,7 +43,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Understood:
     """A link as understood, and the names of the parts that were not."""
 
     state: State
@@ -69,17 +68,17 @@ def url(base: str, state: State) -> str:
     return f"{base.partition('?')[0]}?{urlencode(write(state))}"
 
 
-def read(parameters: Mapping[str, str]) -> Reading:
+def read(parameters: Mapping[str, str]) -> Understood:
     """Understand a link, or as much of it as can be understood."""
+    found: dict[str, object] = {}
     readers: dict[str, tuple[str, Callable[[str], object]]] = {
-        "model": ("model", _one_of((MODEL,))),
+        "model": ("model", _network),
         "source": ("source", _one_of(SOURCES)),
         "digit": ("sample", _sample),
         "drawing": ("pixels", unpack),
-        "cell": ("cell", cells.parse),
+        "cell": ("cell", lambda text: cells.parse(text, str(found.get("model", shared.DEFAULT)))),
         "closer": ("way", _one_of(WAYS)),
     }
-    found: dict[str, object] = {}
     ignored = []
     for name, (attribute, reader) in readers.items():
         text = parameters.get(name)
@@ -89,7 +88,7 @@ def read(parameters: Mapping[str, str]) -> Reading:
             found[attribute] = reader(text)
         except (ValueError, OverflowError):
             ignored.append(name)
-    return Reading(State(**found), tuple(ignored))  # type: ignore[arg-type]
+    return Understood(State(**found), tuple(ignored))  # type: ignore[arg-type]
 
 
 def pack(pixels: bytes) -> str:
@@ -112,6 +111,12 @@ def unpack(text: str) -> bytes:
     if len(pixels) != PIXELS or not np.frombuffer(pixels, np.uint8).any():
         raise ValueError("not a packed digit")
     return pixels
+
+
+def _network(text: str) -> str:
+    name = _one_of(networks.names())(text)
+    shared.network(name)  # or else its files are damaged
+    return name
 
 
 def _sample(text: str) -> int:

@@ -2,34 +2,34 @@
 
 import streamlit as st
 
-from lstm_viz.charts import Cell
+from lstm_viz.charts import Cell, Look
 from lstm_viz.charts.dataset import KINDS, NAMES
-from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.worked import WALK
-from lstm_viz.explain import Arithmetic, Trace, arithmetic
+from lstm_viz.explain import Arithmetic, Trace
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.habits import describe
-from lstm_viz.pages import cells, shared
-from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, explained
+from lstm_viz.pages import cells, networks, shared
+from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, arithmetic_of, explained
 from lstm_viz.pages.figures import show
+from lstm_viz.pages.reading import Reading
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
 QUANTITIES = {**NAMES, "belief": "belief", "digit": "pixel"}
 FIRST = Cell("c", 1, 0, 27)  # before anything is chosen
 
 
-def number(read: Trace, theme: Theme) -> None:
+def number(reading: Reading) -> None:
     """Show where the number of the chosen cell comes from."""
     cell = cells.chosen() or FIRST
-    controls(cell)
-    st.markdown(f"#### {name(cell)}: {value(cell, read):.6f}".replace("-", "−"))
+    controls(reading.look, cell)
+    st.markdown(f"#### {name(cell)}: {value(cell, reading.trace):.6f}".replace("-", "−"))
     if cell.quantity == "digit":
         st.caption("A pixel is what was put in: nothing made it.")
         return
-    work = arithmetic(shared.network(), read, cell.quantity, cell.layer, cell.unit, cell.row)
+    work = arithmetic_of(reading, cell)
     _formula(cell, work)
     left, right = st.columns([3, 2])
-    figures = explained(cell, work, read, theme)
+    figures = explained(reading, cell, work)
     with left:
         show(figures.pop("Worked sum"), "worked", on_select=_walk, selection_mode=WALK)
         st.caption("Click a line to walk on to the number it came from.")
@@ -40,14 +40,15 @@ def number(read: Trace, theme: Theme) -> None:
     for column, (title, figure) in zip(st.columns(2), figures.items(), strict=False):
         with column:
             show(figure, title)
-    if cell.quantity in KINDS:
-        st.caption(describe(shared.habits()[cell.layer], cell.layer, cell.unit))
+    habits = shared.habits(reading.network)
+    if cell.quantity in KINDS and habits is not None:
+        st.caption(describe(habits[cell.layer], cell.layer, cell.unit))
 
 
-def controls(cell: Cell) -> None:
+def controls(look: Look, cell: Cell) -> None:
     """The cell by its numbers: for the keyboard, and for cells too small to hit."""
     limits = {"digit": 28, "belief": 10}
-    sizes = [len(order) for order in shared.look().order]
+    sizes = [len(order) for order in look.order]
     state = st.session_state
     state["cell-quantity"], state["cell-layer"] = cell.quantity, cell.layer + 1
     state["cell-unit"], state["cell-row"] = cell.unit, cell.row + 1
@@ -71,7 +72,7 @@ def _typed() -> None:
     quantity = state["cell-quantity"]
     layer = state["cell-layer"] - 1 if quantity in KINDS else 0
     sizes = {"digit": 28, "belief": 10}
-    size = sizes.get(quantity) or len(shared.look().order[layer])
+    size = sizes.get(quantity) or len(shared.look(networks.chosen()).order[layer])
     cells.choose(Cell(quantity, layer, min(state["cell-unit"], size - 1), state["cell-row"] - 1))
 
 
@@ -86,7 +87,8 @@ def _walk() -> None:
     cell = cells.chosen() or FIRST
     picked = (st.session_state["worked"]["selection"].get(WALK) or [{}])[0]
     source, index = picked.get("source"), int(picked.get("index", -1))
-    last = len(shared.look().order) - 1
+    network = networks.chosen()
+    last = len(shared.look(network).order) - 1
     below = Cell("h", (last if cell.quantity == "belief" else cell.layer - 1), index, cell.row)
     there = {
         "pixel": Cell("digit", 0, index, cell.row),
@@ -96,7 +98,7 @@ def _walk() -> None:
         "i": Cell("i", cell.layer, cell.unit, cell.row),
         "o": Cell("o", cell.layer, cell.unit, cell.row),
     }.get(str(source))
-    if there is not None and cells.valid(there):
+    if there is not None and cells.valid(there, network):
         cells.choose(there)
 
 

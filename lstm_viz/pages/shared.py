@@ -1,4 +1,4 @@
-"""What all visitors share: the network, its look, the specification of the stage, the digits."""
+"""What all visitors share: the networks, their looks, the stages for them, the digits."""
 
 from functools import cache
 from typing import Any
@@ -10,31 +10,41 @@ from lstm_viz.charts import Look, stage
 from lstm_viz.data import mnist
 from lstm_viz.explain.habits import Habits, load_habits
 from lstm_viz.network import DigitClassifier, load
-from lstm_viz.network.pretrained import Card, card
+from lstm_viz.network.pretrained import FOLDER, Card, card
+
+DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
 
 @cache
-def network() -> DigitClassifier:
-    """The pretrained network: one for all visitors, read-only."""
-    return load()
+def network(name: str) -> DigitClassifier:
+    """A pretrained network: one for all visitors, read-only."""
+    return load(name)
 
 
 @cache
-def about() -> Card:
-    """What is known about the network."""
-    return card()
+def about(name: str) -> Card:
+    """What is known about a network."""
+    return card(name)
 
 
 @cache
-def look() -> Look:
-    """The network's unit order and colour scales."""
-    return Look.of(about())
+def look(name: str) -> Look:
+    """A network's unit order and colour scales."""
+    return Look.of(about(name))
 
 
 @cache
-def specification() -> dict[str, Any]:
-    """The stage, without its datasets. Copy it before adding to it."""
-    return stage(network().sizes[1:])
+def specification(name: str) -> dict[str, Any]:
+    """The stage for a network, without its datasets. Copy it before adding to it."""
+    return stage(network(name).sizes[1:])
+
+
+@cache
+def habits(name: str) -> tuple[Habits, ...] | None:
+    """What each unit of each layer does over the test set, if that was measured."""
+    if not (FOLDER / f"{name}.habits.safetensors").exists():
+        return None
+    return load_habits(name)
 
 
 @cache
@@ -43,13 +53,8 @@ def test_digits() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return mnist("test")
 
 
-@cache
-def habits() -> tuple[Habits, ...]:
-    """What each unit of each layer does over the test set."""
-    return load_habits()
-
-
 def warm() -> None:
-    """Load everything that is shared."""
-    for part in (network, look, specification, test_digits, habits):
-        part()
+    """Load what the first visitors need; other networks are loaded when they are chosen."""
+    for part in (network, look, specification, habits):
+        part(DEFAULT)
+    test_digits()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lstm_viz.explain import trace, verdict
 from lstm_viz.explain.belief import SURE
-from lstm_viz.pages import digits, shared
+from lstm_viz.pages import digits, networks, shared
 from lstm_viz.pages.components.gallery import Item, gallery
 from lstm_viz.pages.components.sprite import sprite
 
@@ -22,7 +22,7 @@ def browse() -> None:
     """Show a shelf, page by page; a click puts a digit on stage."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox("Show", SHELVES, key="shelf", on_change=_first_page)
-        shelf = _shelf(name)
+        shelf = _shelf(name, networks.chosen())
         st.button("Surprise me", on_click=_surprise, args=(shelf,))
     pages = max(1, -(-len(shelf) // PER_PAGE))
     page = min(st.session_state.get("page", _page_of(digits.sample(), shelf)), pages)
@@ -45,7 +45,7 @@ def browse() -> None:
 
 
 def _show(indices: tuple[int, ...], notes: bool) -> None:
-    strip, items = _tiles(indices, notes)
+    strip, items = _tiles(indices, networks.chosen() if notes else None)
     gallery(sprite=strip, items=items, selected=digits.sample(), on_pick=digits.pick)
 
 
@@ -54,7 +54,7 @@ def _first_page() -> None:
 
 
 def _surprise(shelf: tuple[int, ...]) -> None:
-    _open(int(np.random.default_rng().choice(shelf or _shelf(ALL))), shelf)
+    _open(int(np.random.default_rng().choice(shelf or _shelf(ALL, shared.DEFAULT))), shelf)
 
 
 def _by_index(shelf: tuple[int, ...]) -> None:
@@ -72,30 +72,30 @@ def _page_of(index: int, shelf: tuple[int, ...]) -> int:
     return shelf.index(index) // PER_PAGE + 1 if index in shelf else 1
 
 
-@lru_cache(maxsize=16)
-def _shelf(name: str) -> tuple[int, ...]:
+@lru_cache(maxsize=64)
+def _shelf(name: str, network: str) -> tuple[int, ...]:
     labels = shared.test_digits()[1]
     if name == HARD:
-        return _hard()
+        return _hard(network)
     if name == ALL:
         return tuple(range(len(labels)))
     return tuple(np.flatnonzero(labels == int(name[-1])).tolist())
 
 
-def _hard() -> tuple[int, ...]:
-    """Those that the network reads wrong or is unsure of, the hardest first."""
-    known = shared.about().get("test", {}).get("hard", [])
+def _hard(network: str) -> tuple[int, ...]:
+    """Those that a network reads wrong or is unsure of, the hardest first."""
+    known = shared.about(network).get("test", {}).get("hard", [])
     return tuple(digit["index"] for digit in known if digit["probability"] < SURE)
 
 
 @lru_cache(maxsize=64)
-def _tiles(indices: tuple[int, ...], notes: bool) -> tuple[str, list[Item]]:
-    """The thumbnails as one picture, and what they are."""
+def _tiles(indices: tuple[int, ...], network: str | None) -> tuple[str, list[Item]]:
+    """The thumbnails as one picture, and what they are; for a network, what it reads too."""
     images, labels = shared.test_digits()
     chosen = images[list(indices)]
     items: list[Item] = [{"index": k, "label": int(labels[k])} for k in indices]
-    if notes:
-        read = trace(shared.network(), chosen.astype(np.float32) / np.float32(255))
+    if network is not None:
+        read = trace(shared.network(network), chosen.astype(np.float32) / np.float32(255))
         for k, item in enumerate(items):
             answer = verdict(read[k])
             share = f"{answer.probability:.0%}" if answer.probability < 0.995 else ">99%"

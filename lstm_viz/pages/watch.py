@@ -4,10 +4,11 @@ import streamlit as st
 
 from lstm_viz.charts import SELECTION, datasets
 from lstm_viz.charts.palette import Theme
-from lstm_viz.explain import Verdict, trace, verdict
-from lstm_viz.pages import cells, desk, shared
+from lstm_viz.explain import Verdict
+from lstm_viz.pages import cells, desk, networks, shared
 from lstm_viz.pages.arrival import arrive, start
 from lstm_viz.pages.closer import closer
+from lstm_viz.pages.reading import Reading
 
 STYLE = """<style>
 /* Streamlit's header, 60 pixels of ground with one small menu in it, lets the page through. */
@@ -35,21 +36,22 @@ def show() -> None:
     )
     arrive()
     left, right = st.columns([1, 4], gap="medium")
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with left, st.container(key="desk"):
-        digit = desk.choose()
-        read = trace(shared.network(), digit.image)
-        _verdict(verdict(read))
+        reading = Reading(desk.choose(), networks.chosen(), theme)
+        _verdict(reading.verdict)
+        networks.picker()
     with right:
-        theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-        tables = datasets(read, shared.look(), theme, digit.id, cells.chosen(), start(digit.id))
+        name = reading.digit.id
+        tables = datasets(reading.trace, reading.look, theme, name, cells.chosen(), start(name))
         st.vega_lite_chart(
-            {**shared.specification(), "datasets": tables},
+            {**shared.specification(reading.network), "datasets": tables},
             key="stage",
             on_select=cells.clicked,
             selection_mode=SELECTION,
             width="stretch",
         )
-        closer(digit, read, theme)
+        closer(reading)
 
 
 def _verdict(v: Verdict) -> None:

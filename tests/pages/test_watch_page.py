@@ -42,7 +42,7 @@ def understood(payload: Any) -> str:
 
 
 def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
-    unit = shared.look().order[1][5]
+    unit = shared.look("lstm").order[1][5]
     assert understood({"selection": {"picked": [CELL]}}) == str(
         f"Cell(quantity='o', layer=1, unit={unit}, row=12)"
     )
@@ -141,7 +141,7 @@ def test_a_page_beyond_the_shelf_is_its_last() -> None:
 def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     shared.warm()
     shelves._shelf.cache_clear()
-    monkeypatch.setattr(shared, "about", lambda: {})
+    monkeypatch.setattr(shared, "about", lambda name: {})
     try:
         app = visit(source="mnist").run()
         app.selectbox(key="shelf").set_value("Hard ones").run()

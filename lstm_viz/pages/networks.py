@@ -1,0 +1,71 @@
+"""Which network reads: one visitor's choice among those that lie in `pretrained/`."""
+
+from functools import cache
+
+import streamlit as st
+
+from lstm_viz.network.pretrained import FOLDER
+from lstm_viz.pages import shared
+
+LABELS = {
+    "lstm": "LSTM",
+    "gru": "GRU",
+    "rnn": "plain RNN",
+    "rnn-linear": "RNN without tanh",
+    "lstm-1997": "LSTM of 1997: no forget gate",
+    "lstm-relu": "LSTM with relu for tanh",
+    "lstm-short": "LSTM, trained more briefly",
+    "article": "LSTM trained as in the article",
+}
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The networks there are, in the order of the labels."""
+    found = {path.stem for path in FOLDER.glob("*.json")}
+    found = {name for name in found if (FOLDER / f"{name}.safetensors").exists()}
+    known = [name for name in LABELS if name in found]
+    return (*known, *sorted(found.difference(known)))
+
+
+def label(name: str) -> str:
+    """What the page calls a network."""
+    return LABELS.get(name, name)
+
+
+def chosen() -> str:
+    """The name of the network that this visitor's digit is read by."""
+    name: str = st.session_state.get("network", shared.DEFAULT)
+    return name
+
+
+def choose(name: str) -> None:
+    """Let another network read, here and in the link.
+
+    Raises:
+        ValueError: there is none of this name, or its files are damaged.
+    """
+    if name not in names():
+        raise ValueError(f"there is no network {name!r}")
+    shared.network(name)  # it must load before anything relies on it
+    st.session_state.network = name
+    st.query_params["model"] = name
+
+
+def picker() -> None:
+    """Offer the networks, if there is more than one."""
+    if len(names()) < 2:
+        return
+    state = st.session_state
+    state["network-picked"] = chosen()
+    st.selectbox("Read by", names(), format_func=label, key="network-picked", on_change=_picked)
+    if problem := state.pop("network-problem", ""):
+        st.warning(problem)
+
+
+def _picked() -> None:
+    state = st.session_state
+    try:
+        choose(state["network-picked"])
+    except ValueError as problem:
+        state["network-problem"] = str(problem)

@@ -1,0 +1,105 @@
+"""Several networks: one is chosen by hand or by a link, and everything follows it."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.network import DigitClassifier
+from lstm_viz.network import pretrained as files
+from lstm_viz.pages import link, networks, reading, shared
+
+APP = Path(__file__).parents[2] / "app.py"
+SMALL = (28, 128, 32)
+CACHED = (shared.network, shared.about, shared.look, shared.specification, shared.habits,
+          networks.names, reading._trace, reading._gap)  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Beside the shipped network a small one that knows nothing, and one that is damaged."""
+    for file in files.FOLDER.glob("lstm.*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    about = files.card()
+    orders = [about["unit_order"][0], list(range(SMALL[2]))]
+    card = {"architecture": {"sizes": list(SMALL), "classes": 10}, "unit_order": orders,
+            "c_bound": about["c_bound"]}  # fmt: skip
+    torch.manual_seed(0)
+    for name in ("untrained", "zz-damaged"):
+        files.save(DigitClassifier(SMALL).state_dict(), card, name, tmp_path)
+    (tmp_path / "zz-damaged.safetensors").write_bytes(b"damaged")
+    for module in (networks, shared):
+        monkeypatch.setattr(module, "FOLDER", tmp_path)
+    monkeypatch.setattr(shared, "load", lambda name: files.load(name, tmp_path))
+    monkeypatch.setattr(shared, "card", lambda name: files.card(name, tmp_path))
+    _forget()
+    yield tmp_path
+    _forget()
+
+
+def _forget() -> None:
+    for part in CACHED:
+        part.cache_clear()
+
+
+def visit(**parameters: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    return app.run()
+
+
+def answer(app: AppTest) -> str:
+    return next(html.proto.body for html in app.get("html") if "verdict" in html.proto.body)
+
+
+def test_the_networks_offered_are_those_that_lie_there(folder: Path) -> None:
+    (folder / "half.json").write_text("{}")
+    assert networks.names() == ("lstm", "untrained", "zz-damaged")
+
+
+def test_where_there_is_one_network_there_is_nothing_to_choose(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(networks, "names", lambda: ("lstm",))
+    app = visit()
+    assert not app.exception
+    assert "network-picked" not in {box.key for box in app.selectbox}
+
+
+def test_a_link_chooses_the_network_and_its_cells(folder: Path) -> None:
+    app = visit(model="untrained", cell="c.2.31.5", closer="number")
+    assert not app.exception
+    assert "Unsure" in answer(app)
+    assert app.selectbox(key="network-picked").value == "untrained"
+    assert "unit 31, row 5" in app.markdown[-1].value
+
+
+def test_choosing_another_network_reads_anew_and_drops_a_cell_it_has_not(folder: Path) -> None:
+    app = visit(cell="c.2.63.5", closer="number")
+    assert "It reads a 3" in answer(app)
+    app.selectbox(key="network-picked").set_value("untrained").run()
+    assert not app.exception
+    assert "Unsure" in answer(app)
+    assert "unit 0, row 28" in app.markdown[-1].value
+    assert app.query_params["model"] == "untrained"
+    app.selectbox(key="network-picked").set_value("lstm").run()
+    assert "It reads a 3" in answer(app)
+
+
+def test_a_damaged_network_is_not_taken_and_said_in_one_sentence(folder: Path) -> None:
+    app = visit()
+    app.selectbox(key="network-picked").set_value("zz-damaged").run()
+    assert not app.exception
+    assert "zz-damaged.safetensors cannot be used" in app.warning[0].value
+    assert app.selectbox(key="network-picked").value == "lstm"
+    assert "It reads a 3" in answer(app)
+    assert link.read({"model": "zz-damaged", "digit": "3"}) == link.Understood(
+        link.State(sample=3), ("model",)
+    )
+
+
+def test_a_cell_in_a_link_is_one_of_the_links_own_network(folder: Path) -> None:
+    assert link.read({"model": "untrained", "cell": "c.2.40.1"}).ignored == ("cell",)
+    assert link.read({"model": "lstm", "cell": "c.2.40.1"}).ignored == ()
