@@ -7,6 +7,7 @@ import pyarrow as pa
 import vl_convert
 
 from lstm_viz.charts.palette import Theme
+from lstm_viz.charts.typeface import typeface
 
 Spec = dict[str, Any]
 
@@ -56,7 +57,7 @@ def svg(figure: Figure, theme: Theme = "light", width: int = WIDTH) -> str:
     Raises:
         ValueError: Vega cannot draw it; the message is Vega's.
     """
-    return vl_convert.vegalite_to_svg(_sized(complete(figure, theme), width), allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(_drawable(figure, theme, width), allowed_base_urls=[])
 
 
 def png(figure: Figure, theme: Theme = "light", width: int = WIDTH, scale: float = 2) -> bytes:
@@ -65,13 +66,18 @@ def png(figure: Figure, theme: Theme = "light", width: int = WIDTH, scale: float
     Raises:
         ValueError: Vega cannot draw it; the message is Vega's.
     """
-    spec = _sized(complete(figure, theme), width)
+    spec = _drawable(figure, theme, width)
     return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
 
 
-def _sized(spec: Spec, width: int) -> Spec:
-    """Outside a browser there is no container to take the width from."""
-    return {**spec, "width": width} if spec.get("width") == "container" else spec
+def _drawable(figure: Figure, theme: Theme, width: int) -> Spec:
+    """The specification outside a browser: no container to take the width from, and few fonts."""
+    spec = complete(figure, theme)
+    if spec.get("width") == "container":
+        spec["width"] = width
+    if family := typeface():
+        spec["config"] = {"font": family, **spec["config"]}
+    return spec
 
 
 def _config(theme: Theme) -> dict[str, Any]:
