@@ -23,7 +23,7 @@ from lstm_viz.network.recipe import Recipe
 
 
 def describe(
-    weights: dict[str, Tensor], recipe: Recipe, curves: list[dict[str, Any]], teacher: Card
+    weights: dict[str, Tensor], recipe: Recipe, curves: list[dict[str, Any]], told: Card
 ) -> Card:
     """Measure a network on the test set, and write down everything about it.
 
@@ -31,19 +31,20 @@ def describe(
         weights: state dict of a `DigitClassifier`.
         recipe: what it was trained by.
         curves: one entry for each epoch, with its `score`.
-        teacher: how well its teacher read the validation digits.
+        told: what else the training has to say of itself.
 
     Returns:
         The card, of values that JSON knows.
     """
-    model = DigitClassifier(recipe.sizes)
+    model = DigitClassifier(recipe.sizes, kind=recipe.kind)
     model.load_state_dict(weights)
     model.eval()
     images, labels = mnist("test")
-    cells = measure.cell_states(model, images[: measure.ALIKE])
+    memory = measure.memories(model, images[: measure.ALIKE])
     best = max(curves, key=lambda row: (row["score"], row["epoch"]))
     return {
         "architecture": {
+            "kind": recipe.kind,
             "sizes": list(recipe.sizes),
             "classes": 10,
             "parameters": {key: list(value.shape) for key, value in weights.items()},
@@ -57,9 +58,9 @@ def describe(
         "best_epoch": best["epoch"],
         "validation": {**best, "pens": list(hands.PENS)},
         "test": measure.test_figures(model, images, labels),
-        "unit_order": [measure.unit_order(layer) for layer in cells],
-        "c_bound": [measure.c_bound(layer) for layer in cells],
-        "teacher": teacher,
+        "unit_order": [measure.unit_order(layer) for layer in memory],
+        "c_bound": [measure.c_bound(layer) for layer in memory],
+        **told,
         "curves": curves,
     }
 

@@ -1,131 +1,37 @@
-"""An LSTM whose every gate passes through a named hook point.
+"""Recurrent networks whose every gate and state passes through a named hook point.
 
 ``torch.nn.LSTM`` is one opaque operation: its gates cannot be seen. :class:`HookedLSTM` computes
-the same numbers step by step and sends each of i, f, g, o, c, h through a :class:`HookPoint`, in
-the manner of TransformerLens. A forward hook on a hook point *reads* the value; a forward hook
-that returns a value *changes* it.
+the same numbers step by step and sends each of i, f, g, o, c, h through a
+:class:`~lstm_viz.network.hooks.HookPoint`; :class:`HookedRecurrent` does it for any kind of cell
+in :mod:`lstm_viz.network.cells`.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from typing import TypeVar, cast
+from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn.modules.module import _has_any_global_hook
 
-M = TypeVar("M", bound=nn.Module)
+from lstm_viz.network.cells import HookedLayer, LSTMLayer, Weights
+from lstm_viz.network.hooks import HookPoint, twin
 
-QUANTITIES = ("i", "f", "g", "o", "c", "h")
-AT_ONCE = 512  # rows of all digits whose inputs are multiplied together
+__all__ = ["QUANTITIES", "HookPoint", "HookedLSTM", "HookedRecurrent", "twin"]
 
+QUANTITIES = LSTMLayer.quantities
+_LIKE = {4: nn.LSTM, 3: nn.GRU, 1: nn.RNN}  # by how many gates their weights pack
 
-class HookPoint(nn.Module):
-    """The identity, called once per timestep with ``[B, H]``: a place to hang a forward hook."""
-
-    def forward(self, value: Tensor) -> Tensor:
-        """Return ``value`` ``[B, H]`` unchanged."""
-        return value
-
-    def __call__(self, value: Tensor) -> Tensor:
-        """What the hooks make of ``value``, as of any module, in a third of the time."""
-        if self._rare_hooks():
-            return cast(Tensor, super().__call__(value))
-        for hook in tuple(self._forward_hooks.values()):
-            changed = hook(self, (value,), value)
-            if changed is not None:
-                value = changed
-        return value
-
-    def _rare_hooks(self) -> bool:
-        """Whether there are other hooks than plain forward hooks."""
-        return bool(
-            self._forward_hooks_with_kwargs
-            or self._forward_hooks_always_called
-            or self._forward_pre_hooks
-            or self._backward_hooks
-            or self._backward_pre_hooks
-            or _has_any_global_hook()
-        )
+State = Tensor | tuple[Tensor, ...]
 
 
-class HookedLayer(nn.Module):
-    """One LSTM layer. Its hook points are ``i, f, g, o, c, h``; it holds no weights."""
+class HookedRecurrent(nn.Module):
+    """``torch.nn.LSTM``, ``GRU`` or ``RNN`` with hook points, or a cell that torch lacks.
 
-    i: HookPoint
-    f: HookPoint
-    g: HookPoint
-    o: HookPoint
-    c: HookPoint
-    h: HookPoint
-
-    def __init__(self) -> None:
-        super().__init__()
-        for quantity in QUANTITIES:
-            self.add_module(quantity, HookPoint())
-
-    def forward(
-        self, x: Tensor, h: Tensor, c: Tensor, w_ih: Tensor, w_hh: Tensor, bias: Tensor | None
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Run over a sequence.
-
-        Args:
-            x: inputs ``[T, B, F]``.
-            h: hidden state before the first step ``[B, H]``.
-            c: cell state before the first step ``[B, H]``.
-            w_ih: input weights ``[4H, F]``, packed i, f, g, o as PyTorch packs them.
-            w_hh: hidden weights ``[4H, H]``, packed likewise.
-            bias: sum of the two biases ``[4H]``, if there are any.
-
-        Returns:
-            All hidden states ``[T, B, H]``, and the last hidden and cell state ``[B, H]``.
-        """
-        # looked up once: a module searches for its parts, which takes longer than a small product
-        hook_i, hook_f, hook_g, hook_o, hook_c, hook_h = (getattr(self, q) for q in QUANTITIES)
-        w_hh = w_hh.T
-        outputs = []
-        for z_x in _inputs(x, w_ih, bias):
-            z = torch.addmm(z_x, h, w_hh)  # [B, 4H]
-            z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)  # each [B, H]
-            i = hook_i(z_i.sigmoid())  # [B, H]
-            f = hook_f(z_f.sigmoid())  # [B, H]
-            g = hook_g(z_g.tanh())  # [B, H]
-            o = hook_o(z_o.sigmoid())  # [B, H]
-            c = hook_c(torch.addcmul(f * c, i, g))  # [B, H]: f ⊙ c + i ⊙ g
-            h = hook_h(o * c.tanh())  # [B, H]
-            outputs.append(h)
-        return torch.stack(outputs), h, c
-
-
-def _inputs(x: Tensor, w_ih: Tensor, bias: Tensor | None) -> Iterator[Tensor]:
-    """What the inputs ``[T, B, F]`` add to each row's gates, ``[B, 4H]``.
-
-    Several rows at once for few digits, fewer for many: a larger product would leave the cache.
-    """
-    for rows in x.contiguous().split(max(1, AT_ONCE // max(1, x.shape[1]))):
-        yield from nn.functional.linear(rows, w_ih, bias)
-
-
-class HookedLSTM(nn.Module):
-    """``torch.nn.LSTM`` with hook points: same ``state_dict``, same outputs, gates in the open.
-
-    Equations: Hochreiter & Schmidhuber (1997) with the forget gate of Gers, Schmidhuber & Cummins
-    (2000), in the form printed in the documentation of ``torch.nn.LSTM``.
-
-    Hook points stand at ``layers[k].i``, ``.f``, ``.g``, ``.o``, ``.c``, ``.h``; each is called
-    once per timestep, in order, with ``[B, H]``.
-
-    Args:
-        input_size: features per timestep.
-        hidden_size: units H per layer.
-        num_layers: layers stacked on each other.
-        bias: whether the layers have their two biases.
-        batch_first: ``[B, T, F]`` instead of ``[T, B, F]``, as in ``nn.LSTM``.
-        dropout: between layers and in training mode only, as in ``nn.LSTM``.
+    The names, shapes and initial values of its parameters are those of torch's module that packs
+    as many gates.
     """
 
     def __init__(
         self,
+        cell: type[HookedLayer],
         input_size: int,
         hidden_size: int,
         num_layers: int = 1,
@@ -136,25 +42,24 @@ class HookedLSTM(nn.Module):
         super().__init__()
         self.input_size, self.hidden_size = input_size, hidden_size
         self.bias, self.batch_first = bias, batch_first
-        self.layers = nn.ModuleList(HookedLayer() for _ in range(num_layers))
+        self.layers = nn.ModuleList(cell() for _ in range(num_layers))
         self.dropout = nn.Dropout(dropout)
-        # nn.LSTM makes and initialises the parameters, so their names and shapes are its own.
-        like = nn.LSTM(input_size, hidden_size, num_layers, bias=bias)
+        self.states = len(cell.states)
+        like = _LIKE[len(cell.packed)](input_size, hidden_size, num_layers, bias=bias)
         for name, parameter in like.named_parameters():
             self.register_parameter(name, parameter)
 
-    def forward(
-        self, x: Tensor, state: tuple[Tensor, Tensor] | None = None
-    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-        """Run over a sequence, as ``nn.LSTM`` does.
+    def forward(self, x: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Run over a sequence, as torch's recurrent modules do.
 
         Args:
             x: ``[T, B, F]``, or ``[B, T, F]`` with ``batch_first``, or unbatched ``[T, F]``.
-            state: initial ``(h, c)``, each ``[L, B, H]`` (``[L, H]`` unbatched); zeros if None.
+            state: initial ``h``, or ``(h, c)`` where the cell has a memory, each ``[L, B, H]``
+                (``[L, H]`` unbatched); zeros if None.
 
         Returns:
             The last layer's hidden states, shaped like ``x`` with H features, and the final
-            ``(h, c)`` of every layer.
+            state of every layer, shaped like the initial one.
 
         Raises:
             ValueError: if ``x`` or ``state`` has another shape, or no timestep.
@@ -167,51 +72,52 @@ class HookedLSTM(nn.Module):
         x = x.movedim(time, 0) if batched else x.unsqueeze(1)  # [T, B, F]
         if len(x) == 0:
             raise ValueError("expected at least one timestep")
-        h0, c0 = self._initial(x, state, batched)  # [L, B, H] each
+        first = self._initial(x, state, batched)  # [L, B, H] each
         finals = []
-        for k in range(len(self.layers)):
+        for k, layer in enumerate(self.layers):
             if k > 0:
                 x = self.dropout(x)
-            x, *final = self.layers[k](x, h0[k], c0[k], *self._weights(k))  # [T, B, H]
+            x, final = layer(x, tuple(part[k] for part in first), self._weights(k))  # [T, B, H]
             finals.append(final)
-        h, c = (torch.stack(part) for part in zip(*finals, strict=True))  # [L, B, H] each
+        last = tuple(torch.stack(part) for part in zip(*finals, strict=True))  # [L, B, H] each
         if not batched:
-            return x.squeeze(1), (h.squeeze(1), c.squeeze(1))
-        return x.movedim(0, time), (h, c)
+            return x.squeeze(1), self._given(tuple(part.squeeze(1) for part in last))
+        return x.movedim(0, time), self._given(last)
 
-    def _initial(
-        self, x: Tensor, state: tuple[Tensor, Tensor] | None, batched: bool
-    ) -> tuple[Tensor, Tensor]:
+    def _given(self, state: tuple[Tensor, ...]) -> State:
+        """The state as torch gives it: a tuple only where there is more than one."""
+        return state if self.states > 1 else state[0]
+
+    def _initial(self, x: Tensor, state: State | None, batched: bool) -> tuple[Tensor, ...]:
         shape = (len(self.layers), x.shape[1], self.hidden_size)
         if state is None:
-            zeros = x.new_zeros(shape)  # [L, B, H]
-            return zeros, zeros
-        h, c = state if batched else (part.unsqueeze(1) for part in state)
-        if h.shape != shape or c.shape != shape:
-            got = f"{tuple(h.shape)} and {tuple(c.shape)}"
-            raise ValueError(f"expected an initial state of two {shape}, got {got}")
-        return h, c
+            return (x.new_zeros(shape),) * self.states  # [L, B, H] each
+        parts = (state,) if isinstance(state, Tensor) else tuple(state)
+        parts = parts if batched else tuple(part.unsqueeze(1) for part in parts)
+        if [part.shape for part in parts] != [shape] * self.states:
+            got = " and ".join(str(tuple(part.shape)) for part in parts)
+            many = {1: "one", 2: "two"}[self.states]
+            raise ValueError(f"expected an initial state of {many} {shape}, got {got}")
+        return parts
 
-    def _weights(self, k: int) -> tuple[Tensor, Tensor, Tensor | None]:
+    def _weights(self, k: int) -> Weights:
         def of(name: str) -> Tensor:
             return cast(Tensor, getattr(self, f"{name}_l{k}"))
 
-        bias = of("bias_ih") + of("bias_hh") if self.bias else None
-        return of("weight_ih"), of("weight_hh"), bias
+        biases = (of("bias_ih"), of("bias_hh")) if self.bias else (None, None)
+        return Weights(of("weight_ih"), of("weight_hh"), *biases)
 
 
-def twin(module: M) -> M:
-    """A copy that shares every weight but has its own hooks, so that runs cannot see each other.
+class HookedLSTM(HookedRecurrent):
+    """``torch.nn.LSTM`` with hook points: same ``state_dict``, same outputs, gates in the open."""
 
-    Hooks already on ``module`` are on the twin too. Costs microseconds: no tensor is copied.
-    """
-    double = module.__new__(type(module))
-    vars(double).update(
-        # torch keeps hooks of every kind in one OrderedDict each
-        (name, value.copy() if isinstance(value, OrderedDict) else value)
-        for name, value in vars(module).items()
-    )
-    vars(double)["_modules"] = {
-        name: child if child is None else twin(child) for name, child in module._modules.items()
-    }
-    return double
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+    ) -> None:
+        super().__init__(LSTMLayer, input_size, hidden_size, num_layers, bias, batch_first, dropout)

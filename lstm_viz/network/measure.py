@@ -71,13 +71,16 @@ def calibration(belief: np.ndarray, labels: np.ndarray) -> list[dict[str, float]
 
 
 @torch.no_grad()
-def cell_states(model: DigitClassifier, images: np.ndarray) -> list[Tensor]:
-    """The cell state c of each layer, `[N, 28, H]`, for images uint8 `[N, 28, 28]`."""
+def memories(model: DigitClassifier, images: np.ndarray) -> list[Tensor]:
+    """What each layer hands from row to row beside its output, `[N, 28, H]`: the cell state c, or h
+    where the cells have no other memory; for images uint8 `[N, 28, 28]`.
+    """
     seen: list[list[Tensor]] = []
     handles = []
     for layer in model.layers():
         rows: list[Tensor] = []
-        handles.append(layer.c.register_forward_hook(lambda _m, _i, c, rows=rows: rows.append(c)))
+        point = getattr(layer, layer.states[-1])
+        handles.append(point.register_forward_hook(lambda _m, _i, c, rows=rows: rows.append(c)))
         seen.append(rows)
     try:
         model(torch.from_numpy(np.array(images)).float() / 255)

@@ -116,8 +116,9 @@ def _read(path: Path) -> bytes:
 
 def _model(about: Card, path: Path) -> DigitClassifier:
     try:
-        sizes, classes = about["architecture"]["sizes"], about["architecture"]["classes"]
-        return DigitClassifier(tuple(sizes), classes)
+        parts = about["architecture"]
+        kind = parts.get("kind", "lstm")
+        return DigitClassifier(tuple(parts["sizes"]), parts["classes"], kind)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise _error(path, f"its architecture makes no network ({error!r})") from error
 

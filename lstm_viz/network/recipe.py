@@ -8,6 +8,7 @@ class Recipe:
     """How the network is trained.
 
     Attributes:
+        kind: of the cells, a name in `lstm_viz.network.cells.CELLS`.
         sizes: pixels in a row, then the units of each layer.
         epochs: passes; each takes `plain` + `repenned` + `written` images.
         held_out: training digits kept for validation, the last ones of MNIST's 60,000.
@@ -21,11 +22,13 @@ class Recipe:
         rounds: different mixes; epochs go through them again and again.
         teacher_width: channels of the teacher's first convolutions.
         teacher_epochs: passes by which the teacher is trained.
-        taught: weight of the teacher's belief, against 1 for the label, at the last row.
+        taught: weight of the teacher's belief, against 1 for the label, at the last row; with 0
+            there is no teacher.
         softness: temperature at which beliefs of teacher and student are compared.
         batch: images in a step.
         rate: highest learning rate.
-        warm: share of the steps in which the rate rises; then it falls as a cosine to zero.
+        warm: share of the steps in which the rate rises.
+        anneal: let the rate then fall as a cosine to zero.
         decay: AdamW's weight decay, on matrices only.
         dropout: between the layers.
         clip: bound of the gradient's norm.
@@ -44,6 +47,7 @@ class Recipe:
         seed: of everything random.
     """
 
+    kind: str = "lstm"
     sizes: tuple[int, ...] = (28, 128, 64)
     epochs: int = 60
     held_out: int = 5000
@@ -62,6 +66,7 @@ class Recipe:
     batch: int = 256
     rate: float = 4e-3
     warm: float = 0.06
+    anneal: bool = True
     decay: float = 1e-3
     dropout: float = 0.05
     clip: float = 1.0

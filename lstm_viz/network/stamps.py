@@ -12,7 +12,14 @@ DRAWN_BY = (
     "network/pools",
     "network/repen",
 )
-TRAINED_BY = (*DRAWN_BY, "network/augment", "network/rounds", "network/teacher", "network/trainer")
+TRAINED_BY = (
+    *DRAWN_BY,
+    "network/augment",
+    "network/cells",
+    "network/rounds",
+    "network/teacher",
+    "network/trainer",
+)
 
 
 def stamp(modules: tuple[str, ...], *choices: object) -> str:

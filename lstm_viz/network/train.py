@@ -1,13 +1,14 @@
-"""Train the shipped network: ``python -m lstm_viz.network.train``.
+"""Train the shipped networks: ``python -m lstm_viz.network.train``, or with the names of some.
 
 MNIST, MNIST redrawn with pens of any width, and digits written from stroke templates; the last
 5,000 training digits and the hands of `lstm_viz.network.hands` tell how well it goes, and which
 epoch's weights are kept. The test set is read once, after the last epoch. Each epoch ends with
 a checkpoint under ``training/``: stop it whenever you like, the next run goes on to the same
-result. On two cores that multiply in bfloat16 it takes about 40 minutes.
+result. On two cores that multiply in bfloat16 the main network takes about 40 minutes.
 """
 
 import argparse
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,17 +28,19 @@ from lstm_viz.network.stamps import TRAINED_BY, stamp
 from lstm_viz.network.teacher import lessons, train_teacher
 from lstm_viz.network.trainer import Student, Training
 from lstm_viz.network.validation import Validation
+from lstm_viz.network.variants import RECIPES
 
 CACHE = Path("training")
 
 
-def train(recipe: Recipe, out: Path, cache: Path = CACHE) -> pretrained.Card:
+def train(recipe: Recipe, out: Path, cache: Path = CACHE, name: str = "lstm") -> pretrained.Card:
     """Train a network and write it with its card.
 
     Args:
         recipe: every choice of the training.
-        out: folder for `lstm.safetensors` and `lstm.json`.
+        out: folder for `<name>.safetensors` and `<name>.json`.
         cache: folder for drawn pictures and checkpoints.
+        name: of the network.
 
     Returns:
         The card.
@@ -48,23 +51,28 @@ def train(recipe: Recipe, out: Path, cache: Path = CACHE) -> pretrained.Card:
     kept = slice(0, recipe.limit or held.start)
     validation = Validation.make(images[held], labels[held], recipe, cache)
     plain = images[kept], labels[kept]
-    mix = [
-        (plain, recipe.plain),
-        (pools.repenned(*plain, recipe, cache), recipe.repenned),
-        (pools.written(recipe, cache), recipe.written),
-    ]
+    mix = [(plain, recipe.plain)]
+    if recipe.repenned:
+        mix.append((pools.repenned(*plain, recipe, cache), recipe.repenned))
+    if recipe.written:
+        mix.append((pools.written(recipe, cache), recipe.written))
     make = partial(make_round, pools=mix, recipe=recipe)
-    teacher = train_teacher(recipe, make, cache)
-    told = validation.figures(teacher)
-    tqdm.write(_line("teacher", told))
+    told: pretrained.Card = {}
+    teacher = None
+    if recipe.taught:
+        teacher = train_teacher(recipe, make, cache)
+        told = {"teacher": validation.figures(teacher)}
+        tqdm.write(_line("teacher", told["teacher"]))
 
     def lesson(number: int) -> Lesson:
         pictures, classes = make(number)
+        if teacher is None:
+            return pictures, classes, torch.zeros(len(classes), 0)
         return pictures, classes, lessons(teacher, pictures, recipe.bfloat16)
 
     weights, curves = _epochs(recipe, Lessons(lesson, recipe.rounds), validation, cache)
     about = describe(weights, recipe, curves, told)
-    pretrained.save(weights, about, "lstm", out)
+    pretrained.save(weights, about, name, out)
     return about
 
 
@@ -82,12 +90,15 @@ def _epochs(
         curves, best = state["curves"], state["best"]
     judged = Student(recipe)
     for epoch in range(len(curves), recipe.epochs):
+        start = time.thread_time()
         error = _epoch(training, lessons[epoch], epoch)
+        seconds = time.thread_time() - start  # of this thread: other work does not count
         judged.load_state_dict(training.mean)
         figures = validation.figures(judged)
         if figures["score"] >= max((past["score"] for past in curves), default=0):
             best = {key: value.clone() for key, value in training.mean.items()}
-        curves.append({"epoch": epoch + 1, "loss": round(error, 5), **figures})
+        row = {"epoch": epoch + 1, "loss": round(error, 5), "seconds": round(seconds, 1)}
+        curves.append({**row, **figures})
         tqdm.write(_line(f"epoch {epoch + 1:3}  loss {error:.4f}", figures))
         _checkpoint(file, {"training": training.state(), "curves": curves, "best": best})
     return best, curves
@@ -122,19 +133,26 @@ def _checkpoint(file: Path, state: dict[str, Any]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and train."""
-    recipe = Recipe()
-    parser = argparse.ArgumentParser(description="Train the digit network.")
-    parser.add_argument("--epochs", type=int, default=recipe.epochs)
-    parser.add_argument("--seed", type=int, default=recipe.seed)
+    parser = argparse.ArgumentParser(description="Train digit networks.")
+    parser.add_argument("names", nargs="*", help=f"some of {', '.join(RECIPES)}; or all of them")
+    parser.add_argument("--epochs", type=int, help="instead of the recipe's")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=pretrained.FOLDER)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--limit", type=int, help="of every kind of picture, for a quick try")
     options = parser.parse_args(arguments)
-    recipe = replace(recipe, epochs=options.epochs, seed=options.seed)
-    if options.limit is not None:
-        recipe = recipe.limited(options.limit)
-    about = train(recipe, options.out, options.cache)
-    print(f"test set: {about['test']['accuracy']:.2%} right, written to {options.out}")
+    if unknown := set(options.names) - RECIPES.keys():
+        parser.error(
+            f"no such network: {', '.join(sorted(unknown))}; there are {', '.join(RECIPES)}"
+        )
+    for name in options.names or RECIPES:
+        recipe = replace(RECIPES[name], seed=options.seed)
+        if options.epochs is not None:
+            recipe = replace(recipe, epochs=options.epochs)
+        if options.limit is not None:
+            recipe = recipe.limited(options.limit)
+        about = train(recipe, options.out, options.cache, name)
+        print(f"{name}, test set: {about['test']['accuracy']:.2%} right, written to {options.out}")
 
 
 if __name__ == "__main__":

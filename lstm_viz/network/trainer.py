@@ -1,32 +1,43 @@
 """The training itself: one network, one step, one epoch, and where it stands between epochs."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from lstm_viz.network.cells import CELLS
+from lstm_viz.network.classifier import family
+from lstm_viz.network.hooked import HookedRecurrent
 from lstm_viz.network.recipe import Recipe
 
 ROWS = 28
 
 
 class Student(nn.Module):
-    """`DigitClassifier` on PyTorch's own fused LSTM: same weights, several times faster."""
+    """`DigitClassifier` with dropout, on PyTorch's own fused LSTM where the cells are its own."""
 
     def __init__(self, recipe: Recipe) -> None:
         super().__init__()
-        pairs = zip(recipe.sizes[:-1], recipe.sizes[1:], strict=True)
-        self.lstm = nn.ModuleList(nn.LSTM(a, b, batch_first=True) for a, b in pairs)
+        self.family = family(recipe.kind)
+        layers = (_layer(recipe.kind, *pair) for pair in pairwise(recipe.sizes))
+        self.add_module(self.family, nn.ModuleList(layers))
         self.readout = nn.Linear(recipe.sizes[-1], 10)
         self.dropout = nn.Dropout(recipe.dropout)
 
     def forward(self, x: Tensor) -> Tensor:
         """Images `[B, 28, 28]` → logits after each row `[B, 28, 10]`."""
-        for number, lstm in enumerate(self.lstm):
-            x, _ = lstm(self.dropout(x) if number else x)  # [B, 28, H]
+        for number, layer in enumerate(getattr(self, self.family)):
+            x, _ = layer(self.dropout(x) if number else x)  # [B, 28, H]
         return self.readout(x)
+
+
+def _layer(kind: str, width: int, units: int) -> nn.Module:
+    if kind == "lstm":
+        return nn.LSTM(width, units, batch_first=True)
+    return HookedRecurrent(CELLS[kind], width, units, batch_first=True)
 
 
 def row_weights(last: float) -> Tensor:
@@ -94,12 +105,14 @@ class Training:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bfloat16):
             logits = self.model(images.float() / 255)  # [B, 28, 10]
         error = loss(logits.float(), labels, self.weights)
-        lesson = apart(logits[:, -1].float(), teacher, self.recipe.softness)
-        error = error + self.recipe.taught * self.recipe.last * lesson
+        if self.recipe.taught:
+            lesson = apart(logits[:, -1].float(), teacher, self.recipe.softness)
+            error = error + self.recipe.taught * self.recipe.last * lesson
         self.optimizer.zero_grad()
         error.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
-        self.optimizer.step()
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
+        if norm.isfinite():  # else the gradient exploded: nothing is to be learnt from it
+            self.optimizer.step()
         self.step += 1
         self._average()
         right = logits[:, -1].argmax(-1) == labels
@@ -109,6 +122,8 @@ class Training:
         done = self.step / (self.steps * self.recipe.epochs)
         if done < self.recipe.warm:
             return self.recipe.rate * done / self.recipe.warm
+        if not self.recipe.anneal:
+            return self.recipe.rate
         falling = (done - self.recipe.warm) / (1 - self.recipe.warm)
         return self.recipe.rate * (1 + math.cos(math.pi * falling)) / 2
 
