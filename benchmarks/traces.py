@@ -17,7 +17,7 @@ class Plain(nn.Module):
         super().__init__()
         layers = (nn.LSTM(a, b, batch_first=True) for a, b in pairwise(model.sizes))
         self.lstm = nn.ModuleList(layers)
-        self.lstm.load_state_dict(model.lstm.state_dict())
+        self.lstm.load_state_dict(model.recurrent.state_dict())
         self.readout = model.readout
 
     @torch.no_grad()

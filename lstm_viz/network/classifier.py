@@ -33,12 +33,8 @@ class DigitClassifier(nn.Module):
             raise ValueError(f"unknown kind {kind!r}: one of {', '.join(CELLS)}")
         self.sizes, self.classes, self.kind = tuple(sizes), classes, kind
         cell = CELLS[kind]
-        self.add_module(
-            family(kind),
-            nn.ModuleList(
-                HookedRecurrent(cell, a, b, batch_first=True) for a, b in pairwise(sizes)
-            ),
-        )
+        layers = (HookedRecurrent(cell, a, b, batch_first=True) for a, b in pairwise(sizes))
+        self.add_module(family(kind), nn.ModuleList(layers))
         self.readout = nn.Linear(sizes[-1], classes)
 
     @property

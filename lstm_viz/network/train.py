@@ -142,9 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, help="of every kind of picture, for a quick try")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - RECIPES.keys():
-        parser.error(
-            f"no such network: {', '.join(sorted(unknown))}; there are {', '.join(RECIPES)}"
-        )
+        parser.error(f"no such network: {', '.join(unknown)}; there are {', '.join(RECIPES)}")
     for name in options.names or RECIPES:
         recipe = replace(RECIPES[name], seed=options.seed)
         if options.epochs is not None:
