@@ -40,7 +40,8 @@ def describe(
     model.load_state_dict(weights)
     model.eval()
     images, labels = mnist("test")
-    memory = measure.memories(model, images[: measure.ALIKE])
+    values = measure.values(model, images[: measure.ALIKE])
+    layers = list(zip(model.layers(), values, strict=True))
     best = max(curves, key=lambda row: (row["score"], row["epoch"]))
     return {
         "architecture": {
@@ -58,8 +59,8 @@ def describe(
         "best_epoch": best["epoch"],
         "validation": {**best, "pens": list(hands.PENS)},
         "test": measure.test_figures(model, images, labels),
-        "unit_order": [measure.unit_order(layer) for layer in memory],
-        "c_bound": [measure.c_bound(layer) for layer in memory],
+        "unit_order": [measure.unit_order(seen[layer.states[-1]]) for layer, seen in layers],
+        "bounds": [{q: measure.bound(seen[q]) for q in layer.unbounded} for layer, seen in layers],
         **told,
         "curves": curves,
     }

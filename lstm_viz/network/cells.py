@@ -44,11 +44,13 @@ class HookedLayer(nn.Module):
         quantities: what passes its hook points, in the order of a row's computation.
         packed: the gates in the order in which the weights pack them.
         states: what one row hands to the next; the first is the layer's output.
+        unbounded: the quantities that no squashing function holds within [-1, 1].
     """
 
     quantities: ClassVar[tuple[str, ...]]
     packed: ClassVar[tuple[str, ...]]
     states: ClassVar[tuple[str, ...]] = ("h",)
+    unbounded: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +92,7 @@ class LSTMLayer(HookedLayer):
     quantities = ("i", "f", "g", "o", "c", "h")
     packed = ("i", "f", "g", "o")
     states = ("h", "c")
+    unbounded = ("c",)
 
     @staticmethod
     def squash(z: Tensor) -> Tensor:
@@ -119,6 +122,8 @@ class LSTMLayer(HookedLayer):
 class ReluLSTMLayer(LSTMLayer):
     """An LSTM with relu where it has tanh, as Keras makes of ``LSTM(…, activation="relu")``."""
 
+    unbounded = ("g", "c", "h")
+
     @staticmethod
     def squash(z: Tensor) -> Tensor:
         """``[B, H]`` → ``[B, H]``."""
@@ -131,6 +136,7 @@ class FirstLSTMLayer(HookedLayer):
     quantities = ("i", "g", "o", "c", "h")
     packed = ("i", "g", "o")
     states = ("h", "c")
+    unbounded = ("c",)
 
     def forward(
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
@@ -203,6 +209,8 @@ class RNNLayer(HookedLayer):
 
 class LinearRNNLayer(RNNLayer):
     """A plain recurrent network without its tanh: what a row leaves is a sum of products alone."""
+
+    unbounded = ("h",)
 
     @staticmethod
     def squash(z: Tensor) -> Tensor:

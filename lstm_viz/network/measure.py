@@ -10,11 +10,12 @@ from scipy.spatial.distance import squareform
 from torch import Tensor, nn
 
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.network.hooks import twin
 
 CHUNK = 1000  # images read at a time
 HARD = 200  # hard digits listed at most
 ALIKE = 1000  # test digits by which units are found alike
-COVERED = 0.99  # of |c|: few cells are far larger, and would leave all others pale
+COVERED = 0.99  # of all cells: few are far larger, and would leave all others pale
 
 
 @torch.no_grad()
@@ -71,27 +72,27 @@ def calibration(belief: np.ndarray, labels: np.ndarray) -> list[dict[str, float]
 
 
 @torch.no_grad()
-def memories(model: DigitClassifier, images: np.ndarray) -> list[Tensor]:
-    """What each layer hands from row to row beside its output, `[N, 28, H]`: the cell state c, or h
-    where the cells have no other memory; for images uint8 `[N, 28, 28]`.
+def values(model: DigitClassifier, images: np.ndarray) -> list[dict[str, Tensor]]:
+    """What passes the hook points of each layer, by quantity, `[N, 28, H]` each.
+
+    Args:
+        model: the network.
+        images: uint8 `[N, 28, 28]`.
     """
-    seen: list[list[Tensor]] = []
-    handles = []
-    for layer in model.layers():
-        rows: list[Tensor] = []
-        point = getattr(layer, layer.states[-1])
-        handles.append(point.register_forward_hook(lambda _m, _i, c, rows=rows: rows.append(c)))
+    run = twin(model)
+    seen: list[dict[str, list[Tensor]]] = []
+    for layer in run.layers():
+        rows: dict[str, list[Tensor]] = {quantity: [] for quantity in layer.quantities}
+        for quantity, to in rows.items():
+            point = getattr(layer, quantity)
+            point.register_forward_hook(lambda _m, _i, value, to=to: to.append(value))
         seen.append(rows)
-    try:
-        model(torch.from_numpy(np.array(images)).float() / 255)
-    finally:
-        for handle in handles:
-            handle.remove()
-    return [torch.stack(rows, 1) for rows in seen]
+    run(torch.from_numpy(np.array(images)).float() / 255)
+    return [{q: torch.stack(steps, 1) for q, steps in rows.items()} for rows in seen]
 
 
 def unit_order(cells: Tensor) -> list[int]:
-    """Units sorted by likeness, from cell states `[N, 28, H]`.
+    """Units sorted by likeness, from their memories `[N, 28, H]`.
 
     Two units are alike if their memory goes up and down together, or opposite to each other.
     Optimal leaf ordering (Bar-Joseph, Gifford & Jaakkola 2001) of the average-linkage tree.
@@ -103,10 +104,10 @@ def unit_order(cells: Tensor) -> list[int]:
     return leaves_list(tree).tolist()
 
 
-def c_bound(cells: Tensor) -> dict[str, float]:
-    """A round bound for colour scales that covers `COVERED` of |c|, and the largest |c|."""
+def bound(cells: Tensor) -> dict[str, float]:
+    """A round bound for colour scales that covers `COVERED` of the sizes, and the largest."""
     size = cells.abs().flatten()
     wanted = float(np.quantile(size.numpy(), COVERED))
-    bound = float(np.ceil(wanted * 2) / 2)
-    covered = float((size <= bound).float().mean())
-    return {"bound": bound, "covers": round(covered, 6), "max": round(float(size.max()), 3)}
+    end = float(np.ceil(wanted * 2) / 2)
+    covered = float((size <= end).float().mean())
+    return {"bound": end, "covers": round(covered, 6), "max": round(float(size.max()), 3)}
