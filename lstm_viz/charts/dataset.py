@@ -54,8 +54,8 @@ class Look:
         """The look that a trained network's card gives it."""
         return cls(
             order=tuple(tuple(units) for units in about["unit_order"]),
-            c_bound=tuple(scale["bound"] for scale in about["c_bound"]),
-            c_max=tuple(scale["max"] for scale in about["c_bound"]),
+            c_bound=tuple(scale["c"]["bound"] for scale in about["bounds"]),
+            c_max=tuple(scale["c"]["max"] for scale in about["bounds"]),
         )
 
     def domain(self, quantity: str, layer: int) -> tuple[float, float]:

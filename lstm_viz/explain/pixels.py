@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from lstm_viz.explain.trace import Trace, single, trace
 from lstm_viz.network.classifier import DigitClassifier
-from lstm_viz.network.hooked import QUANTITIES, twin
+from lstm_viz.network.hooks import twin
 
 
 def gradient(
@@ -18,8 +18,8 @@ def gradient(
     Args:
         model: that made the trace.
         trace: of one image.
-        quantity: i, f, g, o, c or h; or "logit", where ``unit`` is the class and ``layer`` is
-            ignored.
+        quantity: of the network's layers; or "logit", where ``unit`` is the class and ``layer``
+            is ignored.
         layer: from 0.
         unit: from 0.
         row: from 0; pixels of later rows have no influence.
@@ -31,8 +31,9 @@ def gradient(
         ValueError: the quantity is unknown, or the trace is of a batch.
         IndexError: there is no such layer, unit or row.
     """
-    if quantity not in (*QUANTITIES, "logit"):
-        raise ValueError(f"unknown quantity {quantity!r}: one of i, f, g, o, c, h, logit")
+    known = (*next(model.layers()).quantities, "logit")
+    if quantity not in known:
+        raise ValueError(f"unknown quantity {quantity!r}: one of {', '.join(known)}")
     image = single(trace).images.detach().clone().requires_grad_()  # [T, W]
     run = twin(model)
     seen: list[Tensor] = []

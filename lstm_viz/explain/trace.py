@@ -9,14 +9,16 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.network.classifier import DigitClassifier
-from lstm_viz.network.hooked import QUANTITIES, twin
+from lstm_viz.network.hooks import twin
 
 CHUNK = 128  # digits run together: their values stay in the processor's cache
 
 
-@dataclass(frozen=True)
 class LayerTrace:
     """One layer's gates and states after each row, each ``[T, H]`` or ``[B, T, H]``.
+
+    It has those of its kind of cell, by name: i, f, g, o, c, h of an LSTM (no f in that of 1997);
+    r, z, n, h of a GRU; h of a plain recurrent network.
 
     Attributes:
         i: input gate (write), in [0, 1].
@@ -25,6 +27,9 @@ class LayerTrace:
         o: output gate (read), in [0, 1].
         c: cell state (memory), unbounded.
         h: hidden state, in [-1, 1].
+        r: reset gate, in [0, 1]; 0 leaves the past out of the candidate.
+        z: update gate (keep), in [0, 1]; 1 keeps everything.
+        n: candidate, in [-1, 1].
     """
 
     i: Tensor
@@ -33,6 +38,21 @@ class LayerTrace:
     o: Tensor
     c: Tensor
     h: Tensor
+    r: Tensor
+    z: Tensor
+    n: Tensor
+
+    def __init__(self, **values: Tensor) -> None:
+        vars(self).update(values)
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """The names of what it has, in the order of a row's computation."""
+        return tuple(vars(self))
+
+    def __getattr__(self, name: str) -> Tensor:
+        """Say what there is instead."""
+        raise AttributeError(f"this layer has no {name}: it has {', '.join(vars(self))}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +79,8 @@ class Trace:
         if self.logits.dim() == 2:
             raise TypeError("this trace is of a single image: it has no items")
         layers = tuple(
-            LayerTrace(**{q: getattr(layer, q)[item] for q in QUANTITIES}) for layer in self.layers
+            LayerTrace(**{q: value[item] for q, value in vars(layer).items()})
+            for layer in self.layers
         )
         return Trace(self.images[item], layers, self.logits[item])
 
@@ -93,17 +114,18 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     """
     x = _checked(images, model)
     batch = x if x.dim() == 3 else x.unsqueeze(0)  # [B, T, W]
+    cells = list(zip(model.layers(), model.sizes[1:], strict=True))
     values = [
-        batch.new_empty(*batch.shape[:2], units) for units in model.sizes[1:] for _ in QUANTITIES
+        batch.new_empty(*batch.shape[:2], units) for layer, units in cells for _ in layer.quantities
     ]  # [B, T, H] each
     chunks = zip(*(whole.split(CHUNK) for whole in (batch, *values)), strict=True)
     with torch.no_grad():
         logits = torch.cat([_run(model, part, records) for part, *records in chunks])  # [B, T, K]
     if x.dim() == 2:
         logits, values = logits[0], [value[0] for value in values]
-    n = len(QUANTITIES)
-    by_layer = (dict(zip(QUANTITIES, values[k:], strict=False)) for k in range(0, len(values), n))
-    return Trace(x, tuple(LayerTrace(**layer) for layer in by_layer), logits)
+    rest = iter(values)
+    layers = (LayerTrace(**{q: next(rest) for q in layer.quantities}) for layer, _ in cells)
+    return Trace(x, tuple(layers), logits)
 
 
 def _run(model: DigitClassifier, x: Tensor, records: list[Tensor]) -> Tensor:
@@ -114,7 +136,7 @@ def _run(model: DigitClassifier, x: Tensor, records: list[Tensor]) -> Tensor:
     run = twin(model)
     passed: list[list[Tensor]] = []
     for layer in run.layers():
-        for quantity in QUANTITIES:
+        for quantity in layer.quantities:
             steps: list[Tensor] = []  # [b, H] each
             getattr(layer, quantity).register_forward_hook(_into(steps))
             passed.append(steps)

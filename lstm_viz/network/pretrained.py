@@ -117,8 +117,7 @@ def _read(path: Path) -> bytes:
 def _model(about: Card, path: Path) -> DigitClassifier:
     try:
         parts = about["architecture"]
-        kind = parts.get("kind", "lstm")
-        return DigitClassifier(tuple(parts["sizes"]), parts["classes"], kind)
+        return DigitClassifier(tuple(parts["sizes"]), parts["classes"], parts["kind"])
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise _error(path, f"its architecture makes no network ({error!r})") from error
 

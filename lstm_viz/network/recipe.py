@@ -34,7 +34,8 @@ class Recipe:
         clip: bound of the gradient's norm.
         last: weight of the last row in the loss; the rest goes to the rows before it, by the
             cube of the row.
-        bfloat16: multiply in bfloat16 while training; weights, sums and tests stay float32.
+        bfloat16: multiply in bfloat16 while training, where the processor can; weights, sums and
+            tests stay float32.
         average: decay per step of the running mean of the weights, which is what is kept.
         untouched: share of the images that are not augmented.
         turn: rotation, ± degrees.

@@ -46,6 +46,8 @@ def train(recipe: Recipe, out: Path, cache: Path = CACHE, name: str = "lstm") ->
         The card.
     """
     torch.set_num_threads(1)  # sums in one order: the same result on busy and quiet machines
+    if not torch.cpu.get_capabilities().get("avx512_bf16"):
+        recipe = replace(recipe, bfloat16=False)  # which this processor lacks
     images, labels = mnist("train")
     held = slice(len(images) - recipe.held_out, None)
     kept = slice(0, recipe.limit or held.start)

@@ -12,8 +12,8 @@ def look() -> Look:
     about = card()
     return Look(
         order=tuple(tuple(units) for units in about["unit_order"]),
-        c_bound=tuple(scale["bound"] for scale in about["c_bound"]),
-        c_max=tuple(scale["max"] for scale in about["c_bound"]),
+        c_bound=tuple(scale["c"]["bound"] for scale in about["bounds"]),
+        c_max=tuple(scale["c"]["max"] for scale in about["bounds"]),
     )
 
 

@@ -66,7 +66,7 @@ def test_a_row_that_writes_nothing_has_no_vote(digits):
 
 @given(st.floats(0.05, 0.99))
 def test_a_constant_forget_gate_has_the_half_life_of_its_decay(f):
-    layer = lstm_viz.explain.LayerTrace(*(torch.full((5, 1), f) for _ in range(6)))
+    layer = lstm_viz.explain.LayerTrace(**{q: torch.full((5, 1), f) for q in "ifgoch"})
     trace = lstm_viz.Trace(torch.zeros(5, 28), (layer,), torch.zeros(5, 10))
     assert f ** lifetimes(trace, 0).item() == pytest.approx(0.5, rel=1e-3)
 

@@ -16,7 +16,7 @@ def folder(tmp_path):
     """A folder with a small network and its card."""
     torch.manual_seed(0)
     model = DigitClassifier((28, 6, 5))
-    about = {"architecture": {"sizes": [28, 6, 5], "classes": 10}}
+    about = {"architecture": {"kind": "lstm", "sizes": [28, 6, 5], "classes": 10}}
     pretrained.save(model.state_dict(), about, "lstm", tmp_path)
     return tmp_path
 
@@ -105,7 +105,13 @@ def test_values_that_are_not_numbers(folder):
 
 @pytest.mark.parametrize(
     "architecture",
-    [{}, {"sizes": 5, "classes": 10}, {"sizes": [28, "x"], "classes": 10}, None, "lstm"],
+    [
+        {},
+        {"kind": "lstm", "sizes": 5, "classes": 10},
+        {"kind": "ltsm", "sizes": [28, 6], "classes": 10},
+        None,
+        "lstm",
+    ],
 )
 def test_card_without_an_architecture(folder, architecture):
     change_card(folder, architecture=architecture)
@@ -158,7 +164,8 @@ class TestShipped:
 
     def test_unit_order_and_bounds(self):
         card = pretrained.card()
-        for size, order, bound in zip((128, 64), card["unit_order"], card["c_bound"], strict=True):
+        for size, order, bounds in zip((128, 64), card["unit_order"], card["bounds"], strict=True):
             assert sorted(order) == list(range(size))
-            assert 0 < bound["bound"] <= bound["max"] + 0.5
-            assert bound["covers"] >= measure.COVERED
+            assert list(bounds) == ["c"]
+            assert 0 < bounds["c"]["bound"] <= bounds["c"]["max"] + 0.5
+            assert bounds["c"]["covers"] >= measure.COVERED

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 from lstm_viz.data import mnist
 from lstm_viz.network import measure, pretrained, train
 from lstm_viz.network.augment import augment
+from lstm_viz.network.cells import CELLS
 from lstm_viz.network.classifier import DigitClassifier
 from lstm_viz.network.recipe import Recipe
 from lstm_viz.network.trainer import Student, loss, row_weights
@@ -66,16 +67,18 @@ def test_training_is_deterministic_and_resumes_to_the_same(trained, cache, monke
 
 
 def test_command_line(tmp_path):
-    command = [sys.executable, "-m", "lstm_viz.network.train", "--limit", "100", "--epochs", "1"]
-    paths = ["--out", str(tmp_path / "out"), "--cache", str(tmp_path)]
-    run = subprocess.run([*command, *paths], capture_output=True, text=True, check=True)
-    assert "test set: " in run.stdout
+    command = [sys.executable, "-m", "lstm_viz.network.train", "lstm", "rnn", "--epochs", "1"]
+    options = ["--limit", "100", "--out", str(tmp_path / "out"), "--cache", str(tmp_path)]
+    run = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
+    assert "lstm, test set: " in run.stdout
     assert pretrained.load(folder=tmp_path / "out").sizes == (28, 128, 64)
+    assert pretrained.load("rnn", tmp_path / "out").kind == "rnn"
 
 
-def test_student_computes_what_the_classifier_does():
-    student = Student(Recipe(sizes=(28, 9, 7))).eval()
-    classifier = DigitClassifier((28, 9, 7))
+@pytest.mark.parametrize("kind", CELLS)
+def test_student_computes_what_the_classifier_does(kind):
+    student = Student(Recipe(kind=kind, sizes=(28, 9, 7))).eval()
+    classifier = DigitClassifier((28, 9, 7), kind=kind)
     classifier.load_state_dict(student.state_dict())
     x = torch.rand(3, 28, 28)
     assert torch.allclose(student(x), classifier(x), atol=1e-6)
@@ -124,17 +127,22 @@ def test_unit_order_puts_like_units_together():
     assert all(abs(order.index(k) - order.index(k + 3)) == 1 for k in range(3))
 
 
-def test_c_bound_covers():
+def test_bound_covers():
     cells = torch.randn(10, 28, 4)
-    bound = measure.c_bound(cells)
+    bound = measure.bound(cells)
     size = cells.abs()
     assert bound["max"] == pytest.approx(size.max().item(), abs=1e-3)
     assert (size <= bound["bound"]).float().mean() >= measure.COVERED
     assert bound["bound"] * 2 == int(bound["bound"] * 2)
 
 
-def test_cell_states_leave_no_hooks():
-    model = DigitClassifier((28, 5, 4))
-    cells = measure.cell_states(model, np.zeros((3, 28, 28), np.uint8))
-    assert [list(layer.shape) for layer in cells] == [[3, 28, 5], [3, 28, 4]]
-    assert not any(layer.c._forward_hooks for layer in model.layers())
+@pytest.mark.parametrize("kind", CELLS)
+def test_values_are_those_that_pass_the_hook_points_and_leave_no_hooks(kind):
+    model = DigitClassifier((28, 5, 4), kind=kind)
+    seen = measure.values(model, mnist("test")[0][:3])
+    for units, layer, values in zip((5, 4), model.layers(), seen, strict=True):
+        assert tuple(values) == layer.quantities
+        assert {tuple(value.shape) for value in values.values()} == {(3, 28, units)}
+        assert not any(getattr(layer, q)._forward_hooks for q in layer.quantities)
+    images = torch.tensor(mnist("test")[0][:3]) / 255
+    assert torch.equal(model.readout(seen[-1]["h"]), model(images))
