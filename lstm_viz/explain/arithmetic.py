@@ -133,7 +133,7 @@ def _gate(
 
 
 def _weights(model: DigitClassifier, layer: int) -> dict[str, Tensor]:
-    return dict(model.lstm[layer].named_parameters())
+    return dict(model.recurrent[layer].named_parameters())
 
 
 def _state(trace: Trace, quantity: str, layer: int, unit: int, row: int) -> Arithmetic:

@@ -19,7 +19,7 @@ def difference(model: DigitClassifier, trace: Trace) -> float:
     x = trace.images if trace.logits.dim() == 3 else trace.images.unsqueeze(0)  # [B, T, W]
     gaps = []
     with torch.no_grad():
-        for hooked, layer in zip(model.lstm, trace.layers, strict=True):
+        for hooked, layer in zip(model.recurrent, trace.layers, strict=True):
             reference = nn.LSTM(x.shape[-1], layer.h.shape[-1], batch_first=True, dtype=x.dtype)
             reference.load_state_dict(hooked.state_dict())
             x, _ = reference(x)  # [B, T, H]

@@ -92,7 +92,7 @@ class LSTMLayer(HookedLayer):
     quantities = ("i", "f", "g", "o", "c", "h")
     packed = ("i", "f", "g", "o")
     states = ("h", "c")
-    unbounded = ("c",)
+    unbounded: ClassVar[tuple[str, ...]] = ("c",)
 
     @staticmethod
     def squash(z: Tensor) -> Tensor:
