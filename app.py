@@ -9,22 +9,26 @@ from pathlib import Path
 
 import streamlit as st
 
-from lstm_viz.pages import serving
+from lstm_viz.pages import serving, tongue
+from lstm_viz.words import N_, _
 
-ABOUT = """
+ABOUT = N_(
+    """
 **lstm_viz** – draw a digit and watch a trained LSTM read it, row by row, gate by gate.
 
 Trained on MNIST by Y. LeCun and C. Cortes (CC BY-SA 3.0).
 """
+)
 
 
 def page() -> None:
     """Build the page for one visitor."""
+    tongue.speak()
     st.set_page_config(
         page_title="lstm_viz",
         page_icon=Path(__file__).parent / "lstm_viz" / "pages" / "icon.svg",
         layout="wide",
-        menu_items={"About": ABOUT},  # without an entry there is no menu, and no choice of theme
+        menu_items={"About": _(ABOUT)},  # without an entry there is no menu, no choice of theme
     )
     try:
         serving.load()

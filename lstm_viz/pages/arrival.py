@@ -3,14 +3,16 @@
 import streamlit as st
 
 from lstm_viz.pages import cells, link, networks
+from lstm_viz.words import N_, _
 
 NAMES = {
-    "model": "the network",
-    "source": "the input",
-    "digit": "the digit",
-    "drawing": "the drawing",
-    "cell": "the chosen cell",
-    "closer": "the panel",
+    "model": N_("the network"),
+    "source": N_("the input"),
+    "digit": N_("the digit"),
+    "drawing": N_("the drawing"),
+    "cell": N_("the chosen cell"),
+    "lang": N_("the language"),
+    "closer": N_("the panel"),
 }
 
 
@@ -28,8 +30,12 @@ def arrive() -> None:
             cells.choose(reading.state.cell)
             state.start = (reading.state.cell.row + 1, reading.state.cell.layer + 1)
     if state.ignored:
-        parts = ", ".join(NAMES[name] for name in state.ignored)
-        st.info(f"Part of the link could not be understood and was ignored: {parts}.")
+        parts = _(", ").join(_(NAMES[name]) for name in state.ignored)
+        st.info(
+            _("Part of the link could not be understood and was ignored: {parts}.").format(
+                parts=parts
+            )
+        )
 
 
 def start(digit_id: str) -> tuple[int, int]:

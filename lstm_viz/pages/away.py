@@ -11,26 +11,26 @@ from lstm_viz.charts.still import still
 from lstm_viz.explain import table
 from lstm_viz.explain.snippet import snippet
 from lstm_viz.pages import cells, explained, link, shared
+from lstm_viz.pages.explained import STAGE, VOTES
 from lstm_viz.pages.number import FIRST, name
 from lstm_viz.pages.reading import Reading
-
-STAGE = "The stage"
+from lstm_viz.words import _, language, speaking
 
 
 def away(reading: Reading) -> None:
     """Offer the link to exactly this, and the files."""
     _link(reading)
-    st.markdown("#### The whole explanation, and the numbers")
+    st.markdown("#### " + _("The whole explanation, and the numbers"))
     # what is made on a click is made outside the session: it must not ask for its state
     cell, spec, read = cells.chosen() or FIRST, _stage(reading), reading.trace
     with st.container(horizontal=True):
-        _file("One HTML file, plays offline", "lstm_viz.html", "text/html",
+        _file(_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
               lambda: _page(spec, reading, cell))  # fmt: skip
-        _file("All cells, CSV", "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
-        _file("All cells, Parquet", "cells.parquet", "application/vnd.apache.parquet",
+        _file(_("All cells, CSV"), "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
+        _file(_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
               lambda: table.parquet(table.cells(read)))  # fmt: skip
-        _file("Belief, CSV", "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
-        _file("Everything, NumPy", "trace.npz", "application/octet-stream",
+        _file(_("Belief, CSV"), "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
+        _file(_("Everything, NumPy"), "trace.npz", "application/octet-stream",
               lambda: table.npz(read))  # fmt: skip
     _figure_files(spec, reading, cell)
     _snippet(reading, cell)
@@ -41,15 +41,16 @@ def _link(reading: Reading) -> None:
     for parameter, text in link.write(state).items():
         if st.query_params.get(parameter) != text:
             st.query_params[parameter] = text
-    st.markdown("#### The link to what you see")
+    st.markdown("#### " + _("The link to what you see"))
     st.code(link.url(st.context.url or "", state), language=None, wrap_lines=True)
-    st.caption("It is in the address bar too. A drawing travels inside it, and nowhere else.")
+    st.caption(_("It is in the address bar too. A drawing travels inside it, and nowhere else."))
 
 
 def _state(reading: Reading) -> link.State:
     digit = reading.digit
     ours = digit.sample is not None
     return link.State(
+        lang=language(),
         model=reading.network,
         source=st.session_state.source if ours else "draw",
         sample=digit.sample,
@@ -69,7 +70,7 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     if cell.quantity in KINDS:
         figures = dict(explained.remembered(reading, cell.layer, cell.unit))
-    figures["Votes by row"] = explained.voted(reading, reading.verdict.digit)
+    figures[VOTES] = explained.voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
         work = explained.arithmetic_of(reading, cell)
         figures = {**explained.explained(reading, cell, work), **figures}
@@ -79,26 +80,26 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
 def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     """The stage and every figure of the page in one document."""
     answer = reading.verdict
-    told = (
-        f"The network reads {reading.digit.title} as a {answer.digit} ({answer.probability:.1%})."
+    told = _("The network reads {digit} as a {answer} ({p:.1%}).").format(
+        digit=reading.digit.title, answer=answer.digit, p=answer.probability
     )
     figures = [
-        document.Section(figure.to_dict(), title, figure.caption)
+        document.Section(figure.to_dict(), _(title), figure.caption)
         for title, figure in _figures(reading, cell).items()
     ]
-    about = document.Section(title=f"Looking closer: {name(cell)}")
+    about = document.Section(title=_("Looking closer: {cell}").format(cell=name(cell)))
     sections = [document.Section(spec, text=told), about, *figures]
-    return document.html("An LSTM reads a digit", sections, reading.theme)
+    return document.html(_("An LSTM reads a digit"), sections, reading.theme)
 
 
 def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
     theme = reading.theme
-    st.markdown("#### A figure")
+    st.markdown("#### " + _("A figure"))
     figures: dict[str, Figure | None] = {STAGE: None, **_figures(reading, cell)}
     left, row, layer = st.columns([3, 1, 1])
-    title = left.selectbox("Figure", list(figures), key="away-figure")
-    at = row.number_input("after row", 1, 28, 28, key="away-row", disabled=title != STAGE)
-    of = layer.number_input("layer", 1, 2, 1, key="away-layer", disabled=title != STAGE)
+    title = left.selectbox(_("Figure"), list(figures), format_func=_, key="away-figure")
+    at = row.number_input(_("after row"), 1, 28, 28, key="away-row", disabled=title != STAGE)
+    of = layer.number_input(_("layer"), 1, 2, 1, key="away-layer", disabled=title != STAGE)
     chosen = figures[title]
     figure = still(spec, at, of) if chosen is None else chosen.to_dict()
     stem = title.lower().replace(" ", "-").replace("'", "")
@@ -106,17 +107,17 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
         _file("PNG", f"{stem}.png", "image/png", lambda: export.png(figure, theme))
         _file("SVG", f"{stem}.svg", "image/svg+xml", lambda: export.svg(figure, theme))
         whole = spec if chosen is None else figure
-        _file("Vega-Lite, JSON", f"{stem}.vl.json", "application/json",
+        _file(_("Vega-Lite, JSON"), f"{stem}.vl.json", "application/json",
               lambda: export.vega_lite(whole, theme))  # fmt: skip
         if chosen is None:
-            _file("Animated GIF, for slides", f"{stem}.gif", "image/gif",
+            _file(_("Animated GIF, for slides"), f"{stem}.gif", "image/gif",
                   lambda: animation.gif(spec, theme, of))  # fmt: skip
 
 
 def _snippet(reading: Reading, cell: Cell) -> None:
     if cell.quantity not in KINDS:
         cell = FIRST
-    st.markdown("#### The same numbers in plain PyTorch")
+    st.markdown("#### " + _("The same numbers in plain PyTorch"))
     lines = snippet(
         reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample
     )
@@ -124,7 +125,13 @@ def _snippet(reading: Reading, cell: Cell) -> None:
 
 
 def _file(label: str, name: str, mime: str, make: Callable[[], bytes | str]) -> None:
-    """A button that makes its file when it is clicked."""
+    """A button that makes its file when it is clicked, in the language of the button."""
+    spoken = language()
+
+    def told() -> bytes | str:
+        with speaking(spoken):
+            return make()
+
     st.download_button(
-        label, make, name, mime, key=f"file-{name}", on_click="ignore", icon=":material/download:"
+        label, told, name, mime, key=f"file-{name}", on_click="ignore", icon=":material/download:"
     )

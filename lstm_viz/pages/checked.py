@@ -3,31 +3,44 @@
 import streamlit as st
 
 from lstm_viz.pages.reading import Reading
+from lstm_viz.words import N_, _
+
+ABOUT = (
+    N_(
+        "`torch.nn.LSTM` does not show its gates: its kernel is one operation. The network here is"
+        " computed step by step from the same weights, so that each gate passes a hook that records"
+        " it. Is it the same network?"
+    ),
+    N_(
+        "- **On this page, for this digit:** the recorded hidden states of both layers and all"
+        " logits are compared with what `torch.nn.LSTM` and `torch.nn.Linear` return for the same"
+        " weights. The line above is the largest difference. Rounding alone makes one: a float32"
+        " has seven digits, and logits reach ten or more."
+    ),
+    N_(
+        "- **In the tests:** the gates themselves are compared with torch's own, seen in two ways"
+        " that use none of our formulas: by watching every operation of `nn.LSTM` while it runs,"
+        " and in the graph that `torch.export` makes of it. For trained and random weights, in"
+        " float32 and float64."
+    ),
+    N_(
+        "- **The pictures too:** tests decode every heatmap and compare each cell with the trace;"
+        " the number under the pointer is the float32 itself, sent bit by bit."
+    ),
+    N_(
+        "- **Every sum shown adds up:** products and biases to the value, the ledger to the memory,"
+        " the votes and the bias to the logit."
+    ),
+)
 
 
 def badge(reading: Reading) -> str:
     """One line: how far the recording is from torch's own LSTM, for this digit."""
-    return f"recorded vs torch.nn.LSTM: max difference {reading.gap:.1e}"
+    return _("recorded vs torch.nn.LSTM: max difference {gap:.1e}").format(gap=reading.gap)
 
 
 def checked(reading: Reading) -> None:
     """Explain how the numbers on the page are checked."""
-    st.markdown(f"""
-#### {badge(reading)}
-
-`torch.nn.LSTM` does not show its gates: its kernel is one operation. The network here is computed
-step by step from the same weights, so that each gate passes a hook that records it. Is it the
-same network?
-
-- **On this page, for this digit:** the recorded hidden states of both layers and all logits are
-  compared with what `torch.nn.LSTM` and `torch.nn.Linear` return for the same weights. The line
-  above is the largest difference. Rounding alone makes one: a float32 has seven digits, and logits
-  reach ten or more.
-- **In the tests:** the gates themselves are compared with torch's own, seen in two ways that use
-  none of our formulas: by watching every operation of `nn.LSTM` while it runs, and in the graph
-  that `torch.export` makes of it. For trained and random weights, in float32 and float64.
-- **The pictures too:** tests decode every heatmap and compare each cell with the trace; the number
-  under the pointer is the float32 itself, sent bit by bit.
-- **Every sum shown adds up:** products and biases to the value, the ledger to the memory, the
-  votes and the bias to the logit.
-""")
+    st.markdown(f"#### {badge(reading)}")
+    first, *points = map(_, ABOUT)
+    st.markdown(first + "\n\n" + "\n".join(points))

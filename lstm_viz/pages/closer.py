@@ -8,27 +8,28 @@ from lstm_viz.explain import gradient, occlusion
 from lstm_viz.pages import cells
 from lstm_viz.pages.away import away
 from lstm_viz.pages.checked import badge, checked
-from lstm_viz.pages.explained import remembered, voted
+from lstm_viz.pages.explained import LEDGER, LIFETIMES, remembered, voted
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.number import FIRST, controls, name, number
 from lstm_viz.pages.reading import Reading
+from lstm_viz.words import N_, _
 
 WAYS = {
-    "number": "This number",
-    "ledger": "Memory ledger",
-    "votes": "Votes by row",
-    "pixels": "Which pixels",
-    "checked": "How it is checked",
-    "away": "Share and export",
+    "number": N_("This number"),
+    "ledger": N_("Memory ledger"),
+    "votes": N_("Votes by row"),
+    "pixels": N_("Which pixels"),
+    "checked": N_("How it is checked"),
+    "away": N_("Share and export"),
 }
 
 
 def closer(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     way = st.pills(
-        f"Look closer  ·  {badge(reading)}",
+        _("Look closer  ·  {badge}").format(badge=badge(reading)),
         list(WAYS),
-        format_func=WAYS.__getitem__,
+        format_func=lambda way: _(WAYS[way]),
         key="closer",
         on_change=_link,
     )
@@ -61,33 +62,46 @@ def _ledger(reading: Reading) -> None:
     figures = remembered(reading, cell.layer, cell.unit)
     left, right = st.columns([2, 3])
     with left:
-        show(figures["Memory ledger"], "triangle", width="content")
+        show(figures[LEDGER], "triangle", width="content")
     with right:
-        show(figures["Memory lifetimes"], "lifetimes")
+        show(figures[LIFETIMES], "lifetimes")
 
 
 def _votes(reading: Reading) -> None:
     left, right = st.columns(2)
-    digit = left.selectbox("Votes for", range(10), index=reading.verdict.digit, key="votes-for")
+    digit = left.selectbox(_("Votes for"), range(10), index=reading.verdict.digit, key="votes-for")
     rivals = [None, *(k for k in range(10) if k != digit)]
     rival = right.selectbox(
-        "compared with",
+        _("compared with"),
         rivals,
-        format_func=lambda k: "nothing else" if k is None else f"{k}: why {digit} and not {k}",
+        format_func=lambda k: (
+            _("nothing else")
+            if k is None
+            else _("{rival}: why {digit} and not {rival}").format(rival=k, digit=digit)
+        ),
         key="votes-against",
     )
     show(voted(reading, digit, rival), "votes")
 
 
-CELL = "the chosen cell"
+CELL = 10  # among the choices of what to watch, after the ten logits
+
+
+def _watched(what: int) -> str:
+    return _("the chosen cell") if what == CELL else _("the logit of {digit}").format(digit=what)
 
 
 def _pixels(reading: Reading) -> None:
     cell = cells.chosen()
     if cell is not None and cell.quantity not in KINDS:
         cell = None
-    options = [f"the logit of {k}" for k in range(10)] + ([CELL] if cell else [])
-    what = st.selectbox("Watch", options, index=reading.verdict.digit, key="watched")
+    what = st.selectbox(
+        _("Watch"),
+        range(11 if cell else 10),
+        format_func=_watched,
+        index=reading.verdict.digit,
+        key="watched",
+    )
     model, read, theme = reading.model, reading.trace, reading.theme
     image = read.images.numpy()
     left, right = st.columns(2)
@@ -96,9 +110,8 @@ def _pixels(reading: Reading) -> None:
             slope = gradient(model, read, cell.quantity, cell.layer, cell.unit, cell.row)
             show(painted_slope(image, slope.numpy(), name(cell), theme), "slope", width="content")
             return
-        digit = options.index(what)
-        slope = gradient(model, read, "logit", 0, digit, len(image) - 1)
-        show(painted_slope(image, slope.numpy(), what, theme), "slope", width="content")
+        slope = gradient(model, read, "logit", 0, what, len(image) - 1)
+        figure = painted_slope(image, slope.numpy(), _watched(what), theme)
+        show(figure, "slope", width="content")
     with right:
-        lost = occlusion(model, read, digit).numpy()
-        show(lost_by_row(image, lost, digit), "lost")
+        show(lost_by_row(image, occlusion(model, read, what).numpy(), what), "lost")

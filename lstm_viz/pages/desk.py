@@ -5,6 +5,7 @@ import streamlit as st
 from lstm_viz.data.upload import MAX_BYTES
 from lstm_viz.pages import digits, shelves
 from lstm_viz.pages.components.pad import pad, told
+from lstm_viz.words import _
 
 
 def choose() -> digits.Digit:
@@ -32,9 +33,9 @@ def _source() -> str:
         state.source_linked = link
         state.source = link if link in digits.SOURCES else "draw"
     chosen = st.segmented_control(
-        "Where the digit comes from",
+        _("Where the digit comes from"),
         list(digits.SOURCES),
-        format_func=digits.SOURCES.__getitem__,
+        format_func=lambda source: _(digits.SOURCES[source]),
         required=True,
         key="source",
         on_change=_link_source,
@@ -55,29 +56,34 @@ def _current(source: str) -> tuple[digits.Digit, str]:
     if source == "draw":
         ink = told().ink
         if (shared := digits.linked(ink)) is not None:
-            return shared, f"This is {shared.title}. Draw your own above."
+            return shared, _("This is {digit}. Draw your own above.").format(digit=shared.title)
         drawing = digits.drawn(ink) if ink else None
         if drawing is not None:
             return drawing, ""
-        until = "Not a digit yet: draw one, large. Until then" if ink else "Until you draw"
-        return picked, f"{until}: {picked.title}."
+        if ink:
+            hint = _("Not a digit yet: draw one, large. Until then: {digit}.")
+        else:
+            hint = _("Until you draw: {digit}.")
+        return picked, hint.format(digit=picked.title)
     if source == "upload":
         picture = digits.uploaded()
-        return (picture, "") if picture else (picked, f"Until you upload: {picked.title}.")
-    return picked, f"{picked.title}."
+        if picture is not None:
+            return picture, ""
+        return picked, _("Until you upload: {digit}.").format(digit=picked.title)
+    return picked, _("{digit}.").format(digit=picked.title)
 
 
 def _upload() -> None:
     megabytes = MAX_BYTES // 1_000_000
-    camera = st.toggle("Use the camera", key="camera")
+    camera = st.toggle(_("Use the camera"), key="camera")
     if camera:
         st.camera_input(
-            "Photograph one digit", key="photo", on_change=_take, args=("photo",),
+            _("Photograph one digit"), key="photo", on_change=_take, args=("photo",),
             label_visibility="collapsed",
         )  # fmt: skip
     else:
         st.file_uploader(
-            f"A photo or scan of one digit (up to {megabytes} MB)",
+            _("A photo or scan of one digit (up to {size} MB)").format(size=megabytes),
             type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
             key="file", on_change=_take, args=("file",),
         )  # fmt: skip

@@ -13,8 +13,9 @@ from PIL import Image
 
 from lstm_viz.data import UploadError, from_drawing, from_upload
 from lstm_viz.pages import shared
+from lstm_viz.words import N_, _
 
-SOURCES = {"draw": "Draw", "mnist": "MNIST", "upload": "Upload"}
+SOURCES = {"draw": N_("Draw"), "mnist": "MNIST", "upload": N_("Upload")}
 _TEST = "test-"
 FIRST = 18  # on stage before the visitor chooses: a 3 that looks like 2, 9 and 8 on the way
 
@@ -64,7 +65,7 @@ def picked() -> Digit:
     """The test digit picked."""
     images, labels = shared.test_digits()
     index = sample()
-    title = f"MNIST test digit {index}, a {labels[index]}"
+    title = _("MNIST test digit {index}, a {label}").format(index=index, label=labels[index])
     return Digit(f"{_TEST}{index}", images[index].tobytes(), title)
 
 
@@ -82,7 +83,7 @@ def drawn(ink: str) -> Digit | None:
     if image is None:
         return None
     # one name for all stages of a drawing: the reading goes on while one draws
-    return Digit("drawing", _bytes(image), "your drawing")
+    return Digit("drawing", _bytes(image), _("your drawing"))
 
 
 def linked(ink: str) -> Digit | None:
@@ -95,7 +96,7 @@ def linked(ink: str) -> Digit | None:
     if ink and state.setdefault("ink_before", ink) != ink:
         forget_linked()
         return None
-    return Digit(f"linked-{_name(pixels)}", pixels, "the drawing in the link")
+    return Digit(f"linked-{_name(pixels)}", pixels, _("the drawing in the link"))
 
 
 def tidy_link() -> None:
@@ -148,7 +149,7 @@ def uploaded() -> Digit | None:
     pixels: bytes | None = st.session_state.get("upload")
     if pixels is None:
         return None
-    return Digit(f"upload-{_name(pixels)}", pixels, "your picture")
+    return Digit(f"upload-{_name(pixels)}", pixels, _("your picture"))
 
 
 def image_of(pixels: bytes) -> NDArray[np.float32]:

@@ -12,8 +12,13 @@ from lstm_viz.charts.worked import worked_sum
 from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, votes
 from lstm_viz.explain.worked import worked
 from lstm_viz.pages.reading import Reading
+from lstm_viz.words import N_, _
 
-CURVE, PAINTED, SOFTMAX = "Squashing function", "Products on the digit", "Softmax"
+# Titles of figures: `_(title)` where one is shown.
+STAGE, SUM = N_("The stage"), N_("Worked sum")
+CURVE, PAINTED, SOFTMAX = N_("Squashing function"), N_("Products on the digit"), N_("Softmax")
+GATES, STATES = N_("Its unit's gates"), N_("Its unit's states")
+LEDGER, LIFETIMES, VOTES = N_("Memory ledger"), N_("Memory lifetimes"), N_("Votes by row")
 
 
 def arithmetic_of(reading: Reading, cell: Cell) -> Arithmetic:
@@ -24,8 +29,8 @@ def arithmetic_of(reading: Reading, cell: Cell) -> Arithmetic:
 def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figure]:
     """The figures of one cell, by title."""
     read = reading.trace
-    totals = {"c": "cell state", "h": "hidden state", "belief": "logit"}
-    figures = {"Worked sum": worked_sum(worked(work), totals.get(cell.quantity, "total"))}
+    totals = {"c": _("cell state"), "h": _("hidden state"), "belief": "logit"}
+    figures = {SUM: worked_sum(worked(work), totals.get(cell.quantity, _("total")))}
     if work.squash in ("sigmoid", "tanh"):
         figures[CURVE] = squash_curve(work.squash, work.total, work.value)
     pixels = [product.value for product in work.products if product.source == "pixel"]
@@ -36,8 +41,8 @@ def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figur
         figures[SOFTMAX] = softmax_bars(read.logits[cell.row].numpy(), cell.unit, cell.row)
     else:
         layer = read.layers[cell.layer]
-        figures["Its unit's gates"] = unit_course(layer, cell.unit, cell.row, "gate")
-        figures["Its unit's states"] = unit_course(layer, cell.unit, cell.row, "state")
+        figures[GATES] = unit_course(layer, cell.unit, cell.row, "gate")
+        figures[STATES] = unit_course(layer, cell.unit, cell.row, "state")
     return figures
 
 
@@ -48,8 +53,8 @@ def remembered(reading: Reading, layer: int, unit: int) -> dict[str, Figure]:
     rows = lifetimes(read, layer).numpy()  # [H]
     image, order = read.images.numpy(), reading.look.order[layer]
     return {
-        "Memory ledger": ledger_triangle(image, entries, layer, unit, reading.theme),
-        "Memory lifetimes": lifetime_bars(rows, order, unit),
+        LEDGER: ledger_triangle(image, entries, layer, unit, reading.theme),
+        LIFETIMES: lifetime_bars(rows, order, unit),
     }
 
 

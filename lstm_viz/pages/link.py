@@ -15,6 +15,7 @@ import numpy as np
 
 from lstm_viz.charts import Cell
 from lstm_viz.pages import cells, networks, shared
+from lstm_viz.words import LANGUAGES
 
 PIXELS = 28 * 28
 SOURCES = ("draw", "mnist", "upload")
@@ -32,6 +33,7 @@ class State:
         cell: the chosen cell; the stage stands at its row and layer.
         way: of looking closer.
         model: the network.
+        lang: the language of the page.
     """
 
     source: str | None = None
@@ -40,6 +42,7 @@ class State:
     cell: Cell | None = None
     way: str | None = None
     model: str | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Understood:
 def write(state: State) -> dict[str, str]:
     """The parameters of a link to ``state``."""
     parts = {
+        "lang": state.lang,
         "model": state.model,
         "source": state.source,
         "digit": None if state.sample is None else str(state.sample),
@@ -72,6 +76,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
     """Understand a link, or as much of it as can be understood."""
     found: dict[str, object] = {}
     readers: dict[str, tuple[str, Callable[[str], object]]] = {
+        "lang": ("lang", _one_of(tuple(LANGUAGES))),
         "model": ("model", _network),
         "source": ("source", _one_of(SOURCES)),
         "digit": ("sample", _sample),

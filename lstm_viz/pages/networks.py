@@ -6,16 +6,17 @@ import streamlit as st
 
 from lstm_viz.network.pretrained import FOLDER
 from lstm_viz.pages import shared
+from lstm_viz.words import N_, _
 
 LABELS = {
     "lstm": "LSTM",
     "gru": "GRU",
-    "rnn": "plain RNN",
-    "rnn-linear": "RNN without tanh",
-    "lstm-1997": "LSTM of 1997: no forget gate",
-    "lstm-relu": "LSTM with relu for tanh",
-    "lstm-short": "LSTM, trained more briefly",
-    "article": "LSTM trained as in the article",
+    "rnn": N_("plain RNN"),
+    "rnn-linear": N_("RNN without tanh"),
+    "lstm-1997": N_("LSTM of 1997: no forget gate"),
+    "lstm-relu": N_("LSTM with relu for tanh"),
+    "lstm-short": N_("LSTM, trained more briefly"),
+    "article": N_("LSTM trained as in the article"),
 }
 
 
@@ -30,7 +31,7 @@ def names() -> tuple[str, ...]:
 
 def label(name: str) -> str:
     """What the page calls a network."""
-    return LABELS.get(name, name)
+    return _(LABELS.get(name, name))
 
 
 def chosen() -> str:
@@ -58,7 +59,7 @@ def picker() -> None:
         return
     state = st.session_state
     state["network-picked"] = chosen()
-    st.selectbox("Read by", names(), format_func=label, key="network-picked", on_change=_picked)
+    st.selectbox(_("Read by"), names(), format_func=label, key="network-picked", on_change=_picked)
     if problem := state.pop("network-problem", ""):
         st.warning(problem)
 

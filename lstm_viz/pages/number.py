@@ -9,12 +9,13 @@ from lstm_viz.explain import Arithmetic, Trace
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.habits import describe
 from lstm_viz.pages import cells, networks, shared
-from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, arithmetic_of, explained
+from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.reading import Reading
+from lstm_viz.words import N_, _
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
-QUANTITIES = {**NAMES, "belief": "belief", "digit": "pixel"}
+QUANTITIES = {**NAMES, "belief": N_("belief"), "digit": N_("pixel")}
 FIRST = Cell("c", 1, 0, 27)  # before anything is chosen
 
 
@@ -24,15 +25,15 @@ def number(reading: Reading) -> None:
     controls(reading.look, cell)
     st.markdown(f"#### {name(cell)}: {value(cell, reading.trace):.6f}".replace("-", "−"))
     if cell.quantity == "digit":
-        st.caption("A pixel is what was put in: nothing made it.")
+        st.caption(_("A pixel is what was put in: nothing made it."))
         return
     work = arithmetic_of(reading, cell)
     _formula(cell, work)
     left, right = st.columns([3, 2])
     figures = explained(reading, cell, work)
     with left:
-        show(figures.pop("Worked sum"), "worked", on_select=_walk, selection_mode=WALK)
-        st.caption("Click a line to walk on to the number it came from.")
+        show(figures.pop(SUM), "worked", on_select=_walk, selection_mode=WALK)
+        st.caption(_("Click a line to walk on to the number it came from."))
     with right:
         for title in RIGHT:
             if title in figures:
@@ -54,17 +55,18 @@ def controls(look: Look, cell: Cell) -> None:
     state["cell-unit"], state["cell-row"] = cell.unit, cell.row + 1
     what, layer, unit, row = st.columns([3, 2, 2, 2])
     what.selectbox(
-        "Quantity", list(QUANTITIES), format_func=QUANTITIES.__getitem__,
+        _("Quantity"), list(QUANTITIES), format_func=lambda quantity: _(QUANTITIES[quantity]),
         key="cell-quantity", on_change=_typed,
     )  # fmt: skip
     layer.number_input(
-        "Layer", 1, len(sizes), key="cell-layer", on_change=_typed,
+        _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
         disabled=cell.quantity not in KINDS,
     )  # fmt: skip
     last = limits.get(cell.quantity, sizes[cell.layer]) - 1
-    title = {"digit": "Column (from 0)", "belief": "Digit"}.get(cell.quantity, "Unit (from 0)")
+    titles = {"digit": _("Column (from 0)"), "belief": _("Digit")}
+    title = titles.get(cell.quantity, _("Unit (from 0)"))
     unit.number_input(title, 0, last, key="cell-unit", on_change=_typed)
-    row.number_input("Row", 1, 28, key="cell-row", on_change=_typed)
+    row.number_input(_("Row"), 1, 28, key="cell-row", on_change=_typed)
 
 
 def _typed() -> None:
@@ -78,7 +80,7 @@ def _typed() -> None:
 
 def _formula(cell: Cell, work: Arithmetic) -> None:
     st.latex(formula(cell.quantity, cell.layer, cell.row))
-    if st.toggle("with its numbers", key="with-numbers"):
+    if st.toggle(_("with its numbers"), key="with-numbers"):
         st.latex(formula_with_numbers(work))
 
 
@@ -104,11 +106,14 @@ def _walk() -> None:
 
 def name(cell: Cell) -> str:
     """The cell in words."""
+    row = cell.row + 1
     if cell.quantity == "digit":
-        return f"pixel, row {cell.row + 1}, column {cell.unit + 1}"
+        return _("pixel, row {row}, column {column}").format(row=row, column=cell.unit + 1)
     if cell.quantity == "belief":
-        return f"belief in {cell.unit} after row {cell.row + 1}"
-    return f"{NAMES[cell.quantity]}, layer {cell.layer + 1}, unit {cell.unit}, row {cell.row + 1}"
+        return _("belief in {digit} after row {row}").format(digit=cell.unit, row=row)
+    return _("{quantity}, layer {layer}, unit {unit}, row {row}").format(
+        quantity=_(NAMES[cell.quantity]), layer=cell.layer + 1, unit=cell.unit, row=row
+    )
 
 
 def value(cell: Cell, read: Trace) -> float:

@@ -11,6 +11,7 @@ from lstm_viz.data import mnist
 from lstm_viz.explain.habits import Habits, load_habits
 from lstm_viz.network import DigitClassifier, load
 from lstm_viz.network.pretrained import FOLDER, Card, card
+from lstm_viz.words import cache_by_language
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
@@ -33,7 +34,7 @@ def look(name: str) -> Look:
     return Look.of(about(name))
 
 
-@cache
+@cache_by_language
 def specification(name: str) -> dict[str, Any]:
     """The stage for a network, without its datasets. Copy it before adding to it."""
     return stage(network(name).sizes[1:])

@@ -10,27 +10,29 @@ from lstm_viz.explain.belief import SURE
 from lstm_viz.pages import digits, networks, shared
 from lstm_viz.pages.components.gallery import Item, gallery
 from lstm_viz.pages.components.sprite import sprite
+from lstm_viz.words import N_, _
 
 PER_PAGE = 20
 HALF = 123  # pixels: two fields side by side fill the column
-ALL = "All digits"
-HARD = "Hard ones"
-SHELVES = [ALL, HARD, *(f"Only {digit}" for digit in range(10))]
+ALL, HARD, ONLY = N_("All digits"), N_("Hard ones"), N_("Only {digit}")
+SHELVES = [ALL, HARD, *(ONLY.format(digit=digit) for digit in range(10))]
 
 
 def browse() -> None:
     """Show a shelf, page by page; a click puts a digit on stage."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Show", SHELVES, key="shelf", on_change=_first_page)
+        name = st.selectbox(
+            _("Show"), SHELVES, format_func=_called, key="shelf", on_change=_first_page
+        )
         shelf = _shelf(name, networks.chosen())
-        st.button("Surprise me", on_click=_surprise, args=(shelf,))
+        st.button(_("Surprise me"), on_click=_surprise, args=(shelf,))
     pages = max(1, -(-len(shelf) // PER_PAGE))
     page = min(st.session_state.get("page", _page_of(digits.sample(), shelf)), pages)
     if name == HARD:
         st.caption(
-            "Below each: what the network reads, and how sure it is."
+            _("Below each: what the network reads, and how sure it is.")
             if shelf
-            else "None is hard for this network: it reads every test digit right and is sure."
+            else _("None is hard for this network: it reads every test digit right and is sure.")
         )
     if shelf:
         _show(shelf[(page - 1) * PER_PAGE : page * PER_PAGE], notes=name == HARD)
@@ -38,10 +40,16 @@ def browse() -> None:
     st.session_state.index = digits.sample()
     last = len(shared.test_digits()[0]) - 1
     with st.container(horizontal=True):
-        st.number_input(f"Page (of {pages})", 1, pages, key="page", width=HALF)
         st.number_input(
-            "Index", 0, last, key="index", on_change=_by_index, args=(shelf,), width=HALF
+            _("Page (of {pages})").format(pages=pages), 1, pages, key="page", width=HALF
         )
+        st.number_input(
+            _("Index"), 0, last, key="index", on_change=_by_index, args=(shelf,), width=HALF
+        )
+
+
+def _called(shelf: str) -> str:
+    return _(shelf) if shelf in (ALL, HARD) else _(ONLY).format(digit=shelf[-1])
 
 
 def _show(indices: tuple[int, ...], notes: bool) -> None:

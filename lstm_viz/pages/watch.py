@@ -5,10 +5,11 @@ import streamlit as st
 from lstm_viz.charts import SELECTION, datasets
 from lstm_viz.charts.palette import Theme
 from lstm_viz.explain import Verdict
-from lstm_viz.pages import cells, desk, networks, shared
+from lstm_viz.pages import cells, desk, networks, shared, tongue
 from lstm_viz.pages.arrival import arrive, start
 from lstm_viz.pages.closer import closer
 from lstm_viz.pages.reading import Reading
+from lstm_viz.words import _
 
 STYLE = """<style>
 /* Streamlit's header, 60 pixels of ground with one small menu in it, lets the page through. */
@@ -31,8 +32,9 @@ STYLE = """<style>
 def show() -> None:
     """Show the page."""
     st.html(STYLE)
+    tongue.switch()
     st.markdown(
-        "##### What does an LSTM remember?  Draw a digit and watch one read it, row by row."
+        "##### " + _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
     )
     arrive()
     left, right = st.columns([1, 4], gap="medium")
@@ -56,9 +58,12 @@ def show() -> None:
 
 def _verdict(v: Verdict) -> None:
     if v.sure:
-        share = f"{v.probability:.1%}" if v.probability < 0.9995 else "more than 99.9%"
-        answer, odds = f"It reads a {v.digit}", f"{share} sure after the last row"
+        answer = _("It reads a {digit}").format(digit=v.digit)
+        if v.probability < 0.9995:
+            odds = _("{p:.1%} sure after the last row").format(p=v.probability)
+        else:
+            odds = _("more than 99.9% sure after the last row")
     else:
-        answer = f"Unsure: {v.digit} or {v.rival}?"
+        answer = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
         odds = f"{v.digit}: {v.probability:.1%}, {v.rival}: {v.rival_probability:.1%}"
     st.html(f'<div class="verdict" role="status"><strong>{answer}</strong><br>{odds}</div>')

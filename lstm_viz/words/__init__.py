@@ -84,6 +84,7 @@ def cache_by_language(make: Callable[[*Ts], T]) -> Callable[[*Ts], T]:
     def here(*args: *Ts) -> T:
         return made(language(), *args)
 
+    here.cache_clear = made.cache_clear  # type: ignore[attr-defined]
     return here
 
 

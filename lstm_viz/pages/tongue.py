@@ -1,0 +1,72 @@
+"""The language of the page: what the link says, else this visit, else the browser."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lstm_viz import words
+from lstm_viz.words import LANGUAGES, SOURCE, _
+
+STYLE = """<style>
+/* In the header's line, left of Streamlit's menu. */
+.st-key-language { position: absolute; top: .6rem; right: 3.25rem; width: auto; z-index: 1; }
+.stMainBlockContainer h5 { padding-right: 11rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer h5 { padding-right: 0; }
+}
+</style>"""
+
+
+def speak() -> None:
+    """Settle in which language this run speaks."""
+    state = st.session_state
+    link = st.query_params.get("lang", "").lower()
+    if link != state.get("lang_linked"):  # else it is what we wrote there
+        state.lang_linked = link
+        if link in LANGUAGES:
+            state.lang = link
+    if "lang" not in state:
+        state.lang = best(st.context.headers.get("Accept-Language") or st.context.locale or "")
+    words.use(state.lang)
+
+
+def best(wanted: str) -> str:
+    """The first language of a browser's wish list that the app speaks.
+
+    Args:
+        wanted: as in the header Accept-Language, "zh-CN,zh;q=0.9,en;q=0.8", the dearest first: so
+            do all browsers write it.
+    """
+    codes = (part.partition(";")[0].strip()[:2].lower() for part in wanted.split(","))
+    return next((code for code in codes if code in LANGUAGES), SOURCE)
+
+
+def switch() -> None:
+    """Offer the languages, each by its own name."""
+    st.html(STYLE)
+    st.session_state.language = words.language()
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        format_func=lambda code: "中文" if code == "zh" else LANGUAGES[code],
+        required=True,
+        key="language",
+        on_change=_switched,
+        label_visibility="collapsed",
+    )
+
+
+def _switched() -> None:
+    state = st.session_state
+    state.lang = state.lang_linked = st.query_params["lang"] = state.language
+    words.use(state.lang)
+
+
+def _spoken() -> str | None:
+    """This visitor's language, where a thread serves a visitor: in callbacks and fragments."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    language: str | None = st.session_state.get("lang")
+    return language
+
+
+words.ask(_spoken)
