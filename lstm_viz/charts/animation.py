@@ -12,7 +12,6 @@ from lstm_viz.charts.export import Spec, png
 from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.still import MARGIN, still
 
-ROWS = 28
 HOLD = 2500  # milliseconds on the last row
 _MOVING = ("veil", "scan", "knob", "knob_row", "caption", "chosen")
 
@@ -30,8 +29,8 @@ def gif(
 
     Args:
         stage: its specification with the datasets of a trace.
-        theme: of the datasets.
-        layer: 1 or 2.
+        theme: of the colours.
+        layer: from 1 on.
         speed: rows a second.
         progress: told the share that is done after each frame, up to 1.
 
@@ -39,12 +38,13 @@ def gif(
         ValueError: there is no such layer.
     """
     resting = _resting(stage, theme, layer)
+    rows = stage["datasets"]["digest"][0]["rows"]
     frames: list[Image.Image] = []
-    for row in range(1, ROWS + 1):
+    for row in range(1, rows + 1):
         frames.append(_drawn(_frame(stage, resting, row, layer), theme))
         if progress:
-            progress(row / ROWS)
-    return _animated(frames, [10 * round(100 / speed)] * (ROWS - 1) + [HOLD])
+            progress(row / rows)
+    return _animated(frames, [10 * round(100 / speed)] * (rows - 1) + [HOLD])
 
 
 # Vega takes most of its time for text, and most text rests. So what rests is drawn once, and
@@ -53,7 +53,7 @@ def gif(
 
 def _resting(stage: Spec, theme: Theme, layer: int) -> dict[str, Any]:
     """A layer that holds the picture of everything that rests."""
-    spec = still(stage, ROWS, layer)
+    spec = still(stage, layer=layer)
     spec["layer"] = [part for part in spec["layer"] if part["name"] not in _MOVING]
     picture = png(spec, theme, scale=1)
     width, height = Image.open(BytesIO(picture)).size
@@ -75,7 +75,7 @@ def _resting(stage: Spec, theme: Theme, layer: int) -> dict[str, Any]:
 def _frame(stage: Spec, resting: dict[str, Any], row: int, layer: int) -> Spec:
     spec = still(stage, row, layer)
     moving = [part for part in spec["layer"] if part["name"] in _MOVING]
-    needed = {part["data"].get("name") for part in moving}
+    needed = {part["data"].get("name") for part in moving} | {"panels", "digest"}
     return {
         **spec,
         "layer": [resting, *moving],

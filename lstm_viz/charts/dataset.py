@@ -1,69 +1,28 @@
-"""A trace as the datasets that the stage draws."""
+"""The trace of one digit as the datasets that the stage draws."""
 
 from dataclasses import dataclass
-from functools import cache
 from math import ceil
-from typing import Any, Literal
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from lstm_viz.charts.palette import LEVELS, Theme, colours, levels
-from lstm_viz.charts.picture import png
-from lstm_viz.charts.signals import place
-from lstm_viz.explain.belief import verdict
+from lstm_viz.charts.layout import reading
+from lstm_viz.charts.quantities import (
+    GATE,
+    KINDS,
+    NAMES,
+    PIXEL,
+    SHORT,
+    STATE,
+    Look,
+    quantities,
+)  # fmt: skip
+from lstm_viz.charts.tables import FROM_TOP, Content, Heat, Legend, Mark, Start, tables
 from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
-from lstm_viz.network.pretrained import Card
-from lstm_viz.words import N_
+from lstm_viz.words import _
 
-Kind = Literal["gate", "state", "pixel"]
-KINDS: dict[str, Kind] = {
-    "i": "gate", "f": "gate", "o": "gate", "g": "state", "c": "state", "h": "state",
-}  # fmt: skip
-
-
-NAMES = {
-    "i": N_("input gate i"),
-    "f": N_("forget gate f"),
-    "o": N_("output gate o"),
-    "g": N_("candidate g"),
-    "c": N_("cell state c"),
-    "h": N_("hidden state h"),
-}
-HELP = "Move over any cell to read its number, click it to keep it."
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is fixed for a network, so that pictures of different digits can be compared.
-
-    Attributes:
-        order: for each layer, its units from left to right, like ones beside each other.
-        c_bound: for each layer, the end of the symmetric colour scale of the cell state.
-        c_max: for each layer, the largest |c| known: larger than its bound, and painted like it.
-    """
-
-    order: tuple[tuple[int, ...], ...]
-    c_bound: tuple[float, ...]
-    c_max: tuple[float, ...]
-
-    @classmethod
-    def of(cls, about: Card) -> "Look":
-        """The look that a trained network's card gives it."""
-        return cls(
-            order=tuple(tuple(units) for units in about["unit_order"]),
-            c_bound=tuple(scale["c"]["bound"] for scale in about["bounds"]),
-            c_max=tuple(scale["c"]["max"] for scale in about["bounds"]),
-        )
-
-    def domain(self, quantity: str, layer: int) -> tuple[float, float]:
-        """The values at the two ends of the colour scale of a quantity; ``layer`` from 0."""
-        if KINDS[quantity] == "gate":
-            return 0.0, 1.0
-        bound = self.c_bound[layer] if quantity == "c" else 1.0
-        return -bound, bound
+# what the stage itself fills in
+LATER = {field: f"{{{field}}}" for field in ("column", "row", "value")}
 
 
 @dataclass(frozen=True)
@@ -71,7 +30,8 @@ class Cell:
     """One cell of the stage.
 
     Attributes:
-        quantity: one of i, f, g, o, c, h; or "digit" for a pixel, "belief" for a probability.
+        quantity: what the network computes, such as "f"; "digit" for a pixel, "belief" for a
+            probability.
         layer: from 0; 0 for a pixel and for a belief.
         unit: from 0; the column of a pixel, the class of a belief.
         row: from 0.
@@ -86,147 +46,89 @@ class Cell:
 def datasets(
     trace: Trace,
     look: Look,
-    theme: Theme,
     digit_id: str,
     chosen: Cell | None = None,
-    start: tuple[int, int] = (0, 0),
+    start: Start = FROM_TOP,
 ) -> dict[str, pa.Table]:
-    """The named datasets of the stage for the trace of one image.
+    """The named datasets of the stage for the trace of one image, by whatever network.
 
     Args:
-        trace: of a single image, with two layers.
+        trace: of a single image.
         look: unit order and colour scales of the network.
-        theme: which colour tables to paint with.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
         chosen: the cell to mark.
-        start: row and layer, from 1, at which a new digit stands; 0, 0 to read it from the top.
+        start: where and how a new digit is read.
     """
-    image = trace.images.numpy()  # [T, W]
-    belief = trace.belief.numpy()  # [T, K]
-    tables = {
-        "pictures": _pictures(trace, look, theme),
-        "belief": _belief(belief),
-        "digest": [_digest(trace, digit_id, start)],
-        "captions": _captions(trace),
-        "numbers": [
-            _table("", HELP, np.empty((0, 0), np.float32)),
-            _table("digit", "pixel", image, column_name="column", start=1),
-            _table("belief", "belief", belief, column_name="in digit"),
-            *(row for k, layer in enumerate(trace.layers) for row in _numbers(layer, look, k)),
+    of = quantities(trace.layers[0])
+    content = Content(
+        layout=reading(of),
+        units=tuple(layer.h.shape[-1] for layer in trace.layers),
+        heats=[
+            pixels("digit", trace),
+            *(
+                heat(quantity, quantity, trace.layers[k], look, k)
+                for k in range(len(trace.layers))
+                for quantity in of
+            ),
         ],
-        "legend": legend(look, theme),
-        "chosen": [_mark(look, chosen)],
-    }
-    return {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+        beliefs={"belief": (_("belief, in digit {column}, row {row}:  {value}"), trace)},
+        lines=[*_deeds(trace), {0: beliefs(trace)}],
+        legends=legends(of, look),
+    )
+    return tables(content, digit_id, start, _mark(look, chosen))
 
 
-def legend(look: Look, theme: Theme) -> list[dict[str, Any]]:
-    """One row for each colour scale: its ramp, its ends, and what it is for."""
-
-    def entry(at: int, kind: Kind, name: str, low: str, high: str, layer: int) -> dict[str, Any]:
-        labels = {"name": name, "low": low, "high": high}
-        return {"at": at, "layer": layer, "url": _ramp(kind, theme), **labels}
-
-    memory = [
-        entry(2, "state", f"memory c (at most ±{ceil(top)})", f"≤ −{b:g}", f"≥ {b:g}", k)
-        for k, (b, top) in enumerate(zip(look.c_bound, look.c_max, strict=True), 1)
-    ]
-    return [
-        entry(0, "gate", "gates i, f, o", "0", "1", 0),
-        entry(1, "state", "candidate g, hidden h", "−1", "1", 0),
-        *memory,
-    ]
+def _deeds(trace: Trace) -> list[dict[int, list[str]]]:
+    """What each layer did, where there are words for it."""
+    if not {"i", "f", "g", "c"} <= set(trace.layers[0].quantities):
+        return []
+    return [dict(enumerate(map(deeds, trace.layers), 1))]
 
 
-@cache
-def _ramp(kind: Kind, theme: Theme) -> str:
-    return png(np.arange(LEVELS, dtype=np.uint8)[None], colours(kind, theme))
+def pixels(slot: str, trace: Trace) -> Heat:
+    """What was read."""
+    image = trace.images.numpy()  # [T, W]
+    text = _("pixel, column {column}, row {row}:  {value}")
+    return Heat(slot, image, PIXEL, text, range(1, image.shape[1] + 1))
 
 
-def _captions(trace: Trace) -> list[dict[str, Any]]:
-    lines = [(0, beliefs(trace)), *((k, deeds(layer)) for k, layer in enumerate(trace.layers, 1))]
-    return [
-        {"row": row, "layer": layer, "text": text}
-        for layer, sentences in lines
-        for row, text in enumerate(sentences, 1)
-    ]
+def heat(slot: str, quantity: str, layer: LayerTrace, look: Look, k: int) -> Heat:
+    """A quantity of layer ``k``, from 0."""
+    order = look.order[k]
+    values = getattr(layer, quantity).numpy()[:, list(order)]  # [T, H], in display order
+    text = _("{name}, layer {layer}, unit {column}, row {row}:  {value}").format(
+        name=_(NAMES[quantity]), layer=k + 1, **LATER
+    )
+    return Heat(slot, values, look.scale(quantity, k), text, order, k + 1)
 
 
-def _mark(look: Look, cell: Cell | None) -> dict[str, Any]:
+def legends(of: tuple[str, ...], look: Look) -> list[Legend]:
+    """The scale of every quantity of the layers: one for what shares it."""
+    gates = ", ".join(quantity for quantity in of if KINDS[quantity] == "gate")
+    states = ", ".join(_(SHORT[q]) for q in of if KINDS[q] == "state" and q not in look.bounds)
+    made = []
+    if gates:
+        made.append(Legend(0, GATE.kind, _("gates {names}").format(names=gates), "0", "1"))
+    if states:
+        made.append(Legend(len(made), STATE.kind, states, "−1", "1"))
+    at = len(made)
+    for quantity in of:
+        if quantity in look.bounds:
+            made += [_unbounded(at, quantity, look, k) for k in range(len(look.order))]
+            at += 1
+    return made
+
+
+def _unbounded(at: int, quantity: str, look: Look, k: int) -> Legend:
+    bound, largest = look.bounds[quantity][k]
+    name = _("{name} (at most ±{largest})").format(name=_(SHORT[quantity]), largest=ceil(largest))
+    return Legend(at, "state", name, f"≤ −{bound:g}", f"≥ {bound:g}", k + 1)
+
+
+def _mark(look: Look, cell: Cell | None) -> Mark | None:
     if cell is None:
-        return {**place("digit"), "layer": -1, "row": 0, "at": 0}
+        return None
     if cell.quantity not in KINDS:
-        return {**place(cell.quantity), "layer": 0, "row": cell.row, "at": cell.unit}
+        return Mark(cell.quantity, 0, cell.row, cell.unit)
     at = look.order[cell.layer].index(cell.unit)
-    return {**place(cell.quantity), "layer": cell.layer + 1, "row": cell.row, "at": at}
-
-
-def _pictures(trace: Trace, look: Look, theme: Theme) -> list[dict[str, Any]]:
-    digit = png(levels(trace.images.numpy(), 0, 1), colours("pixel", theme))
-    rows = [{**place("digit"), "layer": 0, "url": digit}]
-    for k, layer in enumerate(trace.layers):
-        for quantity, kind in KINDS.items():
-            cells = _ordered(layer, quantity, look, k)
-            url = png(levels(cells, *look.domain(quantity, k)), colours(kind, theme))
-            rows.append({**place(quantity), "layer": k + 1, "url": url})
-    return rows
-
-
-def _ordered(layer: LayerTrace, quantity: str, look: Look, k: int) -> NDArray[np.float32]:
-    values: NDArray[np.float32] = getattr(layer, quantity).numpy()
-    return values[:, list(look.order[k])]  # [T, H], in display order
-
-
-def _belief(belief: NDArray[np.float32]) -> list[dict[str, Any]]:
-    here = place("belief")
-    return [
-        {**here, "row": row, "digit": digit, "p": p}
-        for row, probabilities in enumerate(belief.tolist())
-        for digit, p in enumerate(probabilities)
-    ]
-
-
-def _digest(trace: Trace, digit_id: str, start: tuple[int, int]) -> dict[str, Any]:
-    v = verdict(trace)
-    return {
-        **place("belief"),
-        "id": digit_id,
-        "digit": v.digit,
-        "lead": v.lead,
-        "lead_note": f"{v.digit} leads from row {v.lead}",
-        "start_row": start[0],
-        "start_layer": start[1],
-    }
-
-
-def _numbers(layer: LayerTrace, look: Look, k: int) -> list[dict[str, Any]]:
-    return [
-        {
-            **_table(quantity, name, _ordered(layer, quantity, look, k), column_name="unit"),
-            "layer": k + 1,
-            "order": _order(look.order[k]),
-        }
-        for quantity, name in NAMES.items()
-    ]
-
-
-def _table(
-    slot: str, name: str, cells: NDArray[np.float32], column_name: str = "", start: int = 0
-) -> dict[str, Any]:
-    """The numbers behind one panel: the float32 values ``[T, N]`` themselves, eight hexadecimal
-    digits each. That is exact, and cheap to send and to keep."""
-    columns = cells.shape[1]
-    return {
-        "slot": slot,
-        "layer": 0,
-        "name": name,
-        "units": columns,
-        "column_name": column_name,
-        "order": _order(range(start, start + columns)),
-        "hex": cells.astype(">f4").tobytes().hex(),
-    }
-
-
-@cache  # the same for every digit, and else a fifth of the work
-def _order(columns: range | tuple[int, ...]) -> str:
-    return "".join(f"{column:03d}" for column in columns)
+    return Mark(cell.quantity, cell.layer + 1, cell.row, at)

@@ -4,10 +4,11 @@ from html import escape
 from pathlib import Path
 
 from lstm_viz.charts.animation import gif
-from lstm_viz.charts.dataset import Cell, Look, datasets
+from lstm_viz.charts.dataset import Cell, datasets
 from lstm_viz.charts.document import Section, frame, html
 from lstm_viz.charts.export import Spec, png, svg, vega_lite, with_data
 from lstm_viz.charts.palette import Theme
+from lstm_viz.charts.quantities import Look
 from lstm_viz.charts.stage import stage
 from lstm_viz.charts.still import SCREEN, still
 from lstm_viz.explain.belief import verdict
@@ -27,7 +28,7 @@ class LiveStage:
 
     Args:
         spec: the specification of the stage with the datasets of a trace.
-        theme: of the datasets.
+        theme: of the colours.
         title: what it is.
         text: what one can see in it.
     """
@@ -35,7 +36,7 @@ class LiveStage:
     def __init__(self, spec: Spec, theme: Theme, title: str, text: str) -> None:
         self.spec, self.theme, self.title, self.text = spec, theme, title, text
 
-    def save(self, path: str | Path, row: int = 28, layer: int = 1) -> Path:
+    def save(self, path: str | Path, row: int | None = None, layer: int = 1) -> Path:
         """Write a file of the kind that its suffix names.
 
         ``.html`` plays in any browser, offline; ``.gif`` plays on slides; ``.svg`` and ``.png``
@@ -43,8 +44,8 @@ class LiveStage:
 
         Args:
             path: where to.
-            row: from 1 to 28; for ``.svg`` and ``.png``.
-            layer: 1 or 2; for ``.svg``, ``.png`` and ``.gif``.
+            row: from 1 on, None for the last; for ``.svg`` and ``.png``.
+            layer: from 1 on; for ``.svg``, ``.png`` and ``.gif``.
 
         Raises:
             ValueError: the suffix is another, or there is no such row or layer.
@@ -54,7 +55,7 @@ class LiveStage:
         path.write_bytes(made.encode() if isinstance(made, str) else made)
         return path
 
-    def _made(self, suffix: str, row: int, layer: int) -> str | bytes:
+    def _made(self, suffix: str, row: int | None, layer: int) -> str | bytes:
         if suffix == ".html":
             text = f"{self.text}\n\n{_(HELP)}"
             return html(self.title, [Section(self.spec, text=text)], self.theme)
@@ -89,7 +90,7 @@ def figure(
     """The stage of the trace of one image, to play and scrub in a notebook.
 
     Args:
-        trace: of a single image, by a network with two layers.
+        trace: of a single image.
         look: unit order and colour scales of the network; None for those of the pretrained one.
         theme: "light" or "dark".
         chosen: the cell to mark.
@@ -98,14 +99,14 @@ def figure(
         ValueError: the trace is of a batch, or of a network that the look does not fit.
     """
     look = look or Look.of(card())
-    units = tuple(layer.c.shape[-1] for layer in trace.layers)
+    units = tuple(layer.h.shape[-1] for layer in trace.layers)
     if units != tuple(len(order) for order in look.order):
         raise ValueError(
             f"the look is not for layers of {' and '.join(map(str, units))} units: pass the one"
             " of the network that made the trace, lstm_viz.charts.Look.of(card(name))"
         )
     answer = verdict(trace)
-    spec = with_data(stage(units), datasets(trace, look, theme, "figure", chosen))
+    spec = with_data(stage(), datasets(trace, look, "figure", chosen))
     text = _(
         "After the last row it answers {digit} ({p:.1%}), then {rival} ({q:.1%}); {digit} leads"
         " from row {lead} on."

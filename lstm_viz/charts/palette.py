@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
+Kind = Literal["gate", "state", "pixel"]  # of a colour table
+KINDS: tuple[Kind, ...] = ("gate", "state", "pixel")
 LEVELS = 256
 
 _YLGNBU = "ffffd9 edf8b1 c7e9b4 7fcdbb 41b6c4 1d91c0 225ea8 253494 081d58"
@@ -20,7 +22,7 @@ _RDBU = "053061 2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b 6
 _BLUE_ORANGE = "cfe8ff 8cc4f5 4c9ada 2d6ca6 1f456b 15171a 61301c a04d25 db7d3c f7b27a ffe6cc"
 _GREYS = "000000 ffffff"
 
-_ANCHORS: dict[tuple[str, Theme], str] = {
+_ANCHORS: dict[tuple[Kind, Theme], str] = {
     ("gate", "light"): _YLGNBU,
     ("gate", "dark"): " ".join(reversed(_YLGNBU.split())),
     ("state", "light"): _RDBU,
@@ -31,7 +33,7 @@ _ANCHORS: dict[tuple[str, Theme], str] = {
 
 
 @cache
-def colours(kind: Literal["gate", "state", "pixel"], theme: Theme) -> NDArray[np.uint8]:
+def colours(kind: Kind, theme: Theme) -> NDArray[np.uint8]:
     """The colour table ``[256, 3]`` (RGB) from the low to the high end of the domain."""
     anchors = np.array([list(bytes.fromhex(a)) for a in _ANCHORS[kind, theme].split()])  # [A, 3]
     at = np.linspace(0, len(anchors) - 1, LEVELS)

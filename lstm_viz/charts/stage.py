@@ -1,23 +1,25 @@
-"""The stage: a digit, six heatmaps of one layer and the belief, crossed by one scan line."""
+"""The stage: panels crossed by one scan line, and the clock that moves it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts import controls, layers
-from lstm_viz.charts.signals import CLOCK, GEOMETRY, POINTER
+from lstm_viz.charts import cells, controls, panels, texts
+from lstm_viz.charts.clock import CLOCK
+from lstm_viz.charts.palette import KINDS, THEMES, colours
+from lstm_viz.charts.picture import palette
+from lstm_viz.charts.pointer import POINTER
+from lstm_viz.charts.signals import ABOUT, GEOMETRY
+from lstm_viz.words import _
 
 SELECTION = "picked"
 
 
-def stage(units: Sequence[int] = (128, 64)) -> dict[str, Any]:
+def stage() -> dict[str, Any]:
     """The Vega-Lite specification of the stage; the datasets of a trace make it live.
 
-    It is the same for every digit, visitor, theme and screen width: build it once.
-
-    Args:
-        units: in layer 1 and in layer 2.
+    It is the same for every layout, network, digit, visitor, theme and screen width: build it once
+    for each language.
     """
     selection = alt.selection_point(
         name=SELECTION,
@@ -28,33 +30,36 @@ def stage(units: Sequence[int] = (128, 64)) -> dict[str, Any]:
         fields=["quantity", "layer", "position", "row"],
     )
     chart = alt.layer(
-        layers.frames(),
-        layers.pictures(),
-        layers.belief(),
-        *layers.lead(),
-        layers.veils(),
-        layers.row_numbers(),
-        *layers.scan_lines(),
-        *layers.titles(),
-        layers.digit_names(),
-        *layers.legends(),
-        *layers.notes(),
+        panels.frames(),
+        panels.pictures(),
+        panels.belief(),
+        *panels.lead(),
+        panels.veils(),
+        panels.row_numbers(),
+        *panels.scan_lines(),
+        *texts.titles(),
+        texts.digit_names(),
+        *texts.legends(),
+        *texts.notes(),
         *controls.slider(),
         *controls.readings(),
         *controls.buttons(),
-        layers.hits(),
-        *layers.cells(selection),
+        cells.hits(),
+        *cells.cells(selection),
     ).properties(width="container", height=10, padding=0)
     # consolidated, one-row inline data would end up among the datasets that a trace replaces
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec: dict[str, Any] = chart.to_dict()
-    sizes = [{"name": f"units{k}", "value": n} for k, n in enumerate(units, 1)]
+    palettes = {kind: {theme: palette(colours(kind, theme)) for theme in THEMES} for kind in KINDS}
     # Altair's schema refuses "on"; Vega-Lite passes it on
-    spec["params"] = [*spec["params"], *sizes, *GEOMETRY, *CLOCK, *POINTER]
+    spec["params"] = [
+        *spec["params"], {"name": "palettes", "value": palettes},
+        *ABOUT, *GEOMETRY, *CLOCK, *POINTER,
+    ]  # fmt: skip
     spec["autosize"] = {"type": "pad", "contains": "padding"}
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
-    spec["description"] = (
-        "An LSTM reads a digit row by row: the digit, the gates and states of every unit, and"
-        " the belief after each row, on one scan line. Space plays, arrow keys step."
+    spec["description"] = _(
+        "A recurrent network reads a digit row by row: the digit, what every unit does, and the"
+        " belief after each row, on one scan line. Space plays, arrow keys step."
     )
     return spec

@@ -14,23 +14,26 @@ _CONTROLS = (
 )  # fmt: skip
 
 
-def still(stage: Spec, row: int = 28, layer: int = 1) -> Spec:
+def still(stage: Spec, row: int | None = None, layer: int = 1) -> Spec:
     """What the stage shows after a row, without the controls.
 
     Args:
         stage: its specification with the datasets of a trace.
-        row: from 1 to 28.
-        layer: 1 or 2.
+        row: from 1 on; None for the last.
+        layer: from 1 on.
 
     Raises:
         ValueError: there is no such row or layer.
     """
-    if row not in range(1, 29):
-        raise ValueError(f"row {row}: they count from 1 to 28")
-    if layer not in (1, 2):
-        raise ValueError(f"layer {layer}: there are 1 and 2")
+    (about,) = stage["datasets"]["digest"]
+    rows, layers = about["rows"], about["layers"]
+    row = rows if row is None else row
+    if row not in range(1, rows + 1):
+        raise ValueError(f"row {row}: they count from 1 to {rows}")
+    if layer not in range(1, layers + 1):
+        raise ValueError(f"layer {layer}: they count from 1 to {layers}")
     fixed = {
-        "clock": {"t": row, "playing": False, "layer": layer, "digit": "", "at": 0},
+        "clock": {"t": row, "layer": layer, "playing": False, "loop": False, "speed": 6},
         "head": 0,  # no room for controls
         "screen": SCREEN,
     }

@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.dataset import KINDS, NAMES, Kind
 from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.palette import Kind
+from lstm_viz.charts.quantities import KINDS, NAMES
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.trace import LayerTrace
 from lstm_viz.words import _, cache_by_language
@@ -47,7 +48,7 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
 
 
 def _shown(kind: Kind) -> list[str]:
-    return [quantity for quantity in NAMES if KINDS[quantity] == kind]
+    return [quantity for quantity in _COLOURS if KINDS[quantity] == kind]
 
 
 @cache_by_language

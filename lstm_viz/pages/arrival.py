@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lstm_viz.charts import Start
 from lstm_viz.pages import cells, link, networks
 from lstm_viz.words import N_, _
 
@@ -28,7 +29,7 @@ def arrive() -> None:
             networks.choose(reading.state.model)
         if reading.state.cell is not None:
             cells.choose(reading.state.cell)
-            state.start = (reading.state.cell.row + 1, reading.state.cell.layer + 1)
+            state.start = Start(reading.state.cell.row + 1, reading.state.cell.layer + 1)
     if state.ignored:
         parts = _(", ").join(_(NAMES[name]) for name in state.ignored)
         st.info(
@@ -38,13 +39,13 @@ def arrive() -> None:
         )
 
 
-def start(digit_id: str) -> tuple[int, int]:
-    """Row and layer, from 1, at which the stage shall stand at first; 0, 0 to play from the top.
+def start(digit_id: str) -> Start:
+    """Where the stage shall stand at first, if a link said so.
 
-    They hold for the digit that the link was opened with.
+    It holds for the digit that the link was opened with.
     """
     state = st.session_state
     if state.setdefault("start_digit", digit_id) != digit_id:
-        return 0, 0
-    row, layer = state.get("start", (0, 0))
-    return row, layer
+        return Start()
+    at: Start = state.get("start", Start())
+    return at

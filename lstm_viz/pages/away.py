@@ -61,8 +61,8 @@ def _state(reading: Reading) -> link.State:
 
 
 def _stage(reading: Reading) -> export.Spec:
-    tables = datasets(reading.trace, reading.look, reading.theme, reading.digit.id, cells.chosen())
-    return export.with_data(shared.specification(reading.network), tables)
+    tables = datasets(reading.trace, reading.look, reading.digit.id, cells.chosen())
+    return export.with_data(shared.specification(), tables)
 
 
 def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:

@@ -15,7 +15,7 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
-QUANTITIES = {**NAMES, "belief": N_("belief"), "digit": N_("pixel")}
+QUANTITIES = {**{q: NAMES[q] for q in "ifogch"}, "belief": N_("belief"), "digit": N_("pixel")}
 FIRST = Cell("c", 1, 0, 27)  # before anything is chosen
 
 

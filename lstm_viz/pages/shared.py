@@ -35,9 +35,9 @@ def look(name: str) -> Look:
 
 
 @cache_by_language
-def specification(name: str) -> dict[str, Any]:
-    """The stage for a network, without its datasets. Copy it before adding to it."""
-    return stage(network(name).sizes[1:])
+def specification() -> dict[str, Any]:
+    """The stage, without its datasets. Copy it before adding to it."""
+    return stage()
 
 
 @cache
@@ -56,6 +56,7 @@ def test_digits() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 
 def warm() -> None:
     """Load what the first visitors need; other networks are loaded when they are chosen."""
-    for part in (network, look, specification, habits):
+    for part in (network, look, habits):
         part(DEFAULT)
+    specification()
     test_digits()

@@ -45,9 +45,9 @@ def show() -> None:
         networks.picker()
     with right:
         name = reading.digit.id
-        tables = datasets(reading.trace, reading.look, theme, name, cells.chosen(), start(name))
+        tables = datasets(reading.trace, reading.look, name, cells.chosen(), start(name))
         st.vega_lite_chart(
-            {**shared.specification(reading.network), "datasets": tables},
+            {**shared.specification(), "datasets": tables},
             key="stage",
             on_select=cells.clicked,
             selection_mode=SELECTION,

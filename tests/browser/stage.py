@@ -8,13 +8,15 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, WebSocket
 
-from lstm_viz.charts.controls import BUTTONS
-from lstm_viz.charts.dataset import KINDS
-from lstm_viz.charts.signals import PANELS, ROWS
+from lstm_viz.charts.controls import buttons_data
+from lstm_viz.charts.layout import reading
+from lstm_viz.charts.signals import ROWS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000  # ms: a loaded machine may take a while
-NAMES = [button["id"] for button in BUTTONS.values]
+NAMES = [button["id"] for button in buttons_data((128, 64))]
+QUANTITIES = ("i", "f", "o", "g", "c", "h")
+PANELS = [panel.slot for panel in reading(QUANTITIES)]
 DOWN = "document.querySelector('.st-key-stage .scan_marks line').transform.baseVal[0].matrix.f"
 
 
@@ -108,7 +110,7 @@ class Stage:
 
     def box(self, slot: str) -> dict[str, float]:
         """Where a panel is in the window."""
-        return self.marks("hit").nth(list(PANELS).index(slot)).bounding_box()
+        return self.marks("hit").nth(PANELS.index(slot)).bounding_box()
 
     def at(self, slot: str, row: int, column: int, columns: int) -> tuple[float, float]:
         """The middle of a cell in the window; row and column from 0."""
@@ -120,7 +122,7 @@ class Stage:
 
     def picture(self, slot: str) -> str:
         """The picture in a panel, as a data URL."""
-        image = self.marks("picture").nth(["digit", *KINDS].index(slot))
+        image = self.marks("picture").nth(["digit", *QUANTITIES].index(slot))
         return image.evaluate("image => image.href.baseVal")
 
     def wait_picture(self, slot: str, other_than: str) -> None:
@@ -128,7 +130,7 @@ class Stage:
         self.wait(
             "([n, old]) => document.querySelectorAll('.st-key-stage .picture_marks image')[n]"
             ".href.baseVal !== old",
-            [["digit", *KINDS].index(slot), other_than],
+            [["digit", *QUANTITIES].index(slot), other_than],
         )
 
     def hover(self, slot: str, row: int, column: int, columns: int) -> str:

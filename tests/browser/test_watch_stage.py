@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
-from stage import PATIENCE, ROOT, Stage
+from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
 
 import lstm_viz
-from lstm_viz.charts.dataset import HELP, NAMES
-from lstm_viz.charts.signals import PANELS, ROWS
+from lstm_viz.charts.quantities import NAMES
+from lstm_viz.charts.signals import ROWS
+from lstm_viz.charts.tables import HELP
 from lstm_viz.explain import Trace, verdict
 from lstm_viz.network.pretrained import card
 
@@ -185,7 +186,7 @@ def test_a_cell_of_a_heatmap_tells_its_number(stage: Stage, layer: int) -> None:
     stage.press(f"layer{layer}")
     order, values = ORDER[layer - 1], read(SAMPLE).layers[layer - 1]
     cells = [(0, 0), (27, len(order) - 1), (9, 40), (14, 5), (20, len(order) // 2), (6, 17)]
-    for quantity, (row, position) in zip(NAMES, cells, strict=True):
+    for quantity, (row, position) in zip(QUANTITIES, cells, strict=True):
         text = stage.hover(quantity, row, position, len(order))
         unit = order[position]
         name = f"{NAMES[quantity]}, layer {layer}, unit {unit}, row {row + 1}:"
@@ -245,7 +246,7 @@ def test_the_whole_stage_is_seen_and_a_unit_is_two_pixels_wide(stage: Stage) -> 
     assert svg["x"] + svg["width"] <= 1440
     bottom = stage.marks("number").bounding_box()
     assert bottom["y"] + bottom["height"] <= svg["y"] + svg["height"]
-    for slot in NAMES:
+    for slot in QUANTITIES:
         assert stage.box(slot)["width"] >= 2 * 128
     for slot in PANELS:  # nothing lies over a panel, or over a button
         box = stage.box(slot)

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from stage import PATIENCE, Stage
+from stage import PANELS, PATIENCE, QUANTITIES, Stage
 from test_watch_input import ONE, SEVEN, nothing_broke, seen
 
-from lstm_viz.charts.dataset import NAMES
-from lstm_viz.charts.signals import PANELS
+from lstm_viz.charts.quantities import NAMES
 
 WIDEST = "Math.max(document.body.scrollWidth, document.querySelector('.stMain').scrollWidth)"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -113,7 +112,7 @@ def test_every_word_of_the_stage_can_be_read(visit: Callable, dark: bool) -> Non
 
 def test_the_dark_theme_has_colour_tables_of_its_own(visit: Callable) -> None:
     light, dark = visit(), visit(dark=True)
-    for quantity in NAMES:
+    for quantity in QUANTITIES:
         assert light.picture(quantity) != dark.picture(quantity)
     assert light.picture("digit") == dark.picture("digit")  # as the network gets it: ink bright
 
@@ -197,6 +196,6 @@ def test_on_a_phone_a_tap_reads_a_cell_and_the_buttons_answer(visit: Callable) -
     stage.wait_playing(True)
     play.tap()
     stage.wait_playing(False)
-    stage.marks("hit").nth(list(PANELS).index("f")).scroll_into_view_if_needed()
+    stage.marks("hit").nth(PANELS.index("f")).scroll_into_view_if_needed()
     stage.page.touchscreen.tap(*stage.at("f", 9, 20, 128))
     expect(stage.marks("number")).to_contain_text("row 10:", timeout=PATIENCE)

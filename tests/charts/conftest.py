@@ -3,6 +3,7 @@ import torch
 
 from lstm_viz import load, mnist
 from lstm_viz.charts import Look
+from lstm_viz.charts.quantities import Bound
 from lstm_viz.explain import Trace, trace
 from lstm_viz.network.pretrained import card
 
@@ -12,8 +13,9 @@ def look() -> Look:
     about = card()
     return Look(
         order=tuple(tuple(units) for units in about["unit_order"]),
-        c_bound=tuple(scale["c"]["bound"] for scale in about["bounds"]),
-        c_max=tuple(scale["c"]["max"] for scale in about["bounds"]),
+        bounds={
+            "c": tuple(Bound(scale["c"]["bound"], scale["c"]["max"]) for scale in about["bounds"])
+        },
     )
 
 

@@ -51,8 +51,6 @@ def scene(
         "clock": {**clock, "t": read, "playing": False, "layer": layer},
         **signals,
     }
-    if not any(s["name"] == "layer" and "update" in s for s in vega["signals"]):
-        held["layer"] = layer
     vega["signals"] = [
         {"name": signal["name"], "value": held[signal["name"]]}
         if signal["name"] in held

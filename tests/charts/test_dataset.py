@@ -3,11 +3,12 @@ import struct
 import numpy as np
 import pytest
 import torch
-from pictures import assert_shows, levels, pixels, ramp, rows
+from pictures import assert_shows, levels, pixels, ramp, rows, url
 
-from lstm_viz.charts import Cell, Look, datasets
-from lstm_viz.charts.dataset import legend
+from lstm_viz.charts import Cell, Look, Start, datasets
+from lstm_viz.charts.dataset import legends
 from lstm_viz.charts.palette import THEMES, colours
+from lstm_viz.charts.quantities import Bound
 from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
@@ -26,12 +27,8 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def tables(reads, look):
-    """The datasets of each trace, by theme and number of the trace."""
-    return {
-        (theme, k): {name: rows(table) for name, table in datasets(r, look, theme, "x").items()}
-        for theme in THEMES
-        for k, r in enumerate(reads)
-    }
+    """The datasets of each trace."""
+    return [{name: rows(table) for name, table in datasets(r, look, "x").items()} for r in reads]
 
 
 def of(table: list[dict], slot: str, layer: int) -> dict:
@@ -46,19 +43,19 @@ class TestPictures:
     def test_every_cell_shows_the_traces_own_value(
         self, tables, reads, look, theme, quantity, layer
     ):
-        for k, read in enumerate(reads):
-            table = tables[theme, k]
-            url = of(table["pictures"], quantity, layer + 1)["url"]
-            assert_shows(url, table["legend"], read, quantity, layer, look)
+        for table, read in zip(tables, reads, strict=True):
+            picture = url(of(table["pictures"], quantity, layer + 1), theme)
+            colours = ramp(table["legend"], quantity, theme)
+            assert_shows(picture, colours, read, quantity, layer, look)
 
     def test_there_is_one_for_the_digit_and_for_each_quantity_of_each_layer(self, tables):
-        there = sorted((row["layer"], row["slot"]) for row in tables["light", 0]["pictures"])
+        there = sorted((row["layer"], row["slot"]) for row in tables[0]["pictures"])
         assert there == [(0, "digit"), *((layer, slot) for layer in (1, 2) for slot in "cfghio")]
 
     @either_theme
     def test_the_digit_is_the_image_bright_ink_on_black(self, tables, read, theme):
         bytes_ = (read.images * 255).round().int().numpy()
-        picture = pixels(of(tables[theme, 0]["pictures"], "digit", 0)["url"])
+        picture = pixels(url(of(tables[0]["pictures"], "digit", 0), theme))
         np.testing.assert_array_equal(picture, bytes_[:, :, None].repeat(3, 2))
 
 
@@ -66,7 +63,7 @@ class TestNumbers:
     @each_panel
     def test_they_are_the_traces_floats_bit_by_bit(self, tables, reads, look, quantity, layer):
         for k, read in enumerate(reads):
-            row = of(tables["light", k]["numbers"], quantity, layer + 1)
+            row = of(tables[k]["numbers"], quantity, layer + 1)
             values, order = getattr(read.layers[layer], quantity), look.order[layer]
             wanted = [values[t, unit].item() for t in range(28) for unit in order]
             assert list(struct.iter_unpack(">f", bytes.fromhex(row["hex"]))) == [
@@ -74,27 +71,28 @@ class TestNumbers:
             ]
             units = [row["order"][at : at + 3] for at in range(0, len(row["order"]), 3)]
             assert [int(unit) for unit in units] == list(order)
-            assert (row["name"], row["column_name"]) == (NAMES[quantity], "unit")
+            start = f"{NAMES[quantity]}, layer {layer + 1}, unit {{column}}"
+            assert row["text"] == start + ", row {row}:  {value}"
             assert row["units"] == len(order)
 
     @pytest.mark.parametrize(
-        ("slot", "part", "column_name", "first"),
-        [("digit", "images", "column", 1), ("belief", "belief", "in digit", 0)],
+        ("slot", "part", "text", "first"),
+        [
+            ("digit", "images", "pixel, column {column}, row {row}:  {value}", 1),
+            ("belief", "belief", "belief, in digit {column}, row {row}:  {value}", 0),
+        ],
     )
-    def test_those_of_digit_and_belief(self, tables, read, slot, part, column_name, first):
-        row, values = of(tables["light", 0]["numbers"], slot, 0), getattr(read, part)
+    def test_those_of_digit_and_belief(self, tables, read, slot, part, text, first):
+        row, values = of(tables[0]["numbers"], slot, 0), getattr(read, part)
         numbers = np.frombuffer(bytes.fromhex(row["hex"]), ">f4").reshape(28, -1)
         np.testing.assert_array_equal(numbers, values.numpy())
-        assert (row["units"], row["column_name"]) == (values.shape[1], column_name)
+        assert (row["units"], row["text"]) == (values.shape[1], text)
         assert row["order"] == "".join(f"{first + k:03d}" for k in range(values.shape[1]))
 
     def test_under_no_cell_stands_what_one_can_do(self, tables):
-        row = of(tables["light", 0]["numbers"], "", 0)
-        assert "Move over any cell" in row["name"]
+        row = of(tables[0]["numbers"], "", 0)
+        assert "Move over any cell" in row["text"]
         assert row["hex"] == ""
-
-    def test_they_do_not_depend_on_the_theme(self, tables):
-        assert tables["light", 0]["numbers"] == tables["dark", 0]["numbers"]
 
 
 class TestBelief:
@@ -102,29 +100,30 @@ class TestBelief:
         for k, read in enumerate(reads):
             powers = read.logits.double().exp()
             wanted = powers / powers.sum(-1, keepdim=True)
-            cells = {(row["row"], row["digit"]): row["p"] for row in tables["light", k]["belief"]}
-            assert len(cells) == len(tables["light", k]["belief"]) == 280
+            cells = {(row["row"], row["digit"]): row["p"] for row in tables[k]["belief"]}
+            assert len(cells) == len(tables[k]["belief"]) == 280
             for (row, digit), p in cells.items():
                 assert p == pytest.approx(wanted[row, digit].item(), rel=1e-4, abs=1e-7)
 
-    def test_the_digest_names_the_answer_and_the_row_from_which_it_leads(self, tables, reads):
+    def test_it_names_the_answer_and_the_row_from_which_it_leads(self, tables, reads):
         for k, read in enumerate(reads):
-            (digest,) = tables["light", k]["digest"]
+            (leads,) = tables[k]["leads"]
             leaders = read.logits.argmax(-1).tolist()
-            digit, lead = digest["digit"], digest["lead"]
+            digit, lead = leads["digit"], leads["lead"]
             assert digit == leaders[-1]
             assert set(leaders[lead - 1 :]) == {digit}
             assert lead == 1 or leaders[lead - 2] != digit
-            assert digest["lead_note"] == f"{digit} leads from row {lead}"
-            assert digest["id"] == "x"
+            assert leads["note"] == f"{digit} leads from row {lead}"
 
-    @pytest.mark.parametrize("start", [(0, 0), (17, 2)])
-    def test_the_digest_says_where_a_new_digit_stands(self, read, look, start):
-        (digest,) = rows(datasets(read, look, "light", "x", start=start)["digest"])
-        assert (digest["start_row"], digest["start_layer"]) == start
+    @pytest.mark.parametrize("start", [Start(), Start(17, 2), Start(3, 1, 1.5, True)])
+    def test_the_digest_says_how_a_new_digit_is_read(self, read, look, start):
+        (digest,) = rows(datasets(read, look, "x", start=start)["digest"])
+        names = ("row", "layer", "speed", "loop")
+        assert tuple(digest[f"start_{name}"] for name in names) == start
+        assert digest["id"] == "x"
 
     def test_every_row_has_its_sentences(self, tables, read):
-        texts = {(row["layer"], row["row"]): row["text"] for row in tables["light", 0]["captions"]}
+        texts = {(row["layer"], row["row"]): row["text"] for row in tables[0]["captions"]}
         lines = [beliefs(read), deeds(read.layers[0]), deeds(read.layers[1])]
         assert texts == {
             (layer, row): text
@@ -136,15 +135,15 @@ class TestBelief:
 class TestLegend:
     @either_theme
     def test_its_ramps_are_the_tables_that_pictures_are_painted_in(self, tables, theme):
-        scales = tables[theme, 0]["legend"]
+        scales = tables[0]["legend"]
         for quantity in "ifo":
-            np.testing.assert_array_equal(ramp(scales, quantity), colours("gate", theme))
+            np.testing.assert_array_equal(ramp(scales, quantity, theme), colours("gate", theme))
         for entry in scales[1:]:
-            np.testing.assert_array_equal(pixels(entry["url"])[0], colours("state", theme))
+            np.testing.assert_array_equal(pixels(url(entry, theme))[0], colours("state", theme))
 
     def test_its_ends_are_those_of_the_scales(self, look):
-        ends = [(e["layer"], e["low"], e["high"]) for e in legend(look, "light")]
-        one, two = look.c_bound
+        ends = [(e.layer, e.low, e.high) for e in legends(tuple("ifogch"), look)]
+        one, two = (bound for bound, _largest in look.bounds["c"])
         assert ends == [
             (0, "0", "1"),
             (0, "−1", "1"),
@@ -153,32 +152,32 @@ class TestLegend:
         ]
 
     def test_it_names_what_each_scale_is_for(self, look):
-        names = [entry["name"] for entry in legend(look, "light")]
+        names = [entry.name for entry in legends(tuple("ifogch"), look)]
         assert names[:2] == ["gates i, f, o", "candidate g, hidden h"]
         assert all(name.startswith("memory c") for name in names[2:])
 
     @pytest.mark.parametrize(("largest", "said"), [(11.756, 12), (16.286, 17), (9.0, 9)])
     def test_no_memory_is_larger_than_it_says(self, largest, said):
-        look = Look(((0,), (0,)), (2.0, 2.0), (largest, largest))
-        assert legend(look, "light")[2]["name"].endswith(f"(at most ±{said})")
+        look = Look(((0,),), {"c": (Bound(2.0, largest),)})
+        assert legends(("c",), look)[0].name.endswith(f"(at most ±{said})")
 
 
 class TestChosen:
     @pytest.mark.parametrize("layer", [0, 1])
     def test_a_unit_is_marked_where_it_stands_in_the_picture(self, read, look, layer):
         unit, row = 5, 17
-        (mark,) = rows(datasets(read, look, "light", "x", Cell("f", layer, unit, row))["chosen"])
+        (mark,) = rows(datasets(read, look, "x", Cell("f", layer, unit, row))["chosen"])
         assert (mark["slot"], mark["layer"], mark["row"]) == ("f", layer + 1, row)
         assert look.order[layer][mark["at"]] == unit
 
     @pytest.mark.parametrize("slot", ["digit", "belief"])
     def test_a_pixel_and_a_belief_stand_where_they_are(self, read, look, slot):
-        (mark,) = rows(datasets(read, look, "light", "x", Cell(slot, 0, 7, 3))["chosen"])
+        (mark,) = rows(datasets(read, look, "x", Cell(slot, 0, 7, 3))["chosen"])
         assert (mark["slot"], mark["layer"], mark["row"], mark["at"]) == (slot, 0, 3, 7)
 
     def test_nothing_is_marked_before_a_choice(self, tables):
-        (mark,) = tables["light", 0]["chosen"]
-        assert mark["layer"] not in (0, 1, 2)
+        (mark,) = tables[0]["chosen"]
+        assert mark["slot"] not in [row["slot"] for row in tables[0]["panels"]]
 
 
 class TestEveryPlace:
@@ -186,7 +185,7 @@ class TestEveryPlace:
 
     @pytest.fixture
     def look(self) -> Look:
-        return Look(((2, 0, 3, 6, 1, 5, 4), (1, 2, 0)), c_bound=(0.5, 0.25), c_max=(1.0, 1.0))
+        return Look(((2, 0, 3, 6, 1, 5, 4), (1, 2, 0)), {"c": (Bound(0.5, 1.0), Bound(0.25, 1.0))})
 
     @pytest.fixture
     def read(self) -> Trace:
@@ -202,12 +201,12 @@ class TestEveryPlace:
 
     @pytest.fixture
     def tables(self, read, look):
-        return {name: rows(table) for name, table in datasets(read, look, "light", "x").items()}
+        return {name: rows(table) for name, table in datasets(read, look, "x").items()}
 
     @each_panel
     def test_pictures(self, tables, read, look, quantity, layer):
-        url = of(tables["pictures"], quantity, layer + 1)["url"]
-        assert_shows(url, tables["legend"], read, quantity, layer, look)
+        picture = url(of(tables["pictures"], quantity, layer + 1))
+        assert_shows(picture, ramp(tables["legend"], quantity), read, quantity, layer, look)
 
     @each_panel
     def test_numbers(self, tables, read, look, quantity, layer):
@@ -219,7 +218,8 @@ class TestEveryPlace:
     @pytest.mark.parametrize("layer", [0, 1])
     def test_a_memory_beyond_its_scale_is_painted_like_the_end(self, tables, read, look, layer):
         memory = read.layers[layer].c[:, list(look.order[layer])].numpy()
-        url, bound = of(tables["pictures"], "c", layer + 1)["url"], look.c_bound[layer]
-        seen = levels(url, ramp(tables["legend"], "c"))
+        bound, _largest = look.bounds["c"][layer]
+        picture = url(of(tables["pictures"], "c", layer + 1))
+        seen = levels(picture, ramp(tables["legend"], "c"))
         assert set(seen[memory > bound]) == {255}
         assert set(seen[memory < -bound]) == {0}

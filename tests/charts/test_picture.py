@@ -5,16 +5,21 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pictures import pixels
 
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.picture import HEAD, palette, png, uncoloured
 
 shapes = st.tuples(st.integers(1, 30), st.integers(1, 30))
 tables = arrays(np.uint8, (256, 3))
 
 
+def coloured(levels: np.ndarray, colours: np.ndarray) -> str:
+    before, after = uncoloured(levels)
+    return HEAD + before + palette(colours) + after
+
+
 @settings(max_examples=50, deadline=None)
 @given(arrays(np.uint8, shapes), tables)
 def test_each_cell_is_one_pixel_in_its_colour(levels, colours):
-    np.testing.assert_array_equal(pixels(png(levels, colours)), colours[levels])
+    np.testing.assert_array_equal(pixels(coloured(levels, colours)), colours[levels])
 
 
 @settings(max_examples=20, deadline=None)
@@ -27,4 +32,4 @@ def test_colours_can_be_given_as_they_are(colours):
 def test_a_view_is_painted_as_it_is_seen(view):
     levels = view(np.arange(28 * 9, dtype=np.uint8).reshape(28, 9))
     colours = np.arange(768).astype(np.uint8).reshape(256, 3)
-    np.testing.assert_array_equal(pixels(png(levels, colours)), colours[levels])
+    np.testing.assert_array_equal(pixels(coloured(levels, colours)), colours[levels])

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from pictures import assert_shows, pixels, rows
+from pictures import assert_shows, pixels, ramp, rows
 from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
 
 from lstm_viz.charts import Cell, datasets, stage
@@ -19,7 +19,7 @@ SLOTS = ("digit", "i", "f", "o", "belief", "g", "c", "h")
 
 @pytest.fixture(scope="module")
 def tables(read, look):
-    return datasets(read, look, "light", "x")
+    return datasets(read, look, "x")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ class TestSpecification:
     def test_it_holds_no_digit(self):
         text = json.dumps(spec := stage())
         assert "datasets" not in spec
-        assert "data:image" not in text
+        assert "data:image/png;base64,iV" not in text
         assert len(text) < 100_000
 
     def test_the_data_it_names_are_those_of_a_trace(self, tables):
@@ -60,7 +60,7 @@ class TestSpecification:
     def test_every_event_survives_vega_lite(self):
         signals = {signal["name"]: signal for signal in json.loads(compiled())["signals"]}
         live = {param["name"]: param["on"] for param in stage()["params"] if "on" in param}
-        assert {"clock", "speed", "loop", "hover"} <= set(live)
+        assert {"clock", "hover", "grab", "calm"} <= set(live)
         for name, events in live.items():
             assert signals[name]["on"] == events
 
@@ -95,7 +95,7 @@ class TestPanels:
             box = panel(marks, quantity)
             picture = only([item for item in marks["picture"] if inside(item, box)])
             scales = [entry for entry in legend if entry["layer"] in (0, layer)]
-            assert_shows(picture["url"], scales, read, quantity, layer - 1, look)
+            assert_shows(picture["url"], ramp(scales, quantity), read, quantity, layer - 1, look)
 
     def test_the_digit_lies_under_its_title(self, drawn, read, width, layer):
         marks = drawn[width, layer]
@@ -154,12 +154,12 @@ class TestPanels:
         assert frame["y2"] == pytest.approx(box["y2"])
 
     def test_legends_are_those_of_the_layer(self, drawn, look, width, layer):
-        marks, bound = drawn[width, layer], look.c_bound[layer - 1]
+        marks, bound = drawn[width, layer], look.bounds["c"][layer - 1][0]
         lows = [item["text"] for item in marks["low"]]
         assert lows == ["0", "−1", f"≤ −{bound:g}"]
         assert [item["text"] for item in marks["high"]] == ["1", "1", f"≥ {bound:g}"]
-        for ramp, low, high in zip(marks["ramp"], marks["low"], marks["high"], strict=True):
-            assert low["x"] < ramp["x"] < ramp["x2"] < high["x"]
+        for scale, low, high in zip(marks["ramp"], marks["low"], marks["high"], strict=True):
+            assert low["x"] < scale["x"] < scale["x2"] < high["x"]
 
 
 class TestReading:
@@ -235,7 +235,7 @@ class TestPointer:
         cell = Cell(slot, max(layer - 1, 0), unit=7, row=19)
         at = look.order[layer - 1].index(7) if layer else 7
         units = {"digit": 28, "belief": 10}.get(slot) or UNITS[layer]
-        chosen = datasets(read, look, "light", "x", cell)
+        chosen = datasets(read, look, "x", cell)
         for shown in (1, 2):
             marks = scene(chosen, layer=shown)
             if layer not in (0, shown):
@@ -255,7 +255,7 @@ class TestPointer:
         values = [0.0, -0.0, 1.0, -1.0, 0.1, -0.9999999, 15.75, -16.286, 3e-6, 1e-6, 1e-39, 255.5]
         floats = [struct.unpack(">f", struct.pack(">f", value))[0] for value in values]
         numbers = [
-            {"slot": "x", "layer": 0, "name": "", "units": 1, "column_name": "", "order": "000",
+            {"slot": "x", "layer": 0, "text": ":  {value}", "units": 1, "order": "000",
              "hex": struct.pack(">f", value).hex()}
             for value in values
         ]  # fmt: skip

@@ -2,7 +2,7 @@ import pytest
 import vl_convert
 
 from lstm_viz.charts import unit_course
-from lstm_viz.charts.dataset import NAMES
+from lstm_viz.charts.quantities import NAMES
 
 either_kind = pytest.mark.parametrize(
     ("kind", "quantities"), [("gate", ("i", "f", "o")), ("state", ("g", "c", "h"))]

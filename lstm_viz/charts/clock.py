@@ -1,0 +1,116 @@
+"""The stage's clock, as one Vega signal.
+
+Vega-Lite keeps keys of a variable parameter that it does not know, so ``on`` reaches Vega: play,
+scrub and hover run in the browser alone. This is undocumented; the browser tests guard it.
+"""
+
+from lstm_viz.charts.events import button, dragged, key, mark, on, window
+from lstm_viz.charts.signals import Signal, expr
+
+HOLD = 6  # rows' worth of rest at the end before a loop begins anew
+PANES = ("hit", "cell", "knob")  # the marks by which the scan line can be dragged
+CALM = "lstm-viz-calm"  # the name of an animation, see `CALM_STYLE`
+# A signal cannot ask whether motion shall be reduced. But style can, and the browser tells the
+# window when an animation begins: this one moves nothing.
+CALM_STYLE = f"""@media (prefers-reduced-motion: reduce) {{
+  svg.marks {{ animation: {CALM} 1ms; }}
+  @keyframes {CALM} {{}}
+}}"""
+
+
+def _clock(**changes: str) -> str:
+    """The clock after a change, by the expressions of what it changes."""
+    parts = {
+        "t": "clock.t",
+        "playing": "false",
+        "layer": "clock.layer",
+        "speed": "clock.speed",
+        "loop": "clock.loop",
+        "digit": "clock.digit",
+        **changes,
+        "at": "now()",
+    }
+    return "{" + ", ".join(f"{name}: {part}" for name, part in parts.items()) + "}"
+
+
+def _kept(**changes: str) -> str:
+    """The same without a stop."""
+    return _clock(playing="clock.playing", **changes)
+
+
+# a new digit is read from its first row, or stands where a link or a calm visitor wants it
+_NEW = _clock(
+    t="about.start_row || (calm ? rows : 0)",
+    playing="!about.start_row && !calm",
+    layer="about.start_layer || clock.layer",
+    speed="about.start_speed || clock.speed",
+    loop="about.start_loop || clock.loop",
+    digit="about.id",
+)
+# a page in the background gets no timer: what it missed is not made up for
+_LATER = "clock.t + clock.speed * min(now() - clock.at, 100) / 1000"
+_ADVANCED = _clock(
+    t=f"clock.t < rows ? min({_LATER}, rows) : clock.t < rows + {HOLD} ? {_LATER} : 0",
+    playing="clock.loop || clock.t < rows",
+)
+
+CLOCK: list[Signal] = [
+    {
+        "name": "calm",
+        "value": False,
+        "on": [on(window("animationstart", filter=f"event.animationName == '{CALM}'"), "true")],
+    },
+    # The whole state of play: t, the rows read so far with the fraction of the one being read;
+    # whether it plays, and begins anew at the end; rows a second; the layer on stage; the digit
+    # that all this is about; and when it last moved, in milliseconds.
+    {
+        "name": "clock",
+        "value": {
+            "t": 0, "playing": True, "layer": 1, "speed": 6, "loop": False, "digit": "", "at": 0,
+        },
+        "on": [
+            on(
+                {"type": "timer", "throttle": 15},
+                f"clock.digit != about.id ? {_NEW} : clock.playing ? {_ADVANCED} : clock",
+            ),
+            on([{"signal": "calm"}], _clock(t="about.start_row || rows")),
+            *(
+                on(
+                    [button(f"layer{k}"), key(f"{k}")],
+                    f"layers < {k} ? clock : {_kept(layer=str(k))}",
+                )
+                for k in (1, 2, 3)
+            ),
+            on([button("loop"), key("l", "L")], _kept(loop="!clock.loop")),
+            on([button("slower"), key("-")], _kept(speed="max(clock.speed / 2, 0.75)")),
+            on([button("faster"), key("+", "=")], _kept(speed="min(clock.speed * 2, 24)")),
+            on(
+                [button("play"), key(" ")],
+                _clock(t="clock.t < rows ? clock.t : 0", playing="!clock.playing"),
+            ),
+            on([button("first"), key("Home")], _clock(t="1")),
+            on([button("last"), key("End")], _clock(t="rows")),
+            on(
+                [button("back"), key("ArrowLeft", "ArrowUp")],
+                _clock(t="max(ceil(min(clock.t, rows)) - 1, 1)"),
+            ),
+            on(
+                [button("next"), key("ArrowRight", "ArrowDown")],
+                _clock(t="min(floor(clock.t) + 1, rows)"),
+            ),
+            on(
+                [mark("slider_hit", "pointerdown"), dragged("slider_hit")],
+                _clock(
+                    t="clamp(round((x() - slider_x) / slider_width * (rows - 1)) + 1, 1, rows)"
+                ),
+            ),
+            on(
+                [dragged(pane) for pane in PANES],
+                f"grab ? {_clock(t='clamp(round((y() - grab) / r), 1, rows)')} : clock",
+            ),
+        ],
+    },
+    expr("read", "min(clock.t, rows)"),
+    expr("row", "clamp(ceil(clock.t), 1, rows)"),
+    expr("layer", "min(clock.layer, layers)"),
+]  # fmt: skip

@@ -1,0 +1,105 @@
+"""What the stage draws in its panels, and the scan line across them."""
+
+import altair as alt
+
+from lstm_viz.charts.marks import at, catching, expr, inside, of_layer, painted, panels
+
+_FIRST = "wide ? !datum.col : !datum.ncol"  # at the left of its tier
+
+
+def frames() -> alt.Chart:
+    """The ground of each panel."""
+    chart = panels("frame", "rect", fill=None, stroke=expr("line"), strokeWidth=1)
+    return at(chart, x="datum.px - .5", x2="datum.px2 + .5", y="datum.py - .5", y2="datum.py2 + .5")
+
+
+def pictures() -> alt.Chart:
+    """The heatmaps, and the digits."""
+    chart = of_layer(inside("pictures", "picture", "image", aspect=False, smooth=False))
+    return painted(
+        at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py + datum.rows * r")
+    )
+
+
+def belief() -> alt.Chart:
+    """The probability of each digit after each row."""
+    return at(
+        inside("belief", "belief", "rect", fill=expr("accent")),
+        x="datum.px + datum.digit * datum.pw / datum.n",
+        x2="datum.px + (datum.digit + 1) * datum.pw / datum.n - 1",
+        y="datum.py + datum.row * r",
+        y2="datum.py + (datum.row + 1) * r",
+    ).encode(opacity=alt.Opacity("p:Q", scale=None))
+
+
+def lead() -> list[alt.Chart]:
+    """Where the final answer takes the lead for good."""
+    box = inside("leads", "lead", "rect", fill=None, stroke=expr("ink"), strokeWidth=1.5)
+    note = inside(
+        "leads",
+        "lead_note",
+        "text",
+        align="right",
+        baseline="alphabetic",
+        fontSize=12,
+        fill=expr("ink"),
+    )
+    return [
+        at(
+            box,
+            x="datum.px + datum.digit * datum.pw / datum.n - 1",
+            x2="datum.px + (datum.digit + 1) * datum.pw / datum.n",
+            y="datum.py + (datum.lead - 1) * r",
+            y2="datum.py + datum.rows * r",
+        ),
+        at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 20)")
+        .encode(text="note:N")
+        .transform_filter("wide && datum.pw >= 200"),
+    ]
+
+
+def veils() -> alt.Chart:
+    """Rows not read yet."""
+    chart = panels("veil", "rect", fill=expr("background || 'white'"), opacity=0.86)
+    return at(chart, x="datum.px", x2="datum.px2", y="datum.py + read * r", y2="datum.py2")
+
+
+def scan_lines() -> list[alt.Chart]:
+    """The scan line across every panel, and the knob to drag it by."""
+    y = "datum.py + read * r"
+    line = at(
+        panels("scan", "rule", stroke=expr("accent"), strokeWidth=1.5),
+        x="wide && datum.col ? datum.px - gap : datum.px",
+        x2="datum.px2",
+        y=y,
+    )
+    knob = panels("knob", "rect", cornerRadius=4, fill=expr("accent"))
+    knob = at(
+        knob.transform_filter(_FIRST),
+        x="datum.px - (wide ? 25 : 18)",
+        x2="datum.px - 1",
+        y=f"{y} - 8",
+        y2=f"{y} + 8",
+    )
+    number = panels(
+        "knob_row",
+        "text",
+        fontSize=expr("wide ? 11 : 10"),
+        baseline="middle",
+        fill=expr("dark ? '#15171a' : 'white'"),
+    )
+    number = at(number.transform_filter(_FIRST), x="datum.px - (wide ? 13 : 9.5)", y=y)
+    return [line, catching(knob), number.transform_calculate(row="row").encode(text="row:N")]
+
+
+def row_numbers() -> alt.Chart:
+    """Row numbers down the left side of each tier."""
+    chart = panels(
+        "row_number", "text", align="right", baseline="middle", fontSize=10, fill=expr("faint")
+    )
+    chart = chart.transform_filter(_FIRST).transform_calculate(quarter="[0, 1, 2, 3, 4]")
+    chart = chart.transform_flatten(["quarter"])
+    chart = chart.transform_calculate(number="max(1, round(datum.quarter * rows / 4))")
+    return at(chart, x="datum.px - 4", y="datum.py + (datum.number - .5) * r").encode(
+        text="number:N"
+    )

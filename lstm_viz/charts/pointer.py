@@ -1,0 +1,64 @@
+"""What the pointer is over, and what it holds, as Vega signals."""
+
+from lstm_viz.charts.clock import PANES
+from lstm_viz.charts.events import changed, mark, on, window
+from lstm_viz.charts.signals import Signal
+
+_NOWHERE = "{slot: '', row: 0, at: 0}"
+# the pointer left the picture, rather than going from one of its marks to another; a finger that
+# is lifted leaves too, but what it has touched is still to be read
+_LEFT = (
+    "event.pointerType != 'touch' && (!event.relatedTarget || !event.relatedTarget.ownerSVGElement)"
+)
+_NEAR = "abs(y() - datum.py - read * r) < 7"
+
+POINTER: list[Signal] = [
+    {
+        "name": "over",  # the button under the pointer
+        "value": "",
+        "on": [
+            on(mark("button_hit", "pointerover"), "datum.id"),
+            on(mark("button_hit", "pointerout"), "''"),
+        ],
+    },
+    {
+        "name": "grab",  # the top of the tier whose scan line is held, or 0
+        "value": 0,
+        "on": [
+            on([mark(pane, "pointerdown") for pane in PANES], f"{_NEAR} ? datum.py : 0"),
+            on([window("pointerup"), window("pointercancel")], "0"),
+        ],
+    },
+    {
+        "name": "hover",  # the cell under the pointer, by position in the picture
+        "value": {"slot": "", "row": 0, "at": 0},
+        "on": [
+            on(
+                [mark("hit", "pointermove"), mark("hit", "pointerdown")],
+                "{slot: datum.slot, row: clamp(floor((y() - datum.py) / r), 0, rows - 1),"
+                " at: clamp(floor((x() - datum.px) / datum.pw * datum.n), 0, datum.n - 1)}",
+            ),
+            on({**mark("hit", "pointerout"), "filter": _LEFT}, _NOWHERE),
+            on({**mark("cell", "pointerout"), "filter": _LEFT}, _NOWHERE),
+        ],
+    },
+    {
+        "name": "near",
+        "value": False,
+        "on": [on([mark(pane, "pointermove") for pane in PANES], _NEAR)],
+    },
+    {
+        "name": "cursor",
+        "value": "default",
+        "on": [
+            on(changed("near"), "near ? 'ns-resize' : 'crosshair'"),
+            on([mark("hit", "pointerover")], "near ? 'ns-resize' : 'crosshair'"),
+            on([mark("knob", "pointerover")], "'ns-resize'"),
+            on([mark(name, "pointerover") for name in ("button_hit", "slider_hit")], "'pointer'"),
+            on(
+                [mark(name, "pointerout") for name in ("hit", "button_hit", "slider_hit")],
+                "'default'",
+            ),
+        ],
+    },
+]

@@ -1,0 +1,238 @@
+"""What the panels of a stage show, as the named datasets that it draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from lstm_viz.charts.controls import buttons_data
+from lstm_viz.charts.layout import Layout, rows, size
+from lstm_viz.charts.palette import LEVELS, Kind, levels
+from lstm_viz.charts.picture import uncoloured
+from lstm_viz.charts.quantities import Scale
+from lstm_viz.explain.belief import verdict
+from lstm_viz.explain.trace import Trace
+from lstm_viz.words import N_, _
+
+HELP = N_("Move over any cell to read its number, click it to keep it.")
+
+
+class Start(NamedTuple):
+    """Where and how a new digit is read; by default from the top, and as the digit before it.
+
+    Attributes:
+        row: to stand at, from 1; 0 to play from the top.
+        layer: from 1; 0 for the one on stage.
+        speed: rows a second; 0 for that of before.
+        loop: whether the reading begins anew at its end.
+    """
+
+    row: int = 0
+    layer: int = 0
+    speed: float = 0.0
+    loop: bool = False
+
+
+FROM_TOP = Start()
+
+
+@dataclass(frozen=True)
+class Heat:
+    """The picture of a panel, and the numbers it is made of.
+
+    Attributes:
+        slot: the panel.
+        values: float32 ``[T, N]``, columns in the order in which they are shown.
+        scale: to paint them on.
+        text: what is said of the cell under the pointer, with ``{column}``, ``{row}``, ``{value}``.
+        names: the numbers of the columns.
+        layer: from 1; 0 for a picture that is there whatever layer is on stage.
+    """
+
+    slot: str
+    values: NDArray[np.float32]
+    scale: Scale
+    text: str
+    names: range | tuple[int, ...]
+    layer: int = 0
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A colour scale in words: what it is for, and its ends.
+
+    Attributes:
+        at: its place, from the left.
+        kind: of its colours.
+        name: what it is for.
+        low: its lower end.
+        high: its upper end.
+        layer: from 1; 0 for a scale of every layer.
+    """
+
+    at: int
+    kind: Kind
+    name: str
+    low: str
+    high: str
+    layer: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cell to mark: its panel, layer (from 1; 0 for any), row and position (from 0)."""
+
+    slot: str
+    layer: int
+    row: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a stage shows.
+
+    Attributes:
+        layout: its panels.
+        units: of each layer that can be shown; 0 where panels have different ones.
+        heats: the pictures of every layer.
+        beliefs: what is believed in each panel of that shape, and how it is called.
+        lines: what is said under the panels, from top to bottom: for each layer, or 0 for any, a
+            sentence for each row.
+        legends: the colour scales.
+    """
+
+    layout: Layout
+    units: tuple[int, ...]
+    heats: Sequence[Heat]
+    beliefs: Mapping[str, tuple[str, Trace]]
+    lines: Sequence[Mapping[int, Sequence[str]]]
+    legends: Sequence[Legend]
+
+
+def tables(
+    content: Content, digit_id: str, start: Start, chosen: Mark | None
+) -> dict[str, pa.Table]:
+    """The datasets of a stage.
+
+    Args:
+        content: what it shows.
+        digit_id: names the digit on stage; when it changes, the reading begins anew.
+        start: where and how a new digit is read.
+        chosen: the cell to mark.
+    """
+    beliefs = {slot: trace.belief.numpy() for slot, (_name, trace) in content.beliefs.items()}
+    made: dict[str, list[dict[str, Any]]] = {
+        "panels": rows(content.layout, _columns(content)),
+        "buttons": buttons_data(content.units),
+        "pictures": [_picture(heat) for heat in content.heats],
+        "leads": [_lead(slot, trace) for slot, (_name, trace) in content.beliefs.items()],
+        "digest": [_digest(content, digit_id, start)],
+        "captions": _captions(content),
+        "numbers": [
+            {"slot": "", "layer": 0, "text": _(HELP), "units": 0, "order": "", "hex": ""},
+            *(_numbers(heat.slot, heat.layer, heat.text, heat.values, heat.names)
+              for heat in content.heats),
+            *(_numbers(slot, 0, content.beliefs[slot][0], values, range(values.shape[1]))
+              for slot, values in beliefs.items()),
+        ],
+        "legend": [_scale(legend) for legend in content.legends],
+        "chosen": [vars(chosen or Mark("", 0, 0, 0))],
+    }  # fmt: skip
+    named = {name: pa.Table.from_pylist(records) for name, records in made.items()}
+    return {**named, "belief": pa.concat_tables(_belief(*part) for part in beliefs.items())}
+
+
+def _columns(content: Content) -> dict[str, list[int]]:
+    """How many columns each panel has, in each layer."""
+    layers = range(1, len(content.units) + 1)
+    columns = {slot: [trace.logits.shape[-1] for _ in layers]
+               for slot, (_name, trace) in content.beliefs.items()}  # fmt: skip
+    for heat in content.heats:
+        of = columns.setdefault(heat.slot, [0 for _ in layers])
+        for k in [heat.layer] if heat.layer else layers:
+            of[k - 1] = heat.values.shape[1]
+    return columns
+
+
+def _picture(heat: Heat) -> dict[str, Any]:
+    kind, low, high = heat.scale
+    head, body = uncoloured(levels(heat.values, low, high))
+    return {"slot": heat.slot, "layer": heat.layer, "rows": len(heat.values), "kind": kind,
+            "head": head, "body": body}  # fmt: skip
+
+
+@cache
+def _ramp(kind: Kind) -> dict[str, str]:
+    head, body = uncoloured(np.arange(LEVELS, dtype=np.uint8)[None])
+    return {"kind": kind, "head": head, "body": body}
+
+
+def _scale(legend: Legend) -> dict[str, Any]:
+    return {**vars(legend), **_ramp(legend.kind)}
+
+
+def _belief(slot: str, belief: NDArray[np.float32]) -> pa.Table:
+    count, classes = belief.shape
+    return pa.table(
+        {
+            "slot": [slot] * belief.size,
+            "row": np.repeat(np.arange(count), classes),
+            "digit": np.tile(np.arange(classes), count),
+            "p": belief.ravel(),
+        }
+    )
+
+
+def _lead(slot: str, trace: Trace) -> dict[str, Any]:
+    v = verdict(trace)
+    note = _("{digit} leads from row {row}").format(digit=v.digit, row=v.lead)
+    return {"slot": slot, "digit": v.digit, "lead": v.lead, "rows": len(trace.logits), "note": note}
+
+
+def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
+    return {
+        "id": digit_id,
+        "rows": max(len(trace.logits) for _name, trace in content.beliefs.values()),
+        "layers": len(content.units),
+        "units": max(heat.values.shape[1] for heat in content.heats),
+        "lines": len(content.lines),
+        "scales": 1 + max(legend.at for legend in content.legends),
+        **size(content.layout),
+        "row_text": _("row {row} / {rows}"),
+        "speed_text": _("{speed} rows/s"),
+        **{f"start_{name}": value for name, value in start._asdict().items()},
+    }
+
+
+def _captions(content: Content) -> list[dict[str, Any]]:
+    return [
+        {"line": at, "layer": layer, "row": row, "text": text}
+        for at, line in enumerate(content.lines)
+        for layer, sentences in line.items()
+        for row, text in enumerate(sentences, 1)
+    ]
+
+
+def _numbers(
+    slot: str, layer: int, text: str, values: NDArray[np.float32], names: range | tuple[int, ...]
+) -> dict[str, Any]:
+    """The numbers behind one panel: the float32 values ``[T, N]`` themselves, eight hexadecimal
+    digits each. That is exact, and cheap to send and to keep."""
+    return {
+        "slot": slot,
+        "layer": layer,
+        "text": text,
+        "units": values.shape[1],
+        "order": _order(names),
+        "hex": values.astype(">f4").tobytes().hex(),
+    }
+
+
+@cache  # the same for every digit, and else a fifth of the work
+def _order(names: range | tuple[int, ...]) -> str:
+    return "".join(f"{name:03d}" for name in names)

@@ -1,0 +1,111 @@
+"""What the stage says: titles, scales, and the sentences under it."""
+
+from typing import Any
+
+import altair as alt
+
+from lstm_viz.charts.marks import at, expr, layer, of_layer, painted, panels
+
+
+def titles() -> list[alt.Chart]:
+    """What each panel is, and what to look for in it."""
+    style: dict[str, Any] = {
+        "align": "left",
+        "baseline": "alphabetic",
+        "limit": expr("max(P, side)"),
+    }
+    size = expr("wide ? 13 : 12")
+    name = panels("title", "text", fontSize=size, fontWeight="bold", fill=expr("ink"), **style)
+    hint = panels("hint", "text", fontSize=11.5, fill=expr("faint"), **style)
+    return [
+        at(name, x="datum.px", y="datum.py - (roomy ? 22 : datum.shape == 'belief' ? 20 : 6)")
+        .encode(text="label:N")
+        .transform_calculate(label="roomy ? datum.title : datum.short"),
+        at(hint, x="datum.px", y="datum.py - 7")
+        .transform_filter("roomy && datum.shape != 'belief'")
+        .encode(text="hint:N"),
+    ]
+
+
+def digit_names() -> alt.Chart:
+    """0 to 9 over the columns of each belief."""
+    chart = panels("digit_name", "text", baseline="alphabetic", fontSize=12, fill=expr("ink"))
+    chart = chart.transform_filter("datum.shape == 'belief'")
+    chart = chart.transform_calculate(digit="sequence(datum.n)").transform_flatten(["digit"])
+    x = "datum.px + (datum.digit + .5) * datum.pw / datum.n"
+    return at(chart, x=x, y="datum.py - (roomy ? 6 : 5)").encode(text="digit:N")
+
+
+def legends() -> list[alt.Chart]:
+    """The colour scales, painted from the same tables as the pictures."""
+    place = {
+        "lx": "left + datum.at * (W - left) / scales + 34",
+        "lw": "min(140, (W - left) / scales - 74)",
+    }
+
+    def part(name: str, mark: str, **style: Any) -> alt.Chart:
+        chart = layer(alt.NamedData("legend"), name, mark, **style)
+        return of_layer(chart.transform_calculate(**place))
+
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": 11.5, "fill": expr("faint")}
+    ramp = at(
+        part("ramp", "image", aspect=False),
+        x="datum.lx",
+        x2="datum.lx + datum.lw",
+        y="bottom + 6",
+        y2="bottom + 16",
+    )
+    low = at(part("low", "text", align="right", **text), x="datum.lx - 5", y="bottom + 11")
+    high = at(
+        part("high", "text", align="left", **text), x="datum.lx + datum.lw + 5", y="bottom + 11"
+    )
+    name = at(part("scale", "text", align="left", **text), x="datum.lx", y="bottom + 26")
+    return [
+        painted(ramp),
+        low.encode(text="low:N"),
+        high.encode(text="high:N"),
+        # where there is little room the name stands alone, without what is in brackets after it
+        name.transform_calculate(label="wide ? datum.name : split(datum.name, ' (')[0]").encode(
+            text="label:N"
+        ),
+    ]
+
+
+_VALUE = {
+    "cell": "hover.row * datum.units + hover.at",
+    # eight hexadecimal digits are the float32 itself: nothing is rounded on its way to the screen
+    "bits": "toNumber('0x' + slice(datum.hex, 8 * datum.cell, 8 * datum.cell + 8))",
+    "power": "floor(datum.bits / 8388608) % 256",
+    "fraction": "(datum.bits % 8388608) / 8388608",
+    "value": "(datum.bits < 2147483648 ? 1 : -1) * (datum.power ? (1 + datum.fraction)"
+    " * pow(2, datum.power - 127) : datum.fraction * pow(2, -126))",
+    "column": "toNumber(slice(datum.order, 3 * hover.at, 3 * hover.at + 3))",
+    "said": "replace(replace(replace(datum.text, '{column}', datum.column),"
+    " '{row}', hover.row + 1), '{value}', format(datum.value, '.6f'))",
+}
+
+
+def notes() -> list[alt.Chart]:
+    """The number under the pointer, and what the row being read did."""
+    style: dict[str, Any] = {
+        "align": "left",
+        "baseline": "middle",
+        "limit": expr("W - left"),
+        "fill": expr("ink"),
+        "fontSize": expr("W < 360 ? 11.5 : 13"),
+    }
+    number = of_layer(layer(alt.NamedData("numbers"), "number", "text", **style))
+    number = number.transform_filter("datum.slot == hover.slot").transform_calculate(**_VALUE)
+    # a sequence may be shorter than the stage
+    number = number.transform_filter("8 * datum.cell < length(datum.hex) || !datum.slot")
+    caption = layer(alt.NamedData("captions"), "caption", "text", lineHeight=17, **style)
+    caption = of_layer(caption.transform_filter("datum.row == row"))
+    # on a phone each sentence takes two lines
+    caption = caption.transform_calculate(
+        lines="W < 560 ? split(datum.text, regexp('; |\\\\. |[；。](?!$)')) : datum.text"
+    )
+    y = "bottom + 48 + (W < 560 ? 38 : 20) * "
+    return [
+        at(caption, x="left", y=f"{y} datum.line").encode(text="lines:N"),
+        at(number, x="left", y=f"{y} lines + (wide ? 2 : 0)").encode(text="said:N"),
+    ]
