@@ -23,8 +23,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     about = files.card()
     orders = [about["unit_order"][0], list(range(SMALL[2]))]
-    card = {"architecture": {"sizes": list(SMALL), "classes": 10}, "unit_order": orders,
-            "c_bound": about["c_bound"]}  # fmt: skip
+    card = {"architecture": {"kind": "lstm", "sizes": list(SMALL), "classes": 10},
+            "unit_order": orders, "bounds": about["bounds"]}  # fmt: skip
     torch.manual_seed(0)
     for name in ("untrained", "zz-damaged"):
         files.save(DigitClassifier(SMALL).state_dict(), card, name, tmp_path)
