@@ -67,21 +67,24 @@ def _ledger(reading: Reading) -> None:
         show(figures[LIFETIMES], "lifetimes")
 
 
+NOBODY = 10  # among the rivals of a digit
+
+
 def _votes(reading: Reading) -> None:
     left, right = st.columns(2)
     digit = left.selectbox(_("Votes for"), range(10), index=reading.verdict.digit, key="votes-for")
-    rivals = [None, *(k for k in range(10) if k != digit)]
+    rivals = [NOBODY, *(k for k in range(10) if k != digit)]
     rival = right.selectbox(
         _("compared with"),
         rivals,
         format_func=lambda k: (
             _("nothing else")
-            if k is None
+            if k == NOBODY
             else _("{rival}: why {digit} and not {rival}").format(rival=k, digit=digit)
         ),
         key="votes-against",
     )
-    show(voted(reading, digit, rival), "votes")
+    show(voted(reading, digit, None if rival == NOBODY else rival), "votes")
 
 
 CELL = 10  # among the choices of what to watch, after the ten logits

@@ -23,7 +23,8 @@ def number(reading: Reading) -> None:
     """Show where the number of the chosen cell comes from."""
     cell = cells.chosen() or FIRST
     controls(reading.look, cell)
-    st.markdown(f"#### {name(cell)}: {value(cell, reading.trace):.6f}".replace("-", "−"))
+    number = f"{value(cell, reading.trace):.6f}".replace("-", "−")
+    st.markdown("#### " + _("{cell}: {number}").format(cell=name(cell), number=number))
     if cell.quantity == "digit":
         st.caption(_("A pixel is what was put in: nothing made it."))
         return

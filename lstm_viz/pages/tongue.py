@@ -8,7 +8,9 @@ from lstm_viz.words import LANGUAGES, SOURCE, _
 
 STYLE = """<style>
 /* In the header's line, left of Streamlit's menu. */
-.st-key-language { position: absolute; top: .6rem; right: 3.25rem; width: auto; z-index: 1; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-tongue) {
+  position: absolute; top: .6rem; right: 3.25rem; width: auto; z-index: 1;
+}
 .stMainBlockContainer h5 { padding-right: 11rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer h5 { padding-right: 0; }
@@ -44,21 +46,30 @@ def switch() -> None:
     """Offer the languages, each by its own name."""
     st.html(STYLE)
     st.session_state.language = words.language()
-    st.segmented_control(
-        _("Language"),
-        list(LANGUAGES),
-        format_func=lambda code: "中文" if code == "zh" else LANGUAGES[code],
-        required=True,
-        key="language",
-        on_change=_switched,
-        label_visibility="collapsed",
-    )
+    with st.container(key="tongue"):
+        st.segmented_control(
+            _("Language"),
+            list(LANGUAGES),
+            format_func=lambda code: "中文" if code == "zh" else LANGUAGES[code],
+            required=True,
+            key="language",
+            on_change=_switched,
+            label_visibility="collapsed",
+        )
+        # for screen readers, and for the browser's choice of a font
+        script = f"<script>document.documentElement.lang = '{words.language()}'</script>"
+        st.html(script, unsafe_allow_javascript=True)
 
 
 def _switched() -> None:
     state = st.session_state
     state.lang = state.lang_linked = st.query_params["lang"] = state.language
     words.use(state.lang)
+    for key, value in state.items():
+        # A browser names the option chosen in a list by its words, and keeps the old ones: what
+        # is set here is sent to it anew. (Buttons and files, which cannot be set, are other types.)
+        if type(value) in (str, int):
+            state[key] = value
 
 
 def _spoken() -> str | None:

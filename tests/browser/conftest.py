@@ -114,8 +114,15 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     pages: list[Page] = []
     errors: list[str] = []
 
-    def make(width: int = 1440, height: int = 900, dark: bool = False, touch: bool = False) -> Page:
+    def make(
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        touch: bool = False,
+        locale: str = "en-US",
+    ) -> Page:
         context = browser.new_context(
+            locale=locale,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             has_touch=touch,

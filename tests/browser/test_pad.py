@@ -179,12 +179,12 @@ def test_eraser_widths_undo_and_clear(visit: Callable) -> None:
     expect(page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
     draw(page, [(0.5, 0.1), (0.5, 0.9)])
     assert ink(page)[:, 70].max() == 0
-    press(page, "Undo")
+    press(page, "Undo (Ctrl+Z)")
     assert (ink(page) == both).all()
     press(page, "Clear")
     wait_for(page, ink=False)
     expect(page.get_by_text("draw a digit here")).to_be_visible()
-    press(page, "Undo")
+    press(page, "Undo (Ctrl+Z)")
     wait_for(page, ink=True)
     assert (ink(page) == both).all()
     page.locator("canvas.paper").focus()
@@ -230,7 +230,7 @@ def test_the_drawing_survives_inputs_and_reloads_and_can_still_be_undone(visit: 
     page.reload()
     wait_for(page, ink=True)
     assert (ink(page) == both).all()
-    press(page, "Undo")
+    press(page, "Undo (Ctrl+Z)")
     assert (ink(page) == first).all()
 
 

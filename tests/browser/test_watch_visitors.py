@@ -64,7 +64,7 @@ def test_a_drawing_survives_a_reload(visit: Callable) -> None:
     stage.page.reload()
     wait_seen(stage, drawn)
     expect(stage.verdict).to_contain_text("It reads a 7")
-    stage.page.get_by_role("button", name="Undo").click()
+    stage.page.get_by_role("button", name="Undo (Ctrl+Z)").click()
     expect(stage.page.get_by_text("Until you draw")).to_be_visible(timeout=PATIENCE)
 
 

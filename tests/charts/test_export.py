@@ -28,6 +28,7 @@ from lstm_viz.charts.still import still
 from lstm_viz.explain import Trace
 from lstm_viz.network import DigitClassifier
 from lstm_viz.network.pretrained import card
+from lstm_viz.words import speaking
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUANTITIES = "ifogch"  # in the order of the panels
@@ -229,6 +230,14 @@ def test_html_keeps_texts_and_figures_apart() -> None:
     assert words.count(evil) == 5  # the window's title, heading, heading, text, credits
     assert "alone" in words
     assert "alert" not in document.scripts[0] + document.scripts[2]
+
+
+def test_html_says_what_language_it_is_in() -> None:
+    for language, told in (("en", "drawn by JavaScript"), ("zh", "JavaScript 绘制")):
+        with speaking(language):
+            document = html("t", [])
+        assert f'<html lang="{language}">' in document
+        assert told in document
 
 
 def test_html_forbids_itself_the_network(figure: LiveStage) -> None:

@@ -2,10 +2,9 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 function makeButton(item, place) {
   const button = document.createElement("button");
-  const name = `test digit ${item.index}, a ${item.label}`;
   button.type = "button";
   button.dataset.index = item.index;
-  button.ariaLabel = button.title = item.note ? `${name}, read as ${item.note}` : name;
+  button.ariaLabel = button.title = item.name;
   const thumb = document.createElement("span");
   thumb.className = "thumb";
   thumb.style.setProperty("--place", place);
@@ -51,7 +50,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const content = JSON.stringify([data.items, data.sprite]);
   if (shown.get(grid) !== content) {
     shown.set(grid, content);
-    grid.ariaLabel = "Digits to choose from";
+    grid.ariaLabel = data.name;
     grid.style.setProperty("--sprite", `url(${data.sprite})`);
     grid.style.setProperty("--tiles", data.items.length);
     grid.replaceChildren(...data.items.map(makeButton));

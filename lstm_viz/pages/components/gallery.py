@@ -8,6 +8,8 @@ from typing import NotRequired, TypedDict
 
 import streamlit as st
 
+from lstm_viz.words import _
+
 _HERE = Path(__file__).parent
 
 
@@ -59,6 +61,17 @@ def gallery(
 
     _GALLERY(
         key=key,
-        data={"sprite": sprite, "items": list(items), "selected": selected},
+        data={
+            "sprite": sprite,
+            "items": [{**item, "name": _name(item)} for item in items],
+            "name": _("Digits to choose from"),
+            "selected": selected,
+        },
         on_picked_change=picked,
     )
+
+
+def _name(item: Item) -> str:
+    if "note" in item:
+        return _("test digit {index}, a {label}, read as {note}").format(**item)
+    return _("test digit {index}, a {label}").format(**item)

@@ -40,8 +40,19 @@ function paperView(paper) {
   return { fit, show, close: () => cancelAnimationFrame(frame) };
 }
 
+/** Say everything that stands on the desk in the page's language. */
+function speak(root, words) {
+  for (const node of root.querySelectorAll("[data-text]")) {
+    node.textContent = words[node.dataset.text];
+  }
+  for (const node of root.querySelectorAll("[data-name]")) {
+    node.ariaLabel = words[node.dataset.name];
+    if (node.localName === "button") node.title = node.ariaLabel;
+  }
+}
+
 /** Show 784 bytes (base64), or an empty frame, as the network gets them: ink bright. */
-function showSeen(figure, base64) {
+function showSeen(figure, base64, words) {
   const canvas = figure.querySelector(".pixels");
   const bytes = atob(base64);
   const image = new ImageData(28, 28);
@@ -50,10 +61,8 @@ function showSeen(figure, base64) {
     image.data.set([ink, ink, ink, 255], 4 * i);
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
-  canvas.ariaLabel = bytes ? "What the network sees" : "The network sees nothing yet";
-  figure.querySelector(".about").textContent = bytes
-    ? "28 × 28 pixels, read row by row from the top"
-    : "nothing yet";
+  canvas.ariaLabel = bytes ? words.seen : words.unseen;
+  figure.querySelector(".about").textContent = bytes ? words.about : words.nothing;
 }
 
 /** Mark the buttons that are on, and those that would do nothing. */
@@ -160,7 +169,8 @@ function openDesk(root) {
   let fresh = true;
   const update = (data, setStateValue) => {
     root.classList.toggle("drawing", data.mode === "draw");
-    showSeen(find(".seen"), data.seen);
+    speak(root, data.words);
+    showSeen(find(".seen"), data.seen, data.words);
     server.hear(data, setStateValue);
     if (fresh) sending.now(); // what an earlier visit drew
     fresh = false;

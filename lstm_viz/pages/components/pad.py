@@ -14,6 +14,8 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.words import _
+
 _HERE = Path(__file__).parent
 _MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
 
@@ -60,6 +62,7 @@ def pad(
             "mode": mode,
             "seen": base64.b64encode(seen).decode() if seen is not None else "",
             "keep": keep,
+            "words": _words(),
             # The browser compares this with what it has, and tells again what we have lost.
             # The last characters of a PNG hold its checksum.
             "have": told(key).ink[-32:],
@@ -73,6 +76,26 @@ def pad(
 def told(key: str = "pad") -> PadValue:
     """What the browser has told so far, for those who need it before the pad is shown."""
     return _value(st.session_state.get(key))
+
+
+def _words() -> dict[str, str]:
+    """What stands on the desk, by the names that it has in pad.html."""
+    return {
+        "paper": _("Drawing area: draw a digit with mouse, finger or pen. Backspace undoes."),
+        "hint": _("draw a digit here"),
+        "tools": _("Drawing tools"),
+        "pen": _("Pen"),
+        "eraser": _("Eraser"),
+        "thin": _("Thin pen"),
+        "normal": _("Normal pen"),
+        "thick": _("Thick pen"),
+        "undo": _("Undo (Ctrl+Z)"),
+        "clear": _("Clear"),
+        "seen": _("What the network sees"),
+        "about": _("28 × 28 pixels, read row by row from the top"),
+        "unseen": _("The network sees nothing yet"),
+        "nothing": _("nothing yet"),
+    }
 
 
 def _rerun() -> None:

@@ -1,0 +1,30 @@
+"""Two languages in a real browser: the visitor's own from the start, and the switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+from stage import Stage
+
+
+def test_a_chinese_browser_is_spoken_to_in_chinese(visit: Callable[..., Stage]) -> None:
+    page = visit(locale="zh-CN").page
+    expect(page.get_by_role("heading", name="写一个数字")).to_be_visible()
+    expect(page.get_by_role("button", name="橡皮")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "zh"
+
+
+def test_the_switch_says_what_is_chosen_in_other_words(visit: Callable[..., Stage]) -> None:
+    page = visit("/?source=mnist").page
+    shelf = page.get_by_role("combobox", name="Show")
+    shelf.click()
+    page.get_by_role("option", name="Hard ones").click()
+    expect(page.get_by_text("Below each")).to_be_visible()
+    page.get_by_role("radio", name="中文").click()
+    expect(page.get_by_text("每个数字下面")).to_be_visible()
+    expect(page.get_by_role("combobox", name="显示")).to_have_value("难认的")
+    expect(page.get_by_role("button", name="测试集第").first).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    page.reload()
+    expect(page.get_by_role("heading", name="写一个数字")).to_be_visible()
