@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.charts.worked import NEGATIVE, POSITIVE
-from lstm_viz.explain.arithmetic import Squash
+from lstm_viz.explain.sums import Squash
 from lstm_viz.words import _, cache_by_language
 
 _CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {

@@ -1,67 +1,15 @@
 """How one number on the screen came about, term by term."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch import Tensor
 
-from lstm_viz.explain.trace import Trace, single
+from lstm_viz.explain.sums import Arithmetic, Product, Squash
+from lstm_viz.explain.trace import LayerTrace, Trace, single
+from lstm_viz.network.cells import HookedLayer
 from lstm_viz.network.classifier import DigitClassifier
 from lstm_viz.words import _
-
-Squash = Literal["sigmoid", "tanh", "softmax", "none"]
-PACKED = ("i", "f", "g", "o")  # PyTorch's order of the gates within weights and biases
-SQUASH: dict[str, Squash] = {"i": "sigmoid", "f": "sigmoid", "g": "tanh", "o": "sigmoid"}
-
-
-@dataclass(frozen=True)
-class Product:
-    """One summand: a weight times what it weighs; a bias has the factor 1.
-
-    Attributes:
-        label: names the summand.
-        weight: the network's number.
-        factor: the number that this image gave.
-        source: what the factor is: "pixel", "below" (hidden state of the layer below, this row),
-            "before" (hidden state of this layer, the row before), "bias", or the name of a gate.
-        index: of the pixel's column or of the unit, from 0.
-    """
-
-    label: str
-    weight: float
-    factor: float
-    source: str
-    index: int = 0
-
-    @property
-    def value(self) -> float:
-        """Weight times factor."""
-        return self.weight * self.factor
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """The sum behind one cell.
-
-    Attributes:
-        products: the summands, in the network's order.
-        total: their sum: the pre-activation of a gate, a logit, or the state itself.
-        squash: what makes the value of the total.
-        value: the traced value.
-    """
-
-    products: tuple[Product, ...]
-    total: float
-    squash: Squash
-    value: float
-
-    @property
-    def terms(self) -> tuple[tuple[str, float], ...]:
-        """Label and value of each summand; the values sum to the total."""
-        return tuple((product.label, product.value) for product in self.products)
 
 
 def arithmetic(
@@ -69,14 +17,15 @@ def arithmetic(
 ) -> Arithmetic:
     """Take apart one value of the trace of one image.
 
-    Gates and candidate: the pre-activation of the equations of ``torch.nn.LSTM``. ``c`` and ``h``:
-    the two products of the recurrence, and ``o · tanh(c)``. ``"logit"`` and ``"belief"``: the
-    read-out after the row, where ``unit`` is the class and ``layer`` is ignored.
+    Gates, candidates and the state of a plain recurrent network: the pre-activation in the
+    equations of ``torch.nn.LSTM``, ``GRU`` and ``RNN``. ``c``, and the ``h`` of a GRU: the two
+    products of the recurrence; the ``h`` of an LSTM: ``o · tanh(c)``. ``"logit"`` and
+    ``"belief"``: the read-out after the row, where ``unit`` is the class and ``layer`` is ignored.
 
     Args:
         model: that made the trace.
-        trace: of a single image.
-        quantity: one of i, f, g, o, c, h, logit, belief.
+        trace: of a single image, without edits.
+        quantity: one of the layer's quantities, or logit, or belief.
         layer: from 0.
         unit: from 0.
         row: from 0.
@@ -89,14 +38,24 @@ def arithmetic(
     if quantity in ("logit", "belief"):
         _inside(trace.logits, row, unit)
         return _readout(model, trace, quantity, unit, row)
-    if quantity not in (*PACKED, "c", "h"):
-        raise ValueError(f"unknown quantity {quantity!r}: one of i, f, g, o, c, h, logit, belief")
+    known = trace.layers[0].quantities
+    if quantity not in known:
+        names = ", ".join((*known, "logit", "belief"))
+        raise ValueError(f"unknown quantity {quantity!r}: one of {names}")
     if not 0 <= layer < len(trace.layers):
         raise IndexError(f"there is no layer {layer}: they count from 0 to {len(trace.layers) - 1}")
-    _inside(trace.layers[layer].c, row, unit)
-    if quantity in PACKED:
-        return _gate(model, trace, quantity, layer, unit, row)
-    return _state(trace, quantity, layer, unit, row)
+    recorded = trace.layers[layer]
+    _inside(recorded.h, row, unit)
+    cell = list(model.layers())[layer]
+    value = getattr(recorded, quantity)[row, unit].item()
+    if quantity in cell.packed:
+        products = _weighed(model, trace, quantity, layer, unit, row)
+        return Arithmetic.of(products, _squash(cell, quantity), value)
+    return Arithmetic.of(_state(recorded, cell, quantity, unit, row), "none", value)
+
+
+def _squash(cell: HookedLayer, quantity: str) -> Squash:
+    return cell.squashing if quantity in ("g", "n", "h") else "sigmoid"
 
 
 def _inside(values: Tensor, row: int, unit: int) -> None:
@@ -105,17 +64,21 @@ def _inside(values: Tensor, row: int, unit: int) -> None:
         raise IndexError(f"row {row}, unit {unit}: there are {rows} rows and {units} units")
 
 
-def _gate(
+def _weighed(
     model: DigitClassifier, trace: Trace, quantity: str, layer: int, unit: int, row: int
-) -> Arithmetic:
-    """``W_x·x + b_x + W_h·h + b_h`` of one gate; on row 0 there is no row before, h is zero."""
-    recorded = trace.layers[layer]
-    weights = {name: w.double() for name, w in _weights(model, layer).items()}
-    k = PACKED.index(quantity) * recorded.c.shape[-1] + unit
+) -> Sequence[Product]:
+    """``W_x·x + b_x + W_h·h + b_h``; on row 0 there is no row before, h is zero.
+
+    In a GRU's candidate the reset gate stands before the last two: ``r · (W_h·h + b_h)``.
+    """
+    recorded, cell = trace.layers[layer], list(model.layers())[layer]
+    weights = {name: w.double() for name, w in model.recurrent[layer].named_parameters()}
+    k = cell.packed.index(quantity) * recorded.h.shape[-1] + unit
     below = trace.images[row] if layer == 0 else trace.layers[layer - 1].h[row]  # [W] or [H]
     before = recorded.h[row - 1] if row else torch.zeros_like(recorded.h[0])  # [H]
+    r = recorded.r[row, unit].item() if quantity == "n" else 1.0
     pixels = layer == 0
-    products = (
+    return (
         *_products(
             _("pixel {n}") if pixels else _("layer {layer} unit {n}"),
             weights["weight_ih_l0"][k],
@@ -125,37 +88,45 @@ def _gate(
             layer=layer,
         ),
         Product(_("bias b_x"), weights["bias_ih_l0"][k].item(), 1.0, "bias"),
-        *_products(_("unit {n}"), weights["weight_hh_l0"][k], before, "before"),
-        Product(_("bias b_h"), weights["bias_hh_l0"][k].item(), 1.0, "bias"),
+        *_products(
+            _("r · unit {n}") if quantity == "n" else _("unit {n}"),
+            weights["weight_hh_l0"][k],
+            r * before.double(),
+            "before",
+        ),
+        Product(
+            _("r · bias b_h") if quantity == "n" else _("bias b_h"),
+            weights["bias_hh_l0"][k].item(),
+            r,
+            "bias",
+        ),
     )
-    value = getattr(recorded, quantity)[row, unit].item()
-    return Arithmetic(products, _sum(products), SQUASH[quantity], value)
 
 
-def _weights(model: DigitClassifier, layer: int) -> dict[str, Tensor]:
-    return dict(model.recurrent[layer].named_parameters())
-
-
-def _state(trace: Trace, quantity: str, layer: int, unit: int, row: int) -> Arithmetic:
-    """``f · c_before + i · g``, or ``o · tanh(c)``."""
-    recorded = trace.layers[layer]
+def _state(
+    recorded: LayerTrace, cell: HookedLayer, quantity: str, unit: int, row: int
+) -> Sequence[Product]:
+    """``f · c_before + i · g``, ``o · tanh(c)``; in a GRU ``z · h_before + (1 − z) · n``."""
 
     def at(name: str, t: int = row) -> float:
-        number: float = getattr(recorded, name)[t, unit].item()
+        number: float = getattr(recorded, name)[t, unit].item() if t >= 0 else 0.0
         return number
 
-    if quantity == "h":
-        tanh_c = torch.tensor(at("c"), dtype=torch.float64).tanh().item()
-        products: tuple[Product, ...] = (
-            Product(_("read: o · tanh(c)"), at("o"), tanh_c, "o", unit),
+    if quantity == "c":
+        kept = (
+            Product(_("kept: f · c before"), at("f"), at("c", row - 1), "f", unit)
+            if "f" in cell.quantities
+            else Product(_("kept: c before"), 1.0, at("c", row - 1), "memory", unit)
         )
-    else:
-        before = at("c", row - 1) if row else 0.0
-        products = (
-            Product(_("kept: f · c before"), at("f"), before, "f", unit),
-            Product(_("written: i · g"), at("i"), at("g"), "i", unit),
+        return kept, Product(_("written: i · g"), at("i"), at("g"), "i", unit)
+    if "z" in cell.quantities:
+        return (
+            Product(_("kept: z · h before"), at("z"), at("h", row - 1), "z", unit),
+            Product(_("written: (1 − z) · n"), 1 - at("z"), at("n"), "n", unit),
         )
-    return Arithmetic(products, _sum(products), "none", at(quantity))
+    shown = cell.squash(torch.tensor(at("c"), dtype=torch.float64)).item()
+    label = _("read: o · relu(c)") if cell.squashing == "relu" else _("read: o · tanh(c)")
+    return (Product(label, at("o"), shown, "o", unit),)
 
 
 def _readout(
@@ -169,8 +140,8 @@ def _readout(
         Product(_("bias"), model.readout.bias[digit].item(), 1.0, "bias"),
     )
     if quantity == "logit":
-        return Arithmetic(products, _sum(products), "none", trace.logits[row, digit].item())
-    return Arithmetic(products, _sum(products), "softmax", trace.belief[row, digit].item())
+        return Arithmetic.of(products, "none", trace.logits[row, digit].item())
+    return Arithmetic.of(products, "softmax", trace.belief[row, digit].item())
 
 
 def _products(
@@ -182,7 +153,3 @@ def _products(
         Product(label.format(n=k + first, layer=layer), w, x, source, k)
         for k, (w, x) in enumerate(pairs)
     ]
-
-
-def _sum(products: Sequence[Product]) -> float:
-    return math.fsum(product.value for product in products)

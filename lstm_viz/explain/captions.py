@@ -2,6 +2,7 @@
 
 from math import isnan, nan
 
+from lstm_viz.explain import memory
 from lstm_viz.explain.trace import LayerTrace, Trace, single
 from lstm_viz.words import _
 
@@ -33,14 +34,17 @@ def beliefs(trace: Trace) -> list[str]:
 def deeds(layer: LayerTrace) -> list[str]:
     """One sentence for each row of one image: what one layer kept, wrote and showed.
 
-    Kept is the share of the memory's size that the forget gate let through,
-    ``Σ f·|c before| / Σ |c before|``.
+    Kept is the share of the memory's size that was let through, ``Σ k·|m before| / Σ |m before|``
+    with the memory m = c and k = f in an LSTM, m = h and k = z in a GRU.
     """
-    units = layer.c.shape[-1]
-    before = layer.c[:-1].abs()  # [T-1, H]
-    kept = ((layer.f[1:] * before).sum(-1) / before.sum(-1)).tolist()  # [T-1]; NaN of nothing
-    written = ((layer.i * layer.g).abs() > WRITES).sum(-1).tolist()  # [T]
+    units = layer.h.shape[-1]
     shown = (layer.h.abs() > SHOWS).sum(-1).tolist()  # [T]
+    if not memory.adds_up(layer):
+        plain = _("Row {row}: makes its state anew; of {units} units {shown} show much of it.")
+        return [plain.format(row=t, units=units, shown=s) for t, s in enumerate(shown, 1)]
+    before = getattr(layer, memory.name(layer))[:-1].abs()  # [T-1, H]
+    kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
+    written = (memory.written(layer).abs() > WRITES).sum(-1).tolist()  # [T]
     keeps = _(
         "Row {row}: keeps {share:.0%} of its memory; of {units} units {written} write and {shown}"
         " show what they hold."
@@ -49,9 +53,10 @@ def deeds(layer: LayerTrace) -> list[str]:
         "Row {row}: has no memory yet; of {units} units {written} write and {shown} show what they"
         " hold."
     )
+    shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
             row=row, share=share, units=units, written=w, shown=s
         )
-        for row, (share, w, s) in enumerate(zip((nan, *kept), written, shown, strict=True), 1)
+        for row, (share, w, s) in enumerate(zip(shares, written, shown, strict=True), 1)
     ]

@@ -1,28 +1,50 @@
-"""Is a trace what torch's own LSTM computes?"""
+"""Is a trace what torch's own modules compute?"""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import cast
 
 import torch
-from torch import nn
 
-from lstm_viz.explain.trace import Trace
+from lstm_viz.explain.trace import Trace, trace
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.network.hooked import HookedRecurrent
+from lstm_viz.network.reference import reference
+from lstm_viz.words import _
 
 
-def difference(model: DigitClassifier, trace: Trace) -> float:
-    """The largest difference between a trace and ``torch.nn.LSTM`` with the same weights.
+def against(model: DigitClassifier) -> str:
+    """What :func:`difference` compares a trace of this model with, in words."""
+    return {
+        "lstm": "torch.nn.LSTM",
+        "gru": "torch.nn.GRU",
+        "rnn": "torch.nn.RNN",
+        "lstm-1997": _("torch.nn.LSTM, its forget gate held open"),
+    }.get(model.kind) or _("the same in float64, as torch has no such cell")
 
-    Hidden states of every layer and logits after every row are compared.
+
+def difference(model: DigitClassifier, read: Trace) -> float:
+    """The largest difference between a trace and torch's own module with the same weights.
+
+    Hidden states of every layer and logits after every row are compared. Where torch has no such
+    cell, the other side is the same network in float64.
 
     Args:
         model: that made the trace.
-        trace: of one image or of a batch.
+        read: of one image or of a batch, without edits.
     """
-    x = trace.images if trace.logits.dim() == 3 else trace.images.unsqueeze(0)  # [B, T, W]
+    x = read.images if read.logits.dim() == 3 else read.images.unsqueeze(0)  # [B, T, W]
+    modules = cast(Iterable[HookedRecurrent], model.recurrent)
+    torchs = [torchs for module in modules if (torchs := reference(module, model.kind))]
+    if not torchs:
+        double = trace(deepcopy(model).double(), x)
+        pairs = zip(double.layers, read.layers, strict=True)
+        gaps = [(theirs.h - ours.h).abs().max() for theirs, ours in pairs]
+        return max(gap.item() for gap in (*gaps, (double.logits - read.logits).abs().max()))
     gaps = []
     with torch.no_grad():
-        for hooked, layer in zip(model.recurrent, trace.layers, strict=True):
-            reference = nn.LSTM(x.shape[-1], layer.h.shape[-1], batch_first=True, dtype=x.dtype)
-            reference.load_state_dict(hooked.state_dict())
-            x, _ = reference(x)  # [B, T, H]
+        for module, layer in zip(torchs, read.layers, strict=True):
+            x, _state = module(x)  # [B, T, H]
             gaps.append((x - layer.h).abs().max())
-        gaps.append((model.readout(x) - trace.logits).abs().max())
+        gaps.append((model.readout(x) - read.logits).abs().max())
     return max(gap.item() for gap in gaps)

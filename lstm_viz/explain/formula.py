@@ -2,7 +2,7 @@
 
 import math
 
-from lstm_viz.explain.arithmetic import Arithmetic
+from lstm_viz.explain.sums import Arithmetic
 
 _GATE = r"{left} = {squash}(W_{{x{q}}}\,{x} + b_{{x{q}}} + W_{{h{q}}}\,h_{{{before}}} + b_{{h{q}}})"
 _SQUASH = {"sigmoid": r"\sigma", "tanh": r"\tanh"}

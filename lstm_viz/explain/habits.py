@@ -1,9 +1,11 @@
 """What a unit does as a rule: measured over many digits, never read off one example.
 
-``python -m lstm_viz.explain.habits`` measures the shipped network over MNIST's test set and writes
-the averages beside its weights.
+``python -m lstm_viz.explain.habits`` measures the shipped networks over MNIST's test set and writes
+the averages beside their weights.
 """
 
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from lstm_viz.data import mnist
-from lstm_viz.explain.trace import trace
+from lstm_viz.explain import memory
+from lstm_viz.explain.trace import LayerTrace, trace
 from lstm_viz.network.classifier import DigitClassifier
 from lstm_viz.network.pretrained import FOLDER, PretrainedError, card, load
 from lstm_viz.words import _
@@ -27,10 +30,12 @@ class Habits:
 
     Attributes:
         count: digits in the set.
-        memory: mean cell state after the last row, by class, ``[classes, H]``.
+        memory: mean memory (c, or h where there is no c) after the last row, by class,
+            ``[classes, H]``.
         spread: standard deviation of the same over all digits, ``[H]``.
-        writing: mean ``|i · g|``, by row, ``[T, H]``.
-        keeping: mean forget gate, ``[H]``.
+        writing: mean size of what is written, by row, ``[T, H]``; in a plain recurrent network, of
+            the change of h.
+        keeping: mean share that is kept in a row, ``[H]``; NaN in a plain recurrent network.
     """
 
     count: int
@@ -52,13 +57,15 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habi
     one_hot = torch.nn.functional.one_hot(labels, model.classes).float()  # [N, K]
     for batch, classes in zip(images.split(BATCH), one_hot.split(BATCH), strict=True):
         for total, layer in zip(sums, trace(model, batch).layers, strict=True):
-            last = layer.c[:, -1]  # [B, H]
+            held = getattr(layer, memory.name(layer))  # [B, T, H]
+            last = held[:, -1]  # [B, H]
+            wrote, kept = _flow(layer)
             parts = {
                 "memory": classes.T @ last,  # [K, H]
                 "sum": last.double().sum(0),
                 "square": last.double().square().sum(0),
-                "writing": (layer.i * layer.g).abs().sum(0),  # [T, H]
-                "keeping": layer.f.mean(1).sum(0),  # [H]
+                "writing": wrote.abs().sum(0),  # [T, H]
+                "keeping": kept.mean(1).sum(0),  # [H]
             }
             for name, part in parts.items():
                 total[name] = total.get(name, torch.zeros_like(part)) + part
@@ -76,22 +83,38 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habi
     )
 
 
+def _flow(layer: LayerTrace) -> tuple[Tensor, Tensor]:
+    """What each row writes, and the share that it keeps, ``[B, T, H]`` each."""
+    if memory.adds_up(layer):
+        return memory.written(layer), memory.kept(layer)
+    change = layer.h.diff(dim=1, prepend=torch.zeros_like(layer.h[:, :1]))
+    return change, torch.full_like(change, torch.nan)
+
+
 def describe(habits: Habits, layer: int, unit: int) -> str:
     """One sentence on what a unit does as a rule; ``layer`` and ``unit`` from 0."""
-    memory = habits.memory[:, unit]  # [K]
-    high, low = int(memory.argmax()), int(memory.argmin())
-    return _(
-        "Over {count:,} test digits, unit {unit} of layer {layer} ends highest on {high}s (mean c"
-        " {most}) and lowest on {low}s ({least}); over all of them its c spreads by ±{spread:.2f}."
-        " It writes most in row {row} and keeps {keeping:.0%} of its memory a row on average."
-    ).format(
+    ends = habits.memory[:, unit]  # [K]
+    high, low = int(ends.argmax()), int(ends.argmin())
+    said = _(
+        "Over {count:,} test digits, unit {unit} of layer {layer} ends highest on {high}s (mean"
+        " memory {most}) and lowest on {low}s ({least}); over all of them its memory spreads by"
+        " ±{spread:.2f}. It writes most in row {row} and keeps {keeping:.0%} of its memory a row on"
+        " average."
+    )
+    if habits.keeping.isnan().any():
+        said = _(
+            "Over {count:,} test digits, unit {unit} of layer {layer} ends highest on {high}s (mean"
+            " h {most}) and lowest on {low}s ({least}); over all of them its h spreads by"
+            " ±{spread:.2f}. It changes most in row {row}."
+        )
+    return said.format(
         count=habits.count,
         unit=unit,
         layer=layer + 1,
         high=high,
-        most=f"{memory[high]:.2f}".replace("-", "−"),
+        most=f"{ends[high]:.2f}".replace("-", "−"),
         low=low,
-        least=f"{memory[low]:.2f}".replace("-", "−"),
+        least=f"{ends[low]:.2f}".replace("-", "−"),
         spread=habits.spread[unit].item(),
         row=int(habits.writing[:, unit].argmax()) + 1,
         keeping=habits.keeping[unit].item(),
@@ -138,6 +161,12 @@ def _path(name: str, folder: Path) -> Path:
     return Path(folder) / f"{name}.habits.safetensors"
 
 
-if __name__ == "__main__":
+def main(names: Sequence[str]) -> None:
+    """Measure the networks named, or all there are, and write the averages beside their weights."""
     images, labels = (torch.from_numpy(part.copy()) for part in mnist("test"))
-    save_habits(habits(load(), images.float() / 255, labels))
+    for name in names or [path.stem for path in sorted(FOLDER.glob("*.json"))]:
+        save_habits(habits(load(name), images.float() / 255, labels), name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

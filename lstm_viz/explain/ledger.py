@@ -2,28 +2,31 @@
 
 The cell state unrolls exactly: ``c_t = Σ_s (Π_{s<τ≤t} f_τ) · i_s · g_s``. With ``tanh(c)/c`` as a
 common factor, the last hidden state and so each logit splits into one vote per row (Murdoch &
-Szlam 2017, "Automatic rule extraction from long short term memory networks").
+Szlam 2017, "Automatic rule extraction from long short term memory networks"). So does the hidden
+state of a GRU, which is its memory; a plain recurrent network has no such sum.
 """
 
 import torch
 from torch import Tensor
 
-from lstm_viz.explain.trace import Trace, single
+from lstm_viz.explain import memory
+from lstm_viz.explain.trace import LayerTrace, Trace, single
 from lstm_viz.network.classifier import DigitClassifier
 
 
 def ledger(trace: Trace, layer: int) -> Tensor:
-    """What row s wrote that is still in the cell state after row t.
+    """What row s wrote that is still in the memory after row t.
 
     Args:
         trace: of one image.
         layer: from 0.
 
     Returns:
-        float32 ``[T, T, H]``, indexed s, t, unit; zero where s > t. Sums over s to c.
+        float32 ``[T, T, H]``, indexed s, t, unit; zero where s > t. Sums over s to c (to h in a
+        GRU).
 
     Raises:
-        ValueError: the trace is of a batch.
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
         IndexError: there is no such layer.
     """
     return _ledger(trace, layer).float()
@@ -40,18 +43,22 @@ def votes(model: DigitClassifier, trace: Trace) -> Tensor:
         float32 ``[T, classes]``. Sums over the rows, plus the read-out's bias, to the last logits.
 
     Raises:
-        ValueError: the trace is of a batch.
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
     """
     last = single(trace).layers[-1]
-    held = _ledger(trace, len(trace.layers) - 1)[:, -1]  # [T, H]
-    c = last.c[-1].double()  # [H]
-    shown = torch.where(c == 0, 1.0, c.tanh() / c)  # [H]: tanh(c)/c goes to 1
-    exposed = held * last.o[-1].double() * shown  # [T, H]: sums to h
+    exposed = _ledger(trace, len(trace.layers) - 1)[:, -1]  # [T, H]
+    if memory.name(last) == "c":
+        *_, cell = model.layers()
+        c = last.c[-1].double()  # [H]
+        shown = torch.where(c == 0, 1.0, cell.squash(c) / c)  # [H]: tanh(c)/c goes to 1
+        exposed = exposed * last.o[-1].double() * shown  # [T, H]: sums to h
     return (exposed @ model.readout.weight.double().T).float()  # [T, K]
 
 
 def lifetimes(trace: Trace, layer: int) -> Tensor:
     """How many rows half of what a unit holds survives: ``ln ½ / mean ln f`` over the rows.
+
+    In a GRU ``z`` stands for f.
 
     Args:
         trace: of one image.
@@ -61,21 +68,22 @@ def lifetimes(trace: Trace, layer: int) -> Tensor:
         float32 ``[H]``, in rows; infinite for a unit whose forget gate is always 1.
 
     Raises:
-        ValueError: the trace is of a batch.
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
     """
-    decay = single(trace).layers[layer].f.double().clamp_min(1e-300).log().mean(0)  # [H], <= 0
+    kept = memory.kept(single(trace).layers[layer]).double()  # [T, H]
+    decay = kept.clamp_min(1e-300).log().mean(0)  # [H], <= 0
     return (-torch.tensor(2.0).double().log() / decay).abs().float()
 
 
 def _ledger(trace: Trace, layer: int) -> Tensor:
     """float64, so that sums of many rows stay exact to float32."""
     recorded = single(trace).layers[layer]
-    f = recorded.f.double()  # [T, H]
-    written = recorded.i.double() * recorded.g.double()  # [T, H]
-    rows, units = f.shape
-    held = f.new_zeros(rows, rows, units)  # [s, t, H]
+    exact = LayerTrace(**{q: getattr(recorded, q).double() for q in recorded.quantities})
+    kept, written = memory.kept(exact), memory.written(exact)  # [T, H]
+    rows, units = kept.shape
+    held = kept.new_zeros(rows, rows, units)  # [s, t, H]
     for t in range(rows):
         if t:
-            held[:, t] = held[:, t - 1] * f[t]
+            held[:, t] = held[:, t - 1] * kept[t]
         held[t, t] = written[t]
     return held

@@ -13,19 +13,21 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lstm_viz.explain.trace import Trace, single
-from lstm_viz.network.hooked import QUANTITIES
 from lstm_viz.words import N_, _
 
 COLUMNS = {
     "layer": N_("recurrent layer, from 1: the first one reads the pixels"),
-    "unit": N_("unit of the layer, from 0, in the order of torch.nn.LSTM"),
+    "unit": N_("unit of the layer, from 0, in the order of the network's weights"),
     "row": N_("row of the image just read, from 1 at the top; one timestep"),
     "i": N_("input gate after the row, 0 to 1: how much of g is written"),
     "f": N_("forget gate, 0 to 1: how much of c is kept; 1 keeps everything"),
     "g": N_("candidate, -1 to 1: what would be written"),
     "o": N_("output gate, 0 to 1: how much of tanh(c) is shown"),
     "c": N_("cell state, unbounded: c = f * c of the row before + i * g"),
-    "h": N_("hidden state, -1 to 1: h = o * tanh(c)"),
+    "h": N_("hidden state: what the next row and layer see; h = o * tanh(c) in an LSTM"),
+    "r": N_("reset gate, 0 to 1: how much of the past the candidate sees"),
+    "z": N_("update gate, 0 to 1: how much of h is kept; 1 keeps everything"),
+    "n": N_("candidate, -1 to 1: what h moves to"),
     "digit": N_("class, 0 to 9"),
     "logit": N_("read-out of the last layer's h after the row"),
     "belief": N_("softmax of the row's logits, 0 to 1"),
@@ -33,7 +35,7 @@ COLUMNS = {
 
 README = N_(
     """\
-One image, read row by row by torch.nn.LSTM layers and a linear read-out; see lstm_viz.
+One image, read row by row by recurrent layers and a linear read-out; see lstm_viz.
 T rows, W pixels in a row, H units of the layer, K classes; row t is index t - 1, unit u is index u.
 image [T, W]: what was read, 0 paper to 1 ink.
 logits [T, K]: the read-out after each row; belief [T, K]: their softmax.
@@ -45,7 +47,7 @@ def cells(trace: Trace) -> pa.Table:
     """Every gate and state of the trace of one image: one line per layer, unit and row.
 
     Returns:
-        A table with the columns layer, unit, row (int32) and i, f, g, o, c, h (float32, as
+        A table with the columns layer, unit, row (int32) and the layers' quantities (float32, as
         traced), sorted by the first three. ``COLUMNS`` and the columns' metadata say what is what.
 
     Raises:
@@ -53,13 +55,13 @@ def cells(trace: Trace) -> pa.Table:
     """
     parts = []
     for k, layer in enumerate(single(trace).layers, 1):
-        rows, units = layer.c.shape
+        rows, units = layer.h.shape
         at = {
             "layer": np.full(rows * units, k),
             "unit": np.repeat(np.arange(units), rows),
             "row": np.tile(np.arange(rows) + 1, units),
         }
-        values = {q: _flat(getattr(layer, q).T) for q in QUANTITIES}  # [H, T]: a unit's rows
+        values = {q: _flat(getattr(layer, q).T) for q in layer.quantities}  # [H, T]: a unit's rows
         parts.append(_table(at, values))
     return pa.concat_tables(parts).combine_chunks()
 
@@ -107,10 +109,10 @@ def npz(trace: Trace) -> bytes:
     single(trace)
     arrays = {"image": trace.images, "logits": trace.logits, "belief": trace.belief}
     for k, layer in enumerate(trace.layers, 1):
-        arrays |= {f"layer{k}_{q}": getattr(layer, q) for q in QUANTITIES}
+        arrays |= {f"layer{k}_{q}": getattr(layer, q) for q in layer.quantities}
     file = BytesIO()
     numbers = {name: value.numpy() for name, value in arrays.items()}
-    readme = "\n".join([_(README), *(f"  {q}: {_(COLUMNS[q])}" for q in QUANTITIES)])
+    readme = "\n".join([_(README), *(f"  {q}: {_(COLUMNS[q])}" for q in layer.quantities)])
     np.savez_compressed(file, allow_pickle=False, readme=np.array(readme), **numbers)
     return file.getvalue()
 

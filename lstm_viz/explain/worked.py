@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lstm_viz.explain.arithmetic import Arithmetic, Product
+from lstm_viz.explain.sums import Arithmetic, Product
 from lstm_viz.words import _
 
 DECIMALS = 4

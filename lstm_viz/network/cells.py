@@ -6,7 +6,7 @@ of :class:`LSTMLayer`, :class:`GRULayer` and :class:`RNNLayer` are those in the 
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -45,17 +45,24 @@ class HookedLayer(nn.Module):
         packed: the gates in the order in which the weights pack them.
         states: what one row hands to the next; the first is the layer's output.
         unbounded: the quantities that no squashing function holds within [-1, 1].
+        squashing: the name of ``squash``.
     """
 
     quantities: ClassVar[tuple[str, ...]]
     packed: ClassVar[tuple[str, ...]]
     states: ClassVar[tuple[str, ...]] = ("h",)
     unbounded: ClassVar[tuple[str, ...]] = ()
+    squashing: ClassVar[Literal["tanh", "relu", "none"]] = "tanh"
 
     def __init__(self) -> None:
         super().__init__()
         for quantity in self.quantities:
             self.add_module(quantity, HookPoint())
+
+    @staticmethod
+    def squash(z: Tensor) -> Tensor:
+        """What candidates and states pass, ``[B, H]`` → ``[B, H]``."""
+        return z.tanh()
 
     def forward(
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
@@ -94,11 +101,6 @@ class LSTMLayer(HookedLayer):
     states = ("h", "c")
     unbounded: ClassVar[tuple[str, ...]] = ("c",)
 
-    @staticmethod
-    def squash(z: Tensor) -> Tensor:
-        """What the candidate and the memory shown pass: ``[B, H]`` → ``[B, H]``."""
-        return z.tanh()
-
     def forward(
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
@@ -123,6 +125,7 @@ class ReluLSTMLayer(LSTMLayer):
     """An LSTM with relu where it has tanh, as Keras makes of ``LSTM(…, activation="relu")``."""
 
     unbounded = ("g", "c", "h")
+    squashing = "relu"
 
     @staticmethod
     def squash(z: Tensor) -> Tensor:
@@ -189,11 +192,6 @@ class RNNLayer(HookedLayer):
     quantities = ("h",)
     packed = ("h",)
 
-    @staticmethod
-    def squash(z: Tensor) -> Tensor:
-        """What the candidate and the memory shown pass: ``[B, H]`` → ``[B, H]``."""
-        return z.tanh()
-
     def forward(
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
@@ -211,6 +209,7 @@ class LinearRNNLayer(RNNLayer):
     """A plain recurrent network without its tanh: what a row leaves is a sum of products alone."""
 
     unbounded = ("h",)
+    squashing = "none"
 
     @staticmethod
     def squash(z: Tensor) -> Tensor:

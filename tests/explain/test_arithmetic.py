@@ -11,18 +11,20 @@ from lstm_viz.explain.arithmetic import arithmetic
 from lstm_viz.explain.formula import formula, formula_with_numbers, round_to_sum
 from lstm_viz.explain.worked import worked
 from lstm_viz.network import DigitClassifier
+from lstm_viz.network.cells import CELLS
 
 SQUASH = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "tanh": math.tanh,
+    "relu": lambda z: max(z, 0),
     "none": lambda z: z,
 }
 UNITS = ("i", "f", "g", "o", "c", "h")
 
 
-def random_case(seed: int, sizes: tuple[int, ...], rows: int, dtype=torch.float32):
+def random_case(seed: int, sizes: tuple[int, ...], rows: int, kind="lstm", dtype=torch.float32):
     torch.manual_seed(seed)
-    model = DigitClassifier(sizes).to(dtype).eval()
+    model = DigitClassifier(sizes, kind=kind).to(dtype).eval()
     return model, lstm_viz.trace(model, torch.rand(rows, sizes[0], dtype=dtype))
 
 
@@ -34,6 +36,15 @@ cases = st.builds(
 )
 
 
+cases_of_any_kind = st.builds(
+    random_case,
+    st.integers(0, 10_000),
+    st.lists(st.integers(1, 9), min_size=2, max_size=4).map(tuple),
+    st.integers(1, 6),
+    st.sampled_from(list(CELLS)),
+)
+
+
 @pytest.fixture(scope="module")
 def digit():
     model = lstm_viz.load()
@@ -41,14 +52,14 @@ def digit():
     return model, lstm_viz.trace(model, images[4].astype("float32") / 255)
 
 
-@settings(max_examples=40, deadline=None)
-@given(cases, st.data())
+@settings(max_examples=120, deadline=None)
+@given(cases_of_any_kind, st.data())
 def test_the_terms_of_any_cell_add_up_to_what_makes_its_traced_value(case, data):
     model, trace = case
     layer = data.draw(st.integers(0, len(trace.layers) - 1))
     row = data.draw(st.integers(0, len(trace.logits) - 1))
-    unit = data.draw(st.integers(0, trace.layers[layer].c.shape[-1] - 1))
-    quantity = data.draw(st.sampled_from(UNITS))
+    unit = data.draw(st.integers(0, trace.layers[layer].h.shape[-1] - 1))
+    quantity = data.draw(st.sampled_from(trace.layers[layer].quantities))
     sum_ = arithmetic(model, trace, quantity, layer, unit, row)
     assert sum_.value == getattr(trace.layers[layer], quantity)[row, unit].item()
     assert sum(value for _, value in sum_.terms) == pytest.approx(sum_.total, abs=1e-9)

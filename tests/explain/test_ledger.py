@@ -2,7 +2,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_arithmetic import cases
+from test_arithmetic import cases_of_any_kind, random_case
 
 import lstm_viz
 from lstm_viz.explain import ledger, lifetimes, votes
@@ -15,14 +15,33 @@ def digits():
     return model, lstm_viz.trace(model, images[:6].astype("float32") / 255)
 
 
-@settings(max_examples=40, deadline=None)
-@given(cases)
-def test_every_line_of_the_ledger_sums_to_the_cell_state(case):
-    _, trace = case
+remembering = cases_of_any_kind.filter(lambda case: not case[0].kind.startswith("rnn"))
+
+
+@settings(max_examples=80, deadline=None)
+@given(remembering)
+def test_every_line_of_the_ledger_sums_to_the_memory(case):
+    model, trace = case
     for k, layer in enumerate(trace.layers):
         entries = ledger(trace, k)
         assert entries.dtype == torch.float32
-        torch.testing.assert_close(entries.sum(0), layer.c, atol=1e-5, rtol=1e-5)
+        memory = layer.h if model.kind == "gru" else layer.c
+        torch.testing.assert_close(entries.sum(0), memory, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["rnn", "rnn-linear"])
+def test_a_plain_recurrent_network_has_no_ledger_and_says_why(kind):
+    model, trace = random_case(0, (28, 4), 5, kind)
+    for function in (lambda: ledger(trace, 0), lambda: votes(model, trace)):
+        with pytest.raises(ValueError, match="makes its state anew in every row"):
+            function()
+
+
+def test_without_a_forget_gate_all_is_kept_and_memories_last_for_ever():
+    _, trace = random_case(0, (28, 4), 5, "lstm-1997")
+    entries = ledger(trace, 0)
+    torch.testing.assert_close(entries[1, 4], entries[1, 1])
+    assert lifetimes(trace, 0).isinf().all()
 
 
 def test_an_entry_is_what_was_written_times_the_forget_gates_since(digits):
@@ -40,8 +59,8 @@ def test_nothing_is_in_the_memory_before_it_was_written(digits):
         assert not entries[s, :s].any()
 
 
-@settings(max_examples=40, deadline=None)
-@given(cases)
+@settings(max_examples=80, deadline=None)
+@given(remembering)
 def test_votes_and_bias_add_up_to_the_last_logits(case):
     model, trace = case
     total = votes(model, trace).sum(0) + model.readout.bias.detach()
