@@ -61,4 +61,4 @@ def test_the_sentence_says_over_how_many_digits_and_gives_the_numbers(measured):
     text = describe(habit, 1, 9)
     high = int(habit.memory[:, 9].argmax())
     assert text.startswith(f"Over {habit.count} test digits, unit 9 of layer 2 ends highest on")
-    assert f"on {high}s (mean c {habit.memory[high, 9]:.2f})".replace("c -", "c −") in text
+    assert f"on {high}s (mean memory {habit.memory[high, 9]:.2f})".replace("y -", "y −") in text
