@@ -14,6 +14,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from lstm_viz.words import _
+
 # file → MD5 of its unpacked bytes, shape of its array
 _IMAGES = {
     "train": ("train-images-idx3-ubyte.gz", "6bbc9ace898e44ae57da46a324031adb", (60000, 28, 28)),
@@ -61,7 +63,8 @@ def _read(name: str, md5: str, shape: tuple[int, ...]) -> np.ndarray:
     try:
         packed = (files("lstm_viz.data") / "files" / name).read_bytes()
     except OSError as error:
-        raise DataError(f"The MNIST file {name} cannot be read: {error}.") from error
+        said = _("The MNIST file {name} cannot be read: {problem}.")
+        raise DataError(said.format(name=name, problem=error)) from error
     return parse_idx(_unpack(packed, name), name, md5, shape)
 
 
@@ -69,7 +72,7 @@ def _unpack(packed: bytes, name: str) -> bytes:
     try:
         return gzip.decompress(packed)
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"The MNIST file {name} is damaged: {error}.") from error
+        raise _damaged(name, str(error)) from error
 
 
 def parse_idx(data: bytes, name: str, md5: str, shape: tuple[int, ...]) -> np.ndarray:
@@ -92,13 +95,20 @@ def parse_idx(data: bytes, name: str, md5: str, shape: tuple[int, ...]) -> np.nd
     head = 4 + 4 * len(shape)
     size = head + math.prod(shape)
     if data[:4] != magic:
-        problem = f"it starts with {data[:4].hex()}, not {magic.hex()}"
+        problem = _("it starts with {found}, not {wanted}")
+        problem = problem.format(found=data[:4].hex(), wanted=magic.hex())
     elif data[4:head] != np.array(shape, ">u4").tobytes():
-        problem = f"its dimensions are not {shape}"
+        problem = _("its dimensions are not {wanted}").format(wanted=shape)
     elif len(data) != size:
-        problem = f"it has {len(data)} bytes, not {size}"
+        problem = _("it has {found} bytes, not {wanted}").format(found=len(data), wanted=size)
     elif hashlib.md5(data, usedforsecurity=False).hexdigest() != md5:
-        problem = f"its MD5 checksum is not {md5}"
+        problem = _("its MD5 checksum is not {wanted}").format(wanted=md5)
     else:
         return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
-    raise DataError(f"The MNIST file {name} is damaged: {problem}.")
+    raise _damaged(name, problem)
+
+
+def _damaged(name: str, problem: str) -> DataError:
+    return DataError(
+        _("The MNIST file {name} is damaged: {problem}.").format(name=name, problem=problem)
+    )

@@ -128,15 +128,18 @@ def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]
         PretrainedError: they are missing, damaged, or another network's.
     """
     path = _path(name, folder)
-    mend = f"Measure them again: python -m {__spec__.name}"
+    again = f"python -m {__spec__.name}"
     try:
         with safe_open(path, "pt") as file:
             about = file.metadata() or {}
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
-        raise PretrainedError(f"{path.name} cannot be read ({error}). {mend}") from error
+        said = _("{file} cannot be read ({error}). Measure them again: {command}")
+        said = said.format(file=path.name, error=error, command=again)
+        raise PretrainedError(said) from error
     if about.get("weights") != card(name, folder)["sha256"]:
-        raise PretrainedError(f"{path.name} was measured on other weights. {mend}")
+        said = _("{file} was measured on other weights. Measure them again: {command}")
+        raise PretrainedError(said.format(file=path.name, command=again))
     layers = sorted({int(key.partition(".")[0]) for key in tensors})
     parts = ("memory", "spread", "writing", "keeping")
     return tuple(

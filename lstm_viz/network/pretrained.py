@@ -16,6 +16,7 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.words import _
 
 FOLDER = Path(__file__).resolve().parents[2] / "pretrained"
 FORMAT = 1  # of the card
@@ -44,11 +45,13 @@ def load(name: str = "lstm", folder: Path = FOLDER) -> DigitClassifier:
     path = _path(name, folder, "safetensors")
     data = _read(path)
     if hashlib.sha256(data).hexdigest() != about["sha256"]:
-        raise _error(path, f"it is not the file that {name}.json describes (SHA-256 differs)")
+        said = _("it is not the file that {card} describes (SHA-256 differs)")
+        raise _error(path, said.format(card=f"{name}.json"))
     try:
         weights = load_tensors(data)
     except SafetensorError as error:
-        raise _error(path, f"it is not a safetensors file ({error})") from error
+        said = _("it is not a safetensors file ({error})")
+        raise _error(path, said.format(error=error)) from error
     model = _model(about, _path(name, folder, "json"))
     _check(weights, model, path)
     model.load_state_dict(weights)
@@ -72,12 +75,13 @@ def card(name: str = "lstm", folder: Path = FOLDER) -> Card:
     try:
         about = json.loads(_read(path))
     except ValueError as error:
-        raise _error(path, f"it is not JSON ({error})") from error
+        raise _error(path, _("it is not JSON ({error})").format(error=error)) from error
     if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise _error(path, f"it is not a network's card of format {FORMAT}")
+        said = _("it is not a network's card of format {format}")
+        raise _error(path, said.format(format=FORMAT))
     missing = {"sha256", "architecture"} - about.keys()
     if missing:
-        raise _error(path, f"it lacks {', '.join(sorted(missing))}")
+        raise _error(path, _("it lacks {parts}").format(parts=", ".join(sorted(missing))))
     return about
 
 
@@ -111,7 +115,8 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _error(path, f"it cannot be read ({error.strerror})") from error
+        said = _("it cannot be read ({error})")
+        raise _error(path, said.format(error=error.strerror)) from error
 
 
 def _model(about: Card, path: Path) -> DigitClassifier:
@@ -119,24 +124,32 @@ def _model(about: Card, path: Path) -> DigitClassifier:
         parts = about["architecture"]
         return DigitClassifier(tuple(parts["sizes"]), parts["classes"], parts["kind"])
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise _error(path, f"its architecture makes no network ({error!r})") from error
+        said = _("its architecture makes no network ({error!r})")
+        raise _error(path, said.format(error=error)) from error
 
 
 def _check(weights: dict[str, Tensor], model: DigitClassifier, path: Path) -> None:
     wanted = model.state_dict()
     if weights.keys() != wanted.keys():
         odd = ", ".join(sorted(weights.keys() ^ wanted.keys()))
-        raise _error(path, f"it holds another network: missing or unknown {odd}")
+        said = _("it holds another network: missing or unknown {parts}")
+        raise _error(path, said.format(parts=odd))
     for key, value in weights.items():
         if value.shape != wanted[key].shape:
-            shapes = f"{list(value.shape)}, not {list(wanted[key].shape)}"
-            raise _error(path, f"it holds another network: {key} is {shapes}")
+            said = _("it holds another network: {part} is {found}, not {wanted}")
+            shapes = {"found": list(value.shape), "wanted": list(wanted[key].shape)}
+            raise _error(path, said.format(part=key, **shapes))
         if value.dtype != torch.float32:
-            raise _error(path, f"{key} is {value.dtype}, not float32")
+            said = _("{part} is {found}, not float32")
+            raise _error(path, said.format(part=key, found=value.dtype))
         if not bool(value.isfinite().all()):
-            raise _error(path, f"{key} holds values that are not finite")
+            raise _error(path, _("{part} holds values that are not finite").format(part=key))
 
 
 def _error(path: Path, problem: str) -> PretrainedError:
-    mend = "Restore the folder with `git checkout -- pretrained`, or train anew: `make train`."
-    return PretrainedError(f"{path} cannot be used: {problem}. {mend}")
+    return PretrainedError(
+        _(
+            "{path} cannot be used: {problem}. Restore the folder with"
+            " `git checkout -- pretrained`, or train anew: `make train`."
+        ).format(path=path, problem=problem)
+    )
