@@ -36,9 +36,9 @@ def page() -> None:
         st.error(str(problem))
         st.stop()
 
-    from lstm_viz.pages import watch  # only now: see serving.load
+    from lstm_viz.pages import frame  # only now: see serving.load
 
-    watch.show()
+    frame.show()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class Recipe:
         anneal: let the rate then fall as a cosine to zero.
         decay: AdamW's weight decay, on matrices only.
         dropout: between the layers.
+        forget_bias: added to the forget gate's bias before training (Jozefowicz et al. 2015).
         clip: bound of the gradient's norm.
         last: weight of the last row in the loss; the rest goes to the rows before it, by the
             cube of the row.
@@ -70,6 +71,7 @@ class Recipe:
     anneal: bool = True
     decay: float = 1e-3
     dropout: float = 0.05
+    forget_bias: float = 0.0
     clip: float = 1.0
     last: float = 0.6
     bfloat16: bool = True

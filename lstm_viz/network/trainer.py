@@ -26,6 +26,8 @@ class Student(nn.Module):
         self.add_module(self.family, nn.ModuleList(layers))
         self.readout = nn.Linear(recipe.sizes[-1], 10)
         self.dropout = nn.Dropout(recipe.dropout)
+        if recipe.forget_bias:
+            _open_forget_gates(self, recipe)
 
     def forward(self, x: Tensor) -> Tensor:
         """Images `[B, 28, 28]` → logits after each row `[B, 28, 10]`."""
@@ -38,6 +40,13 @@ def _layer(kind: str, width: int, units: int) -> nn.Module:
     if kind == "lstm":
         return nn.LSTM(width, units, batch_first=True)
     return HookedRecurrent(CELLS[kind], width, units, batch_first=True)
+
+
+@torch.no_grad()
+def _open_forget_gates(student: Student, recipe: Recipe) -> None:
+    at = CELLS[recipe.kind].packed.index("f")
+    for layer in getattr(student, student.family):
+        layer.bias_ih_l0.chunk(len(CELLS[recipe.kind].packed))[at].add_(recipe.forget_bias)
 
 
 def row_weights(last: float) -> Tensor:

@@ -29,9 +29,10 @@ def _source() -> str:
     """Which input is open: in the link too, so that it survives a reload."""
     state = st.session_state
     link = st.query_params.get("source", "").lower()
-    if link != state.get("source_linked"):  # else it is what we wrote there
+    if link and link != state.get("source_linked"):  # else it is what we wrote there
         state.source_linked = link
         state.source = link if link in digits.SOURCES else "draw"
+    state.setdefault("source", "draw")
     chosen = st.segmented_control(
         _("Where the digit comes from"),
         list(digits.SOURCES),

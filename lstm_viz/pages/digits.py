@@ -45,7 +45,8 @@ def sample() -> int:
     """The index of the test digit picked, from this session or from the link."""
     state = st.session_state
     link = st.query_params.get("digit", "")
-    if "sample" not in state or link != state.linked:  # else it is what we wrote there
+    # else it is what we wrote there, or another page, which begins without a link
+    if "sample" not in state or (link and link != state.linked):
         count = len(shared.test_digits()[0])
         known = link.isascii() and link.isdigit() and len(link) < 9 and int(link) < count
         state.sample = int(link) if known else FIRST

@@ -1,0 +1,96 @@
+"""What all pages share: their names, the language, the style, and the desk with the digit in hand.
+
+The desk stands in every page, so that what was drawn survives going from one to another.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import streamlit as st
+
+from lstm_viz.charts.palette import Theme
+from lstm_viz.explain import Verdict
+from lstm_viz.pages import desk, networks, tongue
+from lstm_viz.pages.arrival import arrive
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import N_, _
+
+STYLE = """<style>
+/* Streamlit's header, 60 pixels of ground with the pages' names in it, lets the page through. */
+.stAppHeader { background: none; position: absolute; }
+.stAppHeader, .stAppHeader * { pointer-events: none; }
+.stAppHeader button, .stAppHeader button *, .stAppHeader a, .stAppHeader a * {
+  pointer-events: auto;
+}
+.stMainBlockContainer { padding: 3.25rem 1.5rem 2rem; max-width: 2200px; }
+.stMainBlockContainer h5 { padding: 0 0 .75rem; }
+@media (min-width: 640px) {
+  .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
+  .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
+}
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 1rem 2rem; } }
+.st-key-stage button[aria-label^="Show data"] { display: none; }
+.verdict strong { font-size: 1.6rem; line-height: 1.3; }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the app.
+
+    Attributes:
+        title: in the list of pages.
+        module: in this package; its ``show`` takes the reading and builds the page.
+        path: in the address.
+    """
+
+    title: str
+    module: str
+    path: str
+
+
+CHAPTERS = (Chapter(N_("Watch"), "watch", ""),)
+
+
+def show() -> None:
+    """Show the page that the address names."""
+    pages = [
+        st.Page(_nothing, title=_(chapter.title), url_path=chapter.path, default=not chapter.path)
+        for chapter in CHAPTERS
+    ]
+    page = st.navigation(pages, position="top")
+    st.html(STYLE)
+    tongue.switch()
+    arrive()
+    _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
+
+
+def _nothing() -> None:
+    """What Streamlit would run for a page: ours are built within the common frame instead."""
+
+
+@st.fragment
+def _body(chapter: Chapter) -> None:
+    """All that a digit changes: while one draws, this runs and nothing else."""
+    tongue.speak()
+    left, right = st.columns([1, 4], gap="medium")
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    with left, st.container(key="desk"):
+        reading = Reading(desk.choose(), networks.chosen(), theme)
+        _verdict(reading.verdict)
+        networks.picker()
+    with right:
+        import_module(f"lstm_viz.pages.{chapter.module}").show(reading)
+
+
+def _verdict(v: Verdict) -> None:
+    if v.sure:
+        answer = _("It reads a {digit}").format(digit=v.digit)
+        if v.probability < 0.9995:
+            odds = _("{p:.1%} sure after the last row").format(p=v.probability)
+        else:
+            odds = _("more than 99.9% sure after the last row")
+    else:
+        answer = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
+        odds = f"{v.digit}: {v.probability:.1%}, {v.rival}: {v.rival_probability:.1%}"
+    st.html(f'<div class="verdict" role="status"><strong>{answer}</strong><br>{odds}</div>')
