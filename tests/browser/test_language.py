@@ -28,3 +28,15 @@ def test_the_switch_says_what_is_chosen_in_other_words(visit: Callable[..., Stag
     assert page.evaluate("document.documentElement.lang") == "zh"
     page.reload()
     expect(page.get_by_role("heading", name="写一个数字")).to_be_visible()
+
+
+def test_files_speak_the_language_of_the_button_that_made_them(
+    visit: Callable[..., Stage],
+) -> None:
+    page = visit("/?closer=away&lang=zh").page
+    with page.expect_download() as made:
+        page.get_by_role("button", name="单个 HTML 文件").click()
+    document = made.value.path().read_text(encoding="utf-8")
+    assert '<html lang="zh">' in document
+    assert "遗忘门 f" in document
+    assert "forget gate" not in document

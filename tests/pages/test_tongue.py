@@ -78,3 +78,24 @@ def test_the_switch_changes_no_choice():
 
 def test_what_is_shared_is_in_the_language_of_who_shares_it():
     assert "?lang=zh&" in visit(lang="zh", closer="away").code[0].value
+
+
+def callbacks() -> None:
+    """A page whose callback says in which language it heard itself speak."""
+    import streamlit as st
+
+    from lstm_viz.pages import tongue
+    from lstm_viz.words import language
+
+    def hear() -> None:
+        st.session_state.heard = language()
+
+    tongue.speak()
+    st.button("listen", on_click=hear)
+
+
+def test_a_callback_speaks_as_the_page_does() -> None:
+    app = AppTest.from_function(callbacks, default_timeout=30)
+    app.query_params["lang"] = "zh"
+    app.run().button[0].click().run()
+    assert app.session_state.heard == "zh"
