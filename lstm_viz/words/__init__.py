@@ -54,7 +54,10 @@ def speaking(language: str) -> Iterator[None]:
 
 def language() -> str:
     """The language spoken here: English unless something else was said."""
-    return _spoken.get() or (_ask and _ask()) or SOURCE
+    spoken = _spoken.get()
+    if spoken is None and _ask is not None and (spoken := _ask()):
+        _spoken.set(spoken)  # asking takes ten times as long as remembering
+    return spoken or SOURCE
 
 
 def ask(whom: Callable[[], str | None]) -> None:

@@ -46,6 +46,13 @@ def test_where_nobody_said_anything_whoever_knows_is_asked(asked):
     assert elsewhere(language) == ["en"]
 
 
+def test_nobody_is_asked_twice_in_a_thread(asked):
+    answers = iter(["zh", "en"])
+    asked(lambda: next(answers))
+    assert elsewhere(language, language) == ["zh", "zh"]
+    assert elsewhere(language, lambda: use("zh"), language) == ["en", None, "zh"]
+
+
 def test_after_a_block_the_language_is_what_it_was():
     with speaking("zh"):
         with pytest.raises(RuntimeError), speaking("en"):
