@@ -12,7 +12,7 @@ INVITATION = {"en": "Draw a digit", "zh": "写一个数字"}
 
 
 def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=30)
+    app = AppTest.from_file(APP, default_timeout=120)
     for name, text in parameters.items():
         app.query_params[name] = text
     return app.run()
