@@ -46,6 +46,8 @@ class HookedLayer(nn.Module):
         states: what one row hands to the next; the first is the layer's output.
         unbounded: the quantities that no squashing function holds within [-1, 1].
         squashing: the name of ``squash``.
+
+    One more hook point, ``before``, passes what each row finds in memory: the last of ``states``.
     """
 
     quantities: ClassVar[tuple[str, ...]]
@@ -53,9 +55,11 @@ class HookedLayer(nn.Module):
     states: ClassVar[tuple[str, ...]] = ("h",)
     unbounded: ClassVar[tuple[str, ...]] = ()
     squashing: ClassVar[Literal["tanh", "relu", "none"]] = "tanh"
+    before: HookPoint
 
     def __init__(self) -> None:
         super().__init__()
+        self.before = HookPoint()
         for quantity in self.quantities:
             self.add_module(quantity, HookPoint())
 
@@ -81,7 +85,7 @@ class HookedLayer(nn.Module):
 
     def _points(self) -> tuple[HookPoint, ...]:
         """Its hook points, to be looked up once: a module searches longer than it multiplies."""
-        return tuple(getattr(self, quantity) for quantity in self.quantities)
+        return tuple(getattr(self, name) for name in ("before", *self.quantities))
 
 
 def _inputs(x: Tensor, weight: Tensor, bias: Tensor | None) -> Iterator[Tensor]:
@@ -101,21 +105,27 @@ class LSTMLayer(HookedLayer):
     states = ("h", "c")
     unbounded: ClassVar[tuple[str, ...]] = ("c",)
 
+    @staticmethod
+    def kept(f: Tensor) -> Tensor:
+        """The share of the memory that a forget gate keeps: ``[B, H]`` → ``[B, H]``."""
+        return f
+
     def forward(
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """See :class:`HookedLayer`."""
-        hook_i, hook_f, hook_g, hook_o, hook_c, hook_h = self._points()
-        (h, c), w_hh, squash = state, weights.hh.T, self.squash
+        before, hook_i, hook_f, hook_g, hook_o, hook_c, hook_h = self._points()
+        (h, c), w_hh, squash, kept = state, weights.hh.T, self.squash, self.kept
         outputs = []
         for z_x in _inputs(x, weights.ih, weights.bias):
+            c = before(c)  # [B, H]
             z = torch.addmm(z_x, h, w_hh)  # [B, 4H]
             z_i, z_f, z_g, z_o = z.chunk(4, dim=-1)  # each [B, H]
             i = hook_i(z_i.sigmoid())  # [B, H]
             f = hook_f(z_f.sigmoid())  # [B, H]
             g = hook_g(squash(z_g))  # [B, H]
             o = hook_o(z_o.sigmoid())  # [B, H]
-            c = hook_c(torch.addcmul(f * c, i, g))  # [B, H]: f ⊙ c + i ⊙ g
+            c = hook_c(torch.addcmul(kept(f) * c, i, g))  # [B, H]: f ⊙ c + i ⊙ g
             h = hook_h(o * squash(c))  # [B, H]
             outputs.append(h)
         return torch.stack(outputs), (h, c)
@@ -133,6 +143,18 @@ class ReluLSTMLayer(LSTMLayer):
         return z.relu()
 
 
+class PrintedLSTMLayer(LSTMLayer):
+    """The LSTM in the article's convention, ``c = (1 − f) ⊙ c + i ⊙ g``: f = 1 forgets everything.
+
+    See :mod:`lstm_viz.network.conventions`.
+    """
+
+    @staticmethod
+    def kept(f: Tensor) -> Tensor:
+        """``[B, H]`` → ``[B, H]``."""
+        return 1 - f
+
+
 class FirstLSTMLayer(HookedLayer):
     """The LSTM of Hochreiter & Schmidhuber (1997): no forget gate, the memory keeps everything."""
 
@@ -145,10 +167,11 @@ class FirstLSTMLayer(HookedLayer):
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """See :class:`HookedLayer`."""
-        hook_i, hook_g, hook_o, hook_c, hook_h = self._points()
+        before, hook_i, hook_g, hook_o, hook_c, hook_h = self._points()
         (h, c), w_hh = state, weights.hh.T
         outputs = []
         for z_x in _inputs(x, weights.ih, weights.bias):
+            c = before(c)  # [B, H]
             z_i, z_g, z_o = torch.addmm(z_x, h, w_hh).chunk(3, dim=-1)  # each [B, H]
             i = hook_i(z_i.sigmoid())  # [B, H]
             g = hook_g(z_g.tanh())  # [B, H]
@@ -172,9 +195,10 @@ class GRULayer(HookedLayer):
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """See :class:`HookedLayer`."""
-        hook_r, hook_z, hook_n, hook_h = self._points()
+        before, hook_r, hook_z, hook_n, hook_h = self._points()
         (h,), outputs = state, []
         for z_x in _inputs(x, weights.ih, weights.b_ih):
+            h = before(h)  # [B, H]
             x_r, x_z, x_n = z_x.chunk(3, dim=-1)  # each [B, H]
             z_h = nn.functional.linear(h, weights.hh, weights.b_hh)  # [B, 3H]
             h_r, h_z, h_n = z_h.chunk(3, dim=-1)  # each [B, H]
@@ -196,11 +220,11 @@ class RNNLayer(HookedLayer):
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """See :class:`HookedLayer`."""
-        (hook_h,) = self._points()
+        before, hook_h = self._points()
         (h,), w_hh, squash = state, weights.hh.T, self.squash
         outputs = []
         for z_x in _inputs(x, weights.ih, weights.bias):
-            h = hook_h(squash(torch.addmm(z_x, h, w_hh)))  # [B, H]
+            h = hook_h(squash(torch.addmm(z_x, before(h), w_hh)))  # [B, H]
             outputs.append(h)
         return torch.stack(outputs), (h,)
 
@@ -221,6 +245,7 @@ CELLS: dict[str, type[HookedLayer]] = {
     "lstm": LSTMLayer,
     "lstm-1997": FirstLSTMLayer,
     "lstm-relu": ReluLSTMLayer,
+    "lstm-printed": PrintedLSTMLayer,
     "gru": GRULayer,
     "rnn": RNNLayer,
     "rnn-linear": LinearRNNLayer,

@@ -123,3 +123,27 @@ def test_unbounded_says_what_can_leave_plus_minus_one(kind):
 def test_an_unknown_kind_is_named_with_those_there_are():
     with pytest.raises(ValueError, match="unknown kind 'ltsm': one of lstm, "):
         DigitClassifier(kind="ltsm")
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_before_passes_what_each_row_finds_in_memory(kind):
+    module = strong(kind, 5, 7)
+    layer, found, left = module.layers[0], [], []
+    layer.before.register_forward_hook(lambda _m, _a, value: found.append(value))
+    memory = getattr(layer, layer.states[-1])
+    memory.register_forward_hook(lambda _m, _a, value: left.append(value))
+    module(torch.randn(6, 2, 5).double())
+    assert not found[0].any()
+    assert all(torch.equal(a, b) for a, b in zip(found[1:], left[:-1], strict=True))
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_what_before_is_changed_to_is_what_the_row_finds(kind):
+    module = strong(kind, 5, 7)
+    x = torch.randn(1, 2, 5).double()
+    first = [torch.randn(1, 2, 7).double() for _ in module.layers[0].states]
+    wanted = module(x, tuple(first) if len(first) > 1 else first[0])[0]
+    memory = first[-1]
+    module.layers[0].before.register_forward_hook(lambda *_: memory[0])
+    first[-1] = torch.zeros_like(memory)
+    same(module(x, tuple(first) if len(first) > 1 else first[0])[0], wanted)

@@ -37,7 +37,11 @@ def record(lstm: HookedLSTM, x: Tensor) -> dict[str, Tensor]:
 
 
 def points(lstm: nn.Module) -> dict[str, HookPoint]:
-    return {name: m for name, m in lstm.named_modules() if isinstance(m, HookPoint)}
+    """The hook points of the quantities. That of what a row finds in memory: see test_cells."""
+    modules = lstm.named_modules()
+    return {
+        name: m for name, m in modules if isinstance(m, HookPoint) and not name.endswith("before")
+    }
 
 
 def at_row(row: int, change: Callable[[Tensor], Tensor]) -> Callable[..., Tensor | None]:
