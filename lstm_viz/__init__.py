@@ -11,11 +11,46 @@ if TYPE_CHECKING:
     from lstm_viz.charts.notebook import figure
     from lstm_viz.data import from_drawing, mnist
     from lstm_viz.explain import Arithmetic, Trace, arithmetic, ledger, trace, votes
+    from lstm_viz.explain.edits import (
+        BlankRows,
+        BottomUp,
+        Clamp,
+        ClampToMean,
+        ForgetAsPrinted,
+        FreezeMemory,
+        InsertBlankRows,
+        InvertRows,
+        RepeatRows,
+        ReverseRows,
+        Scale,
+        ShiftRows,
+        ShuffleRows,
+        SkipRows,
+        StartFrom,
+        WipeMemory,
+    )
     from lstm_viz.network import load
+    from lstm_viz.network.conventions import turn_forget_gate
 
 __all__ = [
     "Arithmetic",
+    "BlankRows",
+    "BottomUp",
+    "Clamp",
+    "ClampToMean",
+    "ForgetAsPrinted",
+    "FreezeMemory",
+    "InsertBlankRows",
+    "InvertRows",
+    "RepeatRows",
+    "ReverseRows",
+    "Scale",
+    "ShiftRows",
+    "ShuffleRows",
+    "SkipRows",
+    "StartFrom",
     "Trace",
+    "WipeMemory",
     "arithmetic",
     "figure",
     "from_drawing",
@@ -23,6 +58,7 @@ __all__ = [
     "load",
     "mnist",
     "trace",
+    "turn_forget_gate",
     "votes",
 ]
 
@@ -30,6 +66,7 @@ _ROOMS = {
     "from_drawing": "data",
     "mnist": "data",
     "load": "network",
+    "turn_forget_gate": "network.conventions",
     "Arithmetic": "explain",
     "Trace": "explain",
     "arithmetic": "explain",
@@ -38,6 +75,25 @@ _ROOMS = {
     "votes": "explain",
     "figure": "charts.notebook",
 }
+_EDITS = (
+    "BlankRows",
+    "BottomUp",
+    "Clamp",
+    "ClampToMean",
+    "ForgetAsPrinted",
+    "FreezeMemory",
+    "InsertBlankRows",
+    "InvertRows",
+    "RepeatRows",
+    "ReverseRows",
+    "Scale",
+    "ShiftRows",
+    "ShuffleRows",
+    "SkipRows",
+    "StartFrom",
+    "WipeMemory",
+)
+_ROOMS |= dict.fromkeys(_EDITS, "explain.edits")
 
 
 def __getattr__(name: str) -> Any:

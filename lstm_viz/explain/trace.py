@@ -1,6 +1,6 @@
 """Everything one run of the network computes, recorded by hooks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from lstm_viz.explain.edits import Edit, Plan
 from lstm_viz.network.classifier import DigitClassifier
 from lstm_viz.network.hooks import twin
 
@@ -60,14 +61,16 @@ class Trace:
     """Everything recorded for one image, or for a batch of them.
 
     Attributes:
-        images: what was read, ``[T, W]`` or ``[B, T, W]``.
+        images: what was read, edited or not, ``[T, W]`` or ``[B, T, W]``.
         layers: one :class:`LayerTrace` per layer, in reading order.
         logits: the read-out after each row, ``[T, classes]`` or ``[B, T, classes]``.
+        edits: what was changed in this run.
     """
 
     images: Tensor
     layers: tuple[LayerTrace, ...]
     logits: Tensor
+    edits: tuple[Edit, ...] = ()
 
     @property
     def belief(self) -> Tensor:
@@ -82,7 +85,7 @@ class Trace:
             LayerTrace(**{q: value[item] for q, value in vars(layer).items()})
             for layer in self.layers
         )
-        return Trace(self.images[item], layers, self.logits[item])
+        return Trace(self.images[item], layers, self.logits[item], self.edits)
 
 
 def single(trace: Trace) -> Trace:
@@ -96,7 +99,7 @@ def single(trace: Trace) -> Trace:
     return trace
 
 
-def trace(model: DigitClassifier, images: Any) -> Trace:
+def trace(model: DigitClassifier, images: Any, edits: Sequence[Edit] = ()) -> Trace:
     """Read images row by row and record every gate and state.
 
     The hooks sit on a twin of the model for this run alone, so that threads sharing one model
@@ -105,14 +108,19 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     Args:
         model: the network, with row width W.
         images: array or tensor ``[T, W]`` or ``[B, T, W]``, floats in [0, 1], ink bright.
+        edits: what to change; see :mod:`lstm_viz.explain.edits`. Some change how many rows T' are
+            read.
 
     Returns:
         The trace, with a batch dimension if ``images`` has one, on the CPU, without gradients.
 
     Raises:
-        ValueError: if the shape, the type or the range of ``images`` is another.
+        ValueError: if the shape, the type or the range of ``images`` is another, or the edits
+            cannot be made.
     """
-    x = _checked(images, model)
+    x = checked(images, model)
+    plan = Plan.of(edits, model, x.shape[-2])
+    x = plan.read(x)
     batch = x if x.dim() == 3 else x.unsqueeze(0)  # [B, T, W]
     cells = list(zip(model.layers(), model.sizes[1:], strict=True))
     values = [
@@ -120,20 +128,23 @@ def trace(model: DigitClassifier, images: Any) -> Trace:
     ]  # [B, T, H] each
     chunks = zip(*(whole.split(CHUNK) for whole in (batch, *values)), strict=True)
     with torch.no_grad():
-        logits = torch.cat([_run(model, part, records) for part, *records in chunks])  # [B, T, K]
+        logits = torch.cat(
+            [_run(model, plan, part, records) for part, *records in chunks]
+        )  # [B, T, K]
     if x.dim() == 2:
         logits, values = logits[0], [value[0] for value in values]
     rest = iter(values)
     layers = (LayerTrace(**{q: next(rest) for q in layer.quantities}) for layer, _ in cells)
-    return Trace(x, tuple(layers), logits)
+    return Trace(x, tuple(layers), logits, tuple(edits))
 
 
-def _run(model: DigitClassifier, x: Tensor, records: list[Tensor]) -> Tensor:
+def _run(model: DigitClassifier, plan: Plan, x: Tensor, records: list[Tensor]) -> Tensor:
     """Logits ``[b, T, K]`` of ``x`` ``[b, T, W]``; what passes the hook points fills the records.
 
     The records are ``[b, T, H]``, one for each hook point in order.
     """
     run = twin(model)
+    plan.hang(run)  # first: what is recorded is what has changed
     passed: list[list[Tensor]] = []
     for layer in run.layers():
         for quantity in layer.quantities:
@@ -155,7 +166,12 @@ def _into(steps: list[Tensor]) -> Callable[[nn.Module, Any, Tensor], None]:
     return hook
 
 
-def _checked(images: Any, model: DigitClassifier) -> Tensor:
+def checked(images: Any, model: DigitClassifier) -> Tensor:
+    """A copy of images as the network reads them.
+
+    Raises:
+        ValueError: if their shape, their type or their range is another.
+    """
     x = images if isinstance(images, Tensor) else _tensor(images)
     width = model.sizes[0]
     if x.dim() not in (2, 3) or x.shape[-1] != width or 0 in x.shape:
