@@ -113,11 +113,13 @@ def _state(
         return number
 
     if quantity == "c":
-        kept = (
-            Product(_("kept: f · c before"), at("f"), at("c", row - 1), "f", unit)
-            if "f" in cell.quantities
-            else Product(_("kept: c before"), 1.0, at("c", row - 1), "memory", unit)
-        )
+        before = at("c", row - 1)
+        if cell.forgets:
+            kept = Product(_("kept: (1 − f) · c before"), 1 - at("f"), before, "f", unit)
+        elif "f" in cell.quantities:
+            kept = Product(_("kept: f · c before"), at("f"), before, "f", unit)
+        else:
+            kept = Product(_("kept: c before"), 1.0, before, "memory", unit)
         return kept, Product(_("written: i · g"), at("i"), at("g"), "i", unit)
     if "z" in cell.quantities:
         return (

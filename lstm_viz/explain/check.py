@@ -20,6 +20,7 @@ def against(model: DigitClassifier) -> str:
         "gru": "torch.nn.GRU",
         "rnn": "torch.nn.RNN",
         "lstm-1997": _("torch.nn.LSTM, its forget gate held open"),
+        "lstm-printed": _("torch.nn.LSTM, the signs of its forget gate turned"),
     }.get(model.kind) or _("the same in float64, as torch has no such cell")
 
 

@@ -10,8 +10,10 @@ import torch
 from torch import Tensor
 
 from lstm_viz.explain import memory
-from lstm_viz.explain.trace import LayerTrace, Trace, single
+from lstm_viz.explain.edits import ForgetAsPrinted, FreezeMemory, StartFrom, WipeMemory
+from lstm_viz.explain.trace import Trace, single
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.words import _
 
 
 def ledger(trace: Trace, layer: int) -> Tensor:
@@ -26,7 +28,8 @@ def ledger(trace: Trace, layer: int) -> Tensor:
         GRU).
 
     Raises:
-        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
+            an edit has changed the memory itself.
         IndexError: there is no such layer.
     """
     return _ledger(trace, layer).float()
@@ -43,9 +46,11 @@ def votes(model: DigitClassifier, trace: Trace) -> Tensor:
         float32 ``[T, classes]``. Sums over the rows, plus the read-out's bias, to the last logits.
 
     Raises:
-        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
+            an edit has changed the memory itself or what is shown of it.
     """
     last = single(trace).layers[-1]
+    _refuse_edits(trace, "h")
     exposed = _ledger(trace, len(trace.layers) - 1)[:, -1]  # [T, H]
     if memory.name(last) == "c":
         *_, cell = model.layers()
@@ -78,7 +83,8 @@ def lifetimes(trace: Trace, layer: int) -> Tensor:
 def _ledger(trace: Trace, layer: int) -> Tensor:
     """float64, so that sums of many rows stay exact to float32."""
     recorded = single(trace).layers[layer]
-    exact = LayerTrace(**{q: getattr(recorded, q).double() for q in recorded.quantities})
+    _refuse_edits(trace, memory.name(recorded))
+    exact = type(recorded)(**{q: getattr(recorded, q).double() for q in recorded.quantities})
     kept, written = memory.kept(exact), memory.written(exact)  # [T, H]
     rows, units = kept.shape
     held = kept.new_zeros(rows, rows, units)  # [s, t, H]
@@ -87,3 +93,12 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
             held[:, t] = held[:, t - 1] * kept[t]
         held[t, t] = written[t]
     return held
+
+
+def _refuse_edits(trace: Trace, state: str) -> None:
+    """Raise if an edit has put something else where the rows' sum would be."""
+    direct = (WipeMemory, FreezeMemory, StartFrom, ForgetAsPrinted)
+    if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in trace.edits):
+        raise ValueError(
+            _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
+        )

@@ -1,8 +1,9 @@
 """What a layer remembers by: which of its quantities is its memory, what it keeps, what it writes.
 
 The memory of an LSTM and of a GRU is a running sum, ``m_t = k_t ⊙ m_{t-1} + w_t``: with
-``k = f`` (1 in the LSTM of 1997, which has no forget gate) and ``w = i ⊙ g`` for the cell state of
-an LSTM, with ``k = z`` and ``w = (1 − z) ⊙ n`` for the hidden state of a GRU.
+``k = f`` (1 in the LSTM of 1997, which has no forget gate; 1 − f in the printed convention) and
+``w = i ⊙ g`` for the cell state of an LSTM, with ``k = z`` and ``w = (1 − z) ⊙ n`` for the hidden
+state of a GRU.
 """
 
 import torch
@@ -31,7 +32,9 @@ def kept(layer: LayerTrace) -> Tensor:
     _demand(layer)
     if "z" in layer.quantities:
         return layer.z
-    return layer.f if "f" in layer.quantities else torch.ones_like(layer.c)
+    if "f" in layer.quantities:
+        return 1 - layer.f if layer.forgets else layer.f
+    return torch.ones_like(layer.c)
 
 
 def written(layer: LayerTrace) -> Tensor:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from lstm_viz.explain.edits import Edit, Plan
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.network.conventions import forgets
 from lstm_viz.network.hooks import twin
 
 CHUNK = 128  # digits run together: their values stay in the processor's cache
@@ -31,8 +32,10 @@ class LayerTrace:
         r: reset gate, in [0, 1]; 0 leaves the past out of the candidate.
         z: update gate (keep), in [0, 1]; 1 keeps everything.
         n: candidate, in [-1, 1].
+        forgets: whether f is in the printed convention, where 1 forgets everything.
     """
 
+    forgets: ClassVar[bool] = False
     i: Tensor
     f: Tensor
     g: Tensor
@@ -54,6 +57,12 @@ class LayerTrace:
     def __getattr__(self, name: str) -> Tensor:
         """Say what there is instead."""
         raise AttributeError(f"this layer has no {name}: it has {', '.join(vars(self))}")
+
+
+class PrintedLayerTrace(LayerTrace):
+    """One layer of a network in the printed convention: its forget gate at 1 forgets everything."""
+
+    forgets = True
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ class Trace:
         if self.logits.dim() == 2:
             raise TypeError("this trace is of a single image: it has no items")
         layers = tuple(
-            LayerTrace(**{q: value[item] for q, value in vars(layer).items()})
+            type(layer)(**{q: value[item] for q, value in vars(layer).items()})
             for layer in self.layers
         )
         return Trace(self.images[item], layers, self.logits[item], self.edits)
@@ -134,7 +143,8 @@ def trace(model: DigitClassifier, images: Any, edits: Sequence[Edit] = ()) -> Tr
     if x.dim() == 2:
         logits, values = logits[0], [value[0] for value in values]
     rest = iter(values)
-    layers = (LayerTrace(**{q: next(rest) for q in layer.quantities}) for layer, _ in cells)
+    kind = PrintedLayerTrace if forgets(model) else LayerTrace
+    layers = (kind(**{q: next(rest) for q in layer.quantities}) for layer, _ in cells)
     return Trace(x, tuple(layers), logits, tuple(edits))
 
 

@@ -46,6 +46,7 @@ class HookedLayer(nn.Module):
         states: what one row hands to the next; the first is the layer's output.
         unbounded: the quantities that no squashing function holds within [-1, 1].
         squashing: the name of ``squash``.
+        forgets: whether a forget gate at 1 forgets everything; elsewhere it keeps everything.
 
     One more hook point, ``before``, passes what each row finds in memory: the last of ``states``.
     """
@@ -55,6 +56,7 @@ class HookedLayer(nn.Module):
     states: ClassVar[tuple[str, ...]] = ("h",)
     unbounded: ClassVar[tuple[str, ...]] = ()
     squashing: ClassVar[Literal["tanh", "relu", "none"]] = "tanh"
+    forgets: ClassVar[bool] = False
     before: HookPoint
 
     def __init__(self) -> None:
@@ -148,6 +150,8 @@ class PrintedLSTMLayer(LSTMLayer):
 
     See :mod:`lstm_viz.network.conventions`.
     """
+
+    forgets = True
 
     @staticmethod
     def kept(f: Tensor) -> Tensor:

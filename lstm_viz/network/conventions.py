@@ -17,7 +17,7 @@ _OTHER = {"lstm": "lstm-printed", "lstm-printed": "lstm"}
 
 def forgets(model: DigitClassifier) -> bool:
     """Whether f = 1 forgets everything in this network, as the article prints it."""
-    return model.kind == "lstm-printed"
+    return next(model.layers()).forgets
 
 
 def turn_forget_gate(model: DigitClassifier) -> DigitClassifier:
@@ -33,12 +33,17 @@ def turn_forget_gate(model: DigitClassifier) -> DigitClassifier:
         raise ValueError(f"a network of kind {model.kind!r} has no other convention: only LSTMs do")
     turned = DigitClassifier(model.sizes, model.classes, _OTHER[model.kind])
     turned.to(model.readout.weight.dtype).train(model.training)
-    turned.load_state_dict({name: _turned(name, w) for name, w in model.state_dict().items()})
+    turned.load_state_dict(
+        {name: turned_weights(name, w) for name, w in model.state_dict().items()}
+    )
     return turned.requires_grad_(model.readout.weight.requires_grad)
 
 
-def _turned(name: str, weights: Tensor) -> Tensor:
-    """Weights ``[4H, F]`` or biases ``[4H]`` with those of the forget gate turned."""
+def turned_weights(name: str, weights: Tensor) -> Tensor:
+    """A parameter of an LSTM, ``[4H, F]`` or ``[4H]``, with what belongs to the forget gate turned.
+
+    Those of a read-out stay as they are.
+    """
     if name.startswith("readout"):
         return weights
     gates = list(weights.chunk(len(LSTMLayer.packed)))  # [H, F] or [H] each

@@ -83,6 +83,7 @@ def test_a_row_that_writes_nothing_has_no_vote(digits):
     assert not votes(model, trace)[11].any()
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 0.99))
 def test_a_constant_forget_gate_has_the_half_life_of_its_decay(f):
     layer = lstm_viz.explain.LayerTrace(**{q: torch.full((5, 1), f) for q in "ifgoch"})
@@ -94,3 +95,39 @@ def test_a_constant_forget_gate_has_the_half_life_of_its_decay(f):
 def test_a_batch_is_refused(digits, function):
     with pytest.raises(ValueError, match="one item"):
         function(*digits)
+
+
+GATES = [lstm_viz.Clamp("f", 0.5, 1), lstm_viz.Scale("g", 2), lstm_viz.BlankRows([9])]
+MEMORY = [
+    lstm_viz.Clamp("c", 0.5, 1, [3], [27]),
+    lstm_viz.WipeMemory(9),
+    lstm_viz.FreezeMemory(9),
+    lstm_viz.StartFrom(0),
+    lstm_viz.ForgetAsPrinted(),
+]
+
+
+def test_with_edited_gates_and_rows_all_still_adds_up(digits):
+    model, trace = digits
+    edited = lstm_viz.trace(model, trace.images[0], edits=GATES)
+    torch.testing.assert_close(ledger(edited, 1).sum(0), edited.layers[1].c, atol=1e-5, rtol=1e-5)
+    total = votes(model, edited).sum(0) + model.readout.bias
+    torch.testing.assert_close(total, edited.logits[-1], atol=1e-4, rtol=1e-5)
+
+
+@pytest.mark.parametrize("edit", MEMORY, ids=lambda edit: type(edit).__name__)
+def test_an_edited_memory_has_no_ledger_and_says_why(digits, edit):
+    model, trace = digits
+    edited = lstm_viz.trace(model, trace.images[0], edits=[edit])
+    assert not torch.equal(edited.layers[1].c, trace.layers[1].c[0])
+    for function in (lambda: ledger(edited, 1), lambda: votes(model, edited)):
+        with pytest.raises(ValueError, match="An edit has changed the memory itself"):
+            function()
+
+
+def test_an_edited_hidden_state_has_a_ledger_but_no_votes(digits):
+    model, trace = digits
+    edited = lstm_viz.trace(model, trace.images[0], edits=[lstm_viz.Clamp("h", 0.5, 1)])
+    torch.testing.assert_close(ledger(edited, 1).sum(0), edited.layers[1].c, atol=1e-5, rtol=1e-5)
+    with pytest.raises(ValueError, match="An edit has changed"):
+        votes(model, edited)

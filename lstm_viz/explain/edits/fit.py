@@ -96,11 +96,11 @@ def _contradict(one: NetworkEdit, other: NetworkEdit, model: DigitClassifier, ro
         return False
     if kinds == {WipeMemory, FreezeMemory} and getattr(one, "row", 0) == getattr(other, "row", 0):
         return False
-    meant = zip(_cells(one, model, rows), _cells(other, model, rows), strict=True)
+    meant = zip(cells(one, model, rows), cells(other, model, rows), strict=True)
     return all(ones & others for ones, others in meant)
 
 
-def _cells(edit: NetworkEdit, model: DigitClassifier, rows: int) -> tuple[set[Any], ...]:
+def cells(edit: NetworkEdit, model: DigitClassifier, rows: int) -> tuple[set[Any], ...]:
     """What an edit is about: its quantity, its pairs of layer and unit, its rows."""
     layer, units = getattr(edit, "layer", None), getattr(edit, "units", None)
     memory = next(model.layers()).states[-1]

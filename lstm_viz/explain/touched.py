@@ -1,0 +1,34 @@
+"""Which edits stand between a value and the sum that would otherwise have made it."""
+
+from lstm_viz.explain.edits import ForgetAsPrinted, NetworkEdit, StartFrom, WipeMemory
+from lstm_viz.explain.edits.fit import cells
+from lstm_viz.explain.trace import Trace
+from lstm_viz.network.classifier import DigitClassifier
+
+
+def touching(
+    model: DigitClassifier, trace: Trace, quantity: str, layer: int, unit: int, row: int
+) -> list[NetworkEdit]:
+    """The edits that changed one value itself, or the memory that its sum found.
+
+    Where there is none, the terms of :func:`~lstm_viz.explain.arithmetic` add up to the value;
+    elsewhere these edits made it something else.
+
+    Args: as of :func:`~lstm_viz.explain.arithmetic`; ``quantity`` is one of the layer's.
+    """
+    network = [edit for edit in trace.edits if isinstance(edit, NetworkEdit)]
+    cell = list(model.layers())[layer]
+    weighs = quantity in cell.packed  # the hidden states of the row before, of all units
+    remembers = quantity == cell.states[-1]  # what the unit held the row before
+
+    def touches(edit: NetworkEdit) -> bool:
+        if isinstance(edit, StartFrom):
+            return row == 0 and (weighs or remembers)
+        if isinstance(edit, ForgetAsPrinted):
+            return quantity == "c"
+        quantities, places, rows = cells(edit, model, trace.logits.shape[-2])
+        if isinstance(edit, WipeMemory) and weighs and cell.states == ("h",):
+            return row in rows and any(k == layer for k, _unit in places)
+        return quantity in quantities and (layer, unit) in places and row in rows
+
+    return [edit for edit in network if touches(edit)]
