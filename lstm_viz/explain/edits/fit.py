@@ -30,7 +30,7 @@ def of_network(edit: NetworkEdit, model: DigitClassifier, rows: int) -> Iterator
     there = next(model.layers()).quantities
     if quantity not in there:
         said = _("This network does not have {quantity}. It has {others}.")
-        yield said.format(quantity=quantity_name(quantity), others=", ".join(there))
+        yield said.format(quantity=quantity_name(quantity), others=_(", ").join(there))
     elif isinstance(edit, ForgetAsPrinted) and forgets(model):
         yield _("This network uses the printed formula already, with weights made for it.")
     yield from _no_such_cells(edit, model, rows)

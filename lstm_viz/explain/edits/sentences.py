@@ -114,7 +114,7 @@ def _runs(some: Some, first: int) -> str:
         else:
             last = stop - 1 + first
             parts.append(f"{start + first}–{last}" if stop > start + 1 else f"{last}")
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 def _shift(by: int) -> str:
