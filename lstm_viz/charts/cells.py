@@ -13,13 +13,14 @@ def hits() -> alt.Chart:
 
 def cells(selection: alt.Parameter) -> list[alt.Chart]:
     """The cell under the pointer, which a click selects, and the cell selected before."""
-    style = {"fill": "transparent", "stroke": expr("accent"), "strokeWidth": 1.5}
-    under = panels("cell", "rect", **style).transform_filter("datum.slot == hover.slot")
+    under = panels("cell", "rect", fill="transparent", stroke=expr("accent"), strokeWidth=1.5)
+    under = under.transform_filter("datum.slot == hover.slot")
     under = _framed(under, "hover").transform_calculate(
         quantity="datum.slot", layer="layer", position="hover.at", row="hover.row"
     )
-    style = {"fill": "transparent", "stroke": expr("ink"), "strokeWidth": 2}
-    chosen = _framed(of_layer(inside("chosen", "chosen", "rect", **style)), "datum")
+    chosen = inside("chosen", "chosen", "rect", fill="transparent", stroke=expr("ink"),
+                    strokeWidth=2)  # fmt: skip
+    chosen = _framed(of_layer(chosen), "datum")
     return [chosen, catching(under).add_params(selection)]
 
 

@@ -5,7 +5,7 @@ from math import ceil
 
 import pyarrow as pa
 
-from lstm_viz.charts.layout import reading
+from lstm_viz.charts.layouts import reading
 from lstm_viz.charts.quantities import (
     GATE,
     KINDS,
@@ -19,8 +19,9 @@ from lstm_viz.charts.quantities import (
 from lstm_viz.charts.tables import FROM_TOP, Content, Heat, Legend, Mark, Start, tables
 from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
-from lstm_viz.words import _
+from lstm_viz.words import N_, _
 
+BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
 # what the stage itself fills in
 LATER = {field: f"{{{field}}}" for field in ("column", "row", "value")}
 
@@ -71,7 +72,7 @@ def datasets(
                 for quantity in of
             ),
         ],
-        beliefs={"belief": (_("belief, in digit {column}, row {row}:  {value}"), trace)},
+        beliefs={"belief": (_(BELIEF), trace)},
         lines=[*_deeds(trace), {0: beliefs(trace)}],
         legends=legends(of, look),
     )
@@ -104,11 +105,12 @@ def heat(slot: str, quantity: str, layer: LayerTrace, look: Look, k: int) -> Hea
 
 def legends(of: tuple[str, ...], look: Look) -> list[Legend]:
     """The scale of every quantity of the layers: one for what shares it."""
-    gates = ", ".join(quantity for quantity in of if KINDS[quantity] == "gate")
+    gates = [quantity for quantity in of if KINDS[quantity] == "gate"]
     states = ", ".join(_(SHORT[q]) for q in of if KINDS[q] == "state" and q not in look.bounds)
     made = []
     if gates:
-        made.append(Legend(0, GATE.kind, _("gates {names}").format(names=gates), "0", "1"))
+        name = _("gates {names}").format(names=", ".join(gates))
+        made.append(Legend(0, GATE.kind, name if gates[1:] else _(NAMES[gates[0]]), "0", "1"))
     if states:
         made.append(Legend(len(made), STATE.kind, states, "−1", "1"))
     at = len(made)

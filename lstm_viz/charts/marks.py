@@ -13,16 +13,21 @@ def layer(data: alt.Data, name: str, mark: str, **style: Any) -> alt.Chart:
     return chart
 
 
-def panels(name: str, mark: str, **style: Any) -> alt.Chart:
-    """A mark for each panel, which knows the panel's box."""
-    return layer(alt.NamedData("panels"), name, mark, **style).transform_calculate(**BOX)
+def panels(name: str, mark: str, bare: bool = False, **style: Any) -> alt.Chart:
+    """A mark for each panel, which knows its box; with ``bare``, for words without a panel too."""
+    chart = layer(alt.NamedData("panels"), name, mark, **style)
+    return _placed(chart if bare else chart.transform_filter("datum.shape != 'words'"))
 
 
 def inside(data: str, name: str, mark: str, **style: Any) -> alt.Chart:
     """A mark over named data, inside the box of the panel whose ``slot`` it has."""
     panel = alt.LookupData(data=alt.NamedData("panels"), key="slot", fields=PLACE)
     chart = layer(alt.NamedData(data), name, mark, **style).transform_lookup("slot", from_=panel)
-    return chart.transform_filter("isValid(datum.shape)").transform_calculate(**BOX)
+    return _placed(chart.transform_filter("isValid(datum.shape)"))
+
+
+def _placed(chart: alt.Chart) -> alt.Chart:
+    return chart.transform_filter("wide || datum.ncol >= 0").transform_calculate(**BOX)
 
 
 def at(chart: alt.Chart, **channels: str) -> alt.Chart:

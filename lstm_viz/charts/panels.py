@@ -52,9 +52,9 @@ def lead() -> list[alt.Chart]:
             y="datum.py + (datum.lead - 1) * r",
             y2="datum.py + datum.rows * r",
         ),
-        at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 20)")
+        at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 18)")
         .encode(text="note:N")
-        .transform_filter("wide && datum.pw >= 200"),
+        .transform_filter("wide && (roomy || !datum.col)"),
     ]
 
 
@@ -68,7 +68,7 @@ def scan_lines() -> list[alt.Chart]:
     """The scan line across every panel, and the knob to drag it by."""
     y = "datum.py + read * r"
     line = at(
-        panels("scan", "rule", stroke=expr("accent"), strokeWidth=1.5),
+        panels("scan", "rule", bare=True, stroke=expr("accent"), strokeWidth=1.5),
         x="wide && datum.col ? datum.px - gap : datum.px",
         x2="datum.px2",
         y=y,

@@ -10,7 +10,7 @@ Signal = dict[str, Any]
 # what the stage takes for granted until it has data
 _DIGEST = {
     "id": "", "rows": ROWS, "layers": 2, "units": 128, "lines": 2, "scales": 3,
-    "columns": 3, "tiers": 2, "ntiers": 4,
+    "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24,
     "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
 }  # fmt: skip
 
@@ -25,7 +25,17 @@ ABOUT: list[Signal] = [
     expr("about", "data('digest').length ? data('digest')[0] : nothing"),
     *(
         expr(name, f"about.{name}")
-        for name in ("rows", "layers", "units", "columns", "tiers", "ntiers", "lines", "scales")
+        for name in (
+            "rows",
+            "layers",
+            "units",
+            "columns",
+            "tiers",
+            "ntiers",
+            "ntitles",
+            "lines",
+            "scales",
+        )
     ),
 ]
 
@@ -38,25 +48,27 @@ GEOMETRY: list[Signal] = [
     expr("gap", "wide ? 16 : 10"),
     expr("left", "wide ? 26 : 18"),
     expr("free", "W - left - columns * gap - 2"),
-    # Panel width: a pixel for each unit, or two, and then more by halves, beside a digit with rows
-    # of eight pixels; where there are few panels, beside one as high as the screen allows
-    expr("high", "clamp(floor((screen - 350) / tiers / rows), 8, tiers > 1 ? 13 : 14)"),
-    expr("share", "(free - 28 * (columns > 2 ? 8 : high)) / columns"),
-    expr("step", "share >= 2 * units ? units / 2 : units"),
+    # Panel width. Where a unit can have two pixels beside a digit with rows of eight, it has them,
+    # and then more by halves; else the digit is as high as the screen allows, unless that leaves
+    # a unit less than a pixel. Where there are few panels, the digit always is.
+    expr("tall", f"clamp(floor(tiers > 1 ? (screen - 350) / 2 / {ROWS} : W / 100), 8, 13)"),
+    expr("wider", "(free - 28 * (columns > 2 && tiers > 1 ? 8 : tall)) / columns"),
+    expr("snug", "(free - 28 * tall) / columns"),
+    expr("room", "wider >= 2 * units || snug < units ? wider : snug"),
+    expr("step", "room >= 2 * units ? units / 2 : units"),
+    expr("whole", "step * floor(room / step)"),
     expr(
         "P",
-        "!wide ? (W - left - gap - 2) / 2"
-        " : step * floor(share / step) > .95 * share || share >= 2 * units"
-        " ? step * floor(share / step) : share",
+        "!wide ? (W - left - gap - 2) / 2 : room >= 2 * units || whole > .95 * room ? whole : room",
     ),
     expr("roomy", "wide && P >= 190"),  # for hints
-    expr("titles", "roomy ? 42 : wide ? 26 : 24"),
+    expr("titles", "roomy ? 42 : wide ? 26 : ntitles"),
     # row height: what the screen allows, and what the panels leave
     expr("most", "(screen - 226 - 20 * lines - tiers * titles) / tiers / rows"),
     expr(
         "r",
         "wide ? clamp(min(most < 4 ? floor(4 * most) / 4 : floor(most),"
-        " floor((free - columns * P) / 28)), 168 / rows, tiers > 1 ? 13 : 14)"
+        " floor((free - columns * P) / 28)), 168 / rows, tiers > 1 ? 13 : tall)"
         f" : max(clamp(floor(W / 90), 4, 6) * {ROWS} / rows, 2.5)",
     ),
     expr("side", "28 * max(r, wide ? 5 : 4)"),
@@ -78,13 +90,25 @@ GEOMETRY: list[Signal] = [
 ]
 
 # the fields of a panel in the data, and what follows from them
-PLACE = ["shape", "col", "tier", "ncol", "ntier", "beside", "alone", "units1", "units2", "units3"]
+PLACE = [
+    "shape",
+    "col",
+    "tier",
+    "ncol",
+    "ntier",
+    "beside",
+    "alone",
+    "span",
+    "units1",
+    "units2",
+    "units3",
+]
 BOX = {
     "n": "datum['units' + layer]",
     "px": "wide ? left + (datum.col ? side + gap + (datum.col - 1) * (P + gap) : 0)"
     " : left + datum.ncol * (datum.beside ? side + 2 * gap : P + gap)",
     "pw": "datum.shape == 'digit' ? side"
-    " : wide ? (datum.col ? P : side)"
+    " : wide ? (datum.col ? datum.span * (P + gap) - gap : side)"
     " : datum.beside ? W - left - side - 2 * gap - 2"
     " : datum.alone ? 2 * P + gap : P",
     "py": "head + titles + (wide ? datum.tier : datum.ntier) * tier_height",

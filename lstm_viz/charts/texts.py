@@ -15,14 +15,16 @@ def titles() -> list[alt.Chart]:
         "limit": expr("max(P, side)"),
     }
     size = expr("wide ? 13 : 12")
-    name = panels("title", "text", fontSize=size, fontWeight="bold", fill=expr("ink"), **style)
-    hint = panels("hint", "text", fontSize=11.5, fill=expr("faint"), **style)
+    name = panels(
+        "title", "text", bare=True, fontSize=size, fontWeight="bold", fill=expr("ink"), **style
+    )
+    hint = panels("hint", "text", bare=True, fontSize=11.5, fill=expr("faint"), **style)
     return [
-        at(name, x="datum.px", y="datum.py - (roomy ? 22 : datum.shape == 'belief' ? 20 : 6)")
+        at(name, x="datum.px", y="datum.py - (roomy ? 22 : datum.shape == 'belief' ? 18 : 6)")
         .encode(text="label:N")
-        .transform_calculate(label="roomy ? datum.title : datum.short"),
+        .transform_calculate(label="roomy && datum.pw >= 150 ? datum.title : datum.short"),
         at(hint, x="datum.px", y="datum.py - 7")
-        .transform_filter("roomy && datum.shape != 'belief'")
+        .transform_filter("roomy && datum.pw >= 190 && datum.shape != 'belief'")
         .encode(text="hint:N"),
     ]
 
@@ -33,7 +35,7 @@ def digit_names() -> alt.Chart:
     chart = chart.transform_filter("datum.shape == 'belief'")
     chart = chart.transform_calculate(digit="sequence(datum.n)").transform_flatten(["digit"])
     x = "datum.px + (datum.digit + .5) * datum.pw / datum.n"
-    return at(chart, x=x, y="datum.py - (roomy ? 6 : 5)").encode(text="digit:N")
+    return at(chart, x=x, y="datum.py - (roomy ? 6 : 4)").encode(text="digit:N")
 
 
 def legends() -> list[alt.Chart]:
@@ -59,7 +61,12 @@ def legends() -> list[alt.Chart]:
     high = at(
         part("high", "text", align="left", **text), x="datum.lx + datum.lw + 5", y="bottom + 11"
     )
-    name = at(part("scale", "text", align="left", **text), x="datum.lx", y="bottom + 26")
+    text["fontSize"] = expr("wide ? 11.5 : 10.5")
+    name = at(
+        part("scale", "text", align="left", **text),
+        x="wide ? datum.lx : datum.lx - 30",
+        y="bottom + 26",
+    )
     return [
         painted(ramp),
         low.encode(text="low:N"),

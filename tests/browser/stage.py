@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, WebSocket
 
 from lstm_viz.charts.controls import buttons_data
-from lstm_viz.charts.layout import reading
+from lstm_viz.charts.layouts import reading
 from lstm_viz.charts.signals import ROWS
 
 ROOT = Path(__file__).parents[2]

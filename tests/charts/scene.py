@@ -81,3 +81,16 @@ def inside(item: Item, box: Item) -> bool:
         box[low] - 0.01 <= item[low] and item.get(high, item[low]) <= box[high] + 0.01
         for low, high in (("x", "x2"), ("y", "y2"))
     )
+
+
+def boxes(drawn: Scene, tables: dict[str, pa.Table]) -> dict[str, Item]:
+    """The box of every panel that is drawn, by its slot."""
+    narrow = len({hit["y"] for hit in drawn["hit"]}) != 1 + max(
+        tables["panels"]["tier"].to_pylist()
+    )
+    slots = [
+        row["slot"]
+        for row in tables["panels"].to_pylist()
+        if row["shape"] != "words" and not (narrow and row["ncol"] < 0)
+    ]
+    return dict(zip(slots, drawn["hit"], strict=True))
