@@ -12,6 +12,7 @@ from lstm_viz.charts.quantities import Look
 from lstm_viz.charts.stage import stage
 from lstm_viz.charts.still import SCREEN, still
 from lstm_viz.explain.belief import verdict
+from lstm_viz.explain.percent import percent
 from lstm_viz.explain.trace import Trace
 from lstm_viz.network.pretrained import card
 from lstm_viz.words import N_, _
@@ -108,13 +109,13 @@ def figure(
     answer = verdict(trace)
     spec = with_data(stage(), datasets(trace, look, "figure", chosen))
     text = _(
-        "After the last row it answers {digit} ({p:.1%}), then {rival} ({q:.1%}); {digit} leads"
+        "After the last row it answers {digit} ({p}), then {rival} ({q}); {digit} leads"
         " from row {lead} on."
     ).format(
         digit=answer.digit,
-        p=answer.probability,
+        p=percent(answer.probability),
         rival=answer.rival,
-        q=answer.rival_probability,
+        q=percent(answer.rival_probability),
         lead=answer.lead,
     )
     title = _("An LSTM reads a {digit}").format(digit=answer.digit)

@@ -3,6 +3,7 @@
 from math import isnan, nan
 
 from lstm_viz.explain import memory
+from lstm_viz.explain.percent import percent
 from lstm_viz.explain.trace import LayerTrace, Trace, single
 from lstm_viz.words import _
 
@@ -19,14 +20,16 @@ def beliefs(trace: Trace) -> list[str]:
         zip(top.tolist(), digits.tolist(), strict=True)
     ):
         before = leaders[row - 1] if row else first
-        said = _("After row {row} it believes {first} ({p:.1%}), then {second} ({q:.1%}).")
+        said = _("After row {row} it believes {first} ({p}), then {second} ({q}).")
         if before != first:
             said = _(
-                "After row {row} it believes {first} ({p:.1%}), then {second} ({q:.1%})."
+                "After row {row} it believes {first} ({p}), then {second} ({q})."
                 " {first} has just overtaken {before}."
             )
         sentences.append(
-            said.format(row=row + 1, first=first, p=p, second=second, q=q, before=before)
+            said.format(
+                row=row + 1, first=first, p=percent(p), second=second, q=percent(q), before=before
+            )
         )
     return sentences
 
@@ -46,7 +49,7 @@ def deeds(layer: LayerTrace) -> list[str]:
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
     written = (memory.written(layer).abs() > WRITES).sum(-1).tolist()  # [T]
     keeps = _(
-        "Row {row}: keeps {share:.0%} of its memory; of {units} units {written} write and {shown}"
+        "Row {row}: keeps {share} of its memory; of {units} units {written} write and {shown}"
         " show what they hold."
     )
     empty = _(
@@ -56,7 +59,7 @@ def deeds(layer: LayerTrace) -> list[str]:
     shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
-            row=row, share=share, units=units, written=w, shown=s
+            row=row, share=percent(share, 0), units=units, written=w, shown=s
         )
         for row, (share, w, s) in enumerate(zip(shares, written, shown, strict=True), 1)
     ]

@@ -9,6 +9,7 @@ from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.still import still
 from lstm_viz.explain import table
+from lstm_viz.explain.percent import percent
 from lstm_viz.explain.snippet import snippet
 from lstm_viz.pages import cells, explained, link, shared
 from lstm_viz.pages.explained import STAGE, VOTES
@@ -80,8 +81,8 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
 def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     """The stage and every figure of the page in one document."""
     answer = reading.verdict
-    told = _("The network reads {digit} as a {answer} ({p:.1%}).").format(
-        digit=reading.digit.title, answer=answer.digit, p=answer.probability
+    told = _("The network reads {digit} as a {answer} ({p}).").format(
+        digit=reading.digit.title, answer=answer.digit, p=percent(answer.probability)
     )
     figures = [
         document.Section(figure.to_dict(), _(title), figure.caption)

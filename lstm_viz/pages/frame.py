@@ -10,6 +10,7 @@ import streamlit as st
 
 from lstm_viz.charts.palette import Theme
 from lstm_viz.explain import Verdict
+from lstm_viz.explain.percent import percent
 from lstm_viz.pages import desk, networks, tongue
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.reading import Reading
@@ -86,11 +87,8 @@ def _body(chapter: Chapter) -> None:
 def _verdict(v: Verdict) -> None:
     if v.sure:
         answer = _("It reads a {digit}").format(digit=v.digit)
-        if v.probability < 0.9995:
-            odds = _("{p:.1%} sure after the last row").format(p=v.probability)
-        else:
-            odds = _("more than 99.9% sure after the last row")
+        odds = _("{p} sure after the last row").format(p=percent(v.probability))
     else:
         answer = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
-        odds = f"{v.digit}: {v.probability:.1%}, {v.rival}: {v.rival_probability:.1%}"
+        odds = f"{v.digit}: {percent(v.probability)}, {v.rival}: {percent(v.rival_probability)}"
     st.html(f'<div class="verdict" role="status"><strong>{answer}</strong><br>{odds}</div>')

@@ -7,8 +7,15 @@ from hypothesis import strategies as st
 
 from lstm_viz import load, mnist
 from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds, trace
+from lstm_viz.explain.percent import percent
 
 images = st.integers(0, 9_999).map(lambda index: mnist("test")[0][index] / 255)
+
+
+def near(share: float, decimals: int) -> set[str]:
+    """What a share may be printed as: float32 and float64 can fall on two sides of a half."""
+    around = (share - 1e-6, share, share + 1e-6)
+    return {percent(min(max(part, 1e-9), 1 - 1e-9), decimals) for part in around}
 
 
 @settings(max_examples=15, deadline=None)
@@ -21,16 +28,16 @@ def test_each_number_of_a_belief_is_the_traces(image):
     assert len(sentences) == 28
     for t, (row, sentence) in enumerate(zip(belief, sentences, strict=True)):
         parts = re.fullmatch(
-            r"After row (\d+) it believes (\d) \(([\d.]+)%\), then (\d) \(([\d.]+)%\)\.(.*)",
+            r"After row (\d+) it believes (\d) \((.+?)\), then (\d) \((.+?)\)\.(.*)",
             sentence,
         )
         assert parts is not None, sentence
         second = sorted(row)[-2]
         assert int(parts[1]) == t + 1
         assert int(parts[2]) == leaders[t]
-        assert float(parts[3]) == pytest.approx(100 * max(row), abs=0.0501)
+        assert parts[3] in near(max(row), 1)
         assert int(parts[4]) == row.index(second)
-        assert float(parts[5]) == pytest.approx(100 * second, abs=0.0501)
+        assert parts[5] in near(second, 1)
         news = ""
         if t and leaders[t] != leaders[t - 1]:
             news = f" {leaders[t]} has just overtaken {leaders[t - 1]}."
@@ -52,11 +59,11 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
         if t == 0:
             assert sentence == f"Row 1: has no memory yet; {rest}"
             continue
-        parts = re.fullmatch(rf"Row {t + 1}: keeps (\d+)% of its memory; (.*)", sentence)
+        parts = re.fullmatch(rf"Row {t + 1}: keeps (.+) of its memory; (.*)", sentence)
         assert parts is not None, sentence
         before = [abs(value) for value in c[t - 1]]
         kept = sum(f[t][u] * before[u] for u in range(units)) / sum(before)
-        assert int(parts[1]) == pytest.approx(100 * kept, abs=0.501)
+        assert parts[1] in near(kept, 0)
         assert parts[2] == rest
 
 
