@@ -16,7 +16,7 @@ from lstm_viz.charts.quantities import (
     Look,
     quantities,
 )  # fmt: skip
-from lstm_viz.charts.tables import FROM_TOP, Content, Heat, Legend, Mark, Start, tables
+from lstm_viz.charts.tables import FROM_TOP, Content, Heat, Legend, Mark, Start, marking, tables
 from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
 from lstm_viz.words import N_, _
@@ -77,6 +77,11 @@ def datasets(
         legends=legends(of, look),
     )
     return tables(content, digit_id, start, _mark(look, chosen))
+
+
+def marked(tables: dict[str, pa.Table], look: Look, chosen: Cell | None) -> dict[str, pa.Table]:
+    """The same datasets with another cell marked, or none."""
+    return {**tables, "chosen": marking(_mark(look, chosen))}
 
 
 def _deeds(trace: Trace) -> list[dict[int, list[str]]]:

@@ -141,10 +141,15 @@ def tables(
               for slot, values in beliefs.items()),
         ],
         "legend": [_scale(legend) for legend in content.legends],
-        "chosen": [vars(chosen or Mark("", 0, 0, 0))],
     }  # fmt: skip
     named = {name: pa.Table.from_pylist(records) for name, records in made.items()}
-    return {**named, "belief": pa.concat_tables(_belief(*part) for part in beliefs.items())}
+    belief = pa.concat_tables(_belief(*part) for part in beliefs.items())
+    return {**named, "belief": belief, "chosen": marking(chosen)}
+
+
+def marking(chosen: Mark | None) -> pa.Table:
+    """The dataset that marks a cell, the only one that another cell changes."""
+    return pa.Table.from_pylist([vars(chosen or Mark("", 0, 0, 0))])
 
 
 def _columns(content: Content) -> dict[str, list[int]]:

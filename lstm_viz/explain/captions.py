@@ -59,7 +59,7 @@ def deeds(layer: LayerTrace) -> list[str]:
     shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
-            row=row, share=percent(share, 0), units=units, written=w, shown=s
+            row=row, share=percent(share, 0, reached=True), units=units, written=w, shown=s
         )
         for row, (share, w, s) in enumerate(zip(shares, written, shown, strict=True), 1)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lstm_viz.charts import Cell, animation, datasets, document, export
+from lstm_viz.charts import Cell, animation, document, export
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.still import still
@@ -62,8 +62,7 @@ def _state(reading: Reading) -> link.State:
 
 
 def _stage(reading: Reading) -> export.Spec:
-    tables = datasets(reading.trace, reading.look, reading.digit.id, cells.chosen())
-    return export.with_data(shared.specification(), tables)
+    return export.with_data(shared.specification(), reading.datasets(cells.chosen()))
 
 
 def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lstm_viz.charts import Look
+import pyarrow as pa
+
+from lstm_viz.charts import Cell, Look, Start, datasets, marked
 from lstm_viz.charts.palette import Theme
+from lstm_viz.charts.tables import FROM_TOP
 from lstm_viz.explain import Trace, Verdict, trace, verdict
 from lstm_viz.explain.check import difference
 from lstm_viz.network import DigitClassifier
 from lstm_viz.pages import shared
 from lstm_viz.pages.digits import Digit, image_of
+from lstm_viz.words import language
 
-KEPT = 64  # readings whose traces are kept, 150 KB each: most reruns are about the same digit
+# Most reruns are about the same digits: so many traces are kept, 150 KB each, and datasets, 350 KB.
+TRACES, DATASETS = 64, 16
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,28 @@ class Reading:
         """The largest difference between the trace and what torch's own modules compute."""
         return _gap(self.network, self.digit.pixels)
 
+    def datasets(self, chosen: Cell | None, start: Start = FROM_TOP) -> dict[str, pa.Table]:
+        """The datasets of the stage.
 
-@lru_cache(maxsize=KEPT)
+        Args:
+            chosen: the cell to mark.
+            start: where and how a new digit is read.
+        """
+        tables = _datasets(self.network, self.digit, start, language())
+        return marked(tables, self.look, chosen)
+
+
+@lru_cache(maxsize=TRACES)
 def _trace(network: str, pixels: bytes) -> Trace:
     return trace(shared.network(network), image_of(pixels))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=TRACES)
 def _gap(network: str, pixels: bytes) -> float:
     return difference(shared.network(network), _trace(network, pixels))
+
+
+@lru_cache(maxsize=DATASETS)
+def _datasets(network: str, digit: Digit, start: Start, _language: str) -> dict[str, pa.Table]:
+    read = _trace(network, digit.pixels)
+    return datasets(read, shared.look(network), digit.id, start=start)

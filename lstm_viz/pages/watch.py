@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.charts import SELECTION, datasets
+from lstm_viz.charts import SELECTION
 from lstm_viz.pages import cells, shared, tongue
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.closer import closer
@@ -22,8 +22,7 @@ def show(reading: Reading) -> None:
 def _stage(reading: Reading) -> None:
     """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
     tongue.speak()
-    name = reading.digit.id
-    tables = datasets(reading.trace, reading.look, name, cells.chosen(), start(name))
+    tables = reading.datasets(cells.chosen(), start(reading.digit.id))
     st.vega_lite_chart(
         {**shared.specification(), "datasets": tables},
         key="stage",

@@ -17,12 +17,18 @@ from lstm_viz.explain.percent import percent
         (0.0034, 0, "less than 1%"),
         (1 - 1e-16, 1, "more than 99.9%"),
         (1e-30, 1, "less than 0.1%"),
-        (1.0, 1, "100.0%"),
-        (0.0, 0, "0%"),
+        (1.0, 1, "more than 99.9%"),  # float32 rounds a softmax to it
+        (0.0, 1, "less than 0.1%"),
     ],
 )
 def test_a_share_that_rounds_to_all_or_nothing_says_so(share, decimals, text):
     assert percent(share, decimals) == text
+
+
+def test_what_can_be_all_or_nothing_is_called_so():
+    assert percent(1.0, 0, reached=True) == "100%"
+    assert percent(0.0, 0, reached=True) == "0%"
+    assert percent(0.9999, 0, reached=True) == "more than 99%"
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.integers(0, 3))
