@@ -49,7 +49,7 @@ def test_a_link_is_short_enough_to_send():
         ("digit", "9" * 40),
         ("digit", "²"),
         ("source", "everywhere"),
-        ("model", "gru"),
+        ("model", "cnn"),
         ("closer", "__class__"),
         ("cell", "f.1.57"),
         ("cell", "f.3.0.1"),
