@@ -14,6 +14,7 @@ NAMES = {
     "cell": N_("the chosen cell"),
     "lang": N_("the language"),
     "closer": N_("the panel"),
+    "second": N_("the second digit"),
 }
 
 
@@ -25,6 +26,7 @@ def arrive() -> None:
         state.ignored = reading.ignored
         state.linked_pixels = reading.state.pixels
         state.closer = reading.state.way
+        state.second = reading.state.second
         if reading.state.model is not None:
             networks.choose(reading.state.model)
         if reading.state.cell is not None:

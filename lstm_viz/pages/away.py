@@ -38,7 +38,7 @@ def away(reading: Reading) -> None:
 
 
 def _link(reading: Reading) -> None:
-    state = _state(reading)
+    state = state_of(reading)
     for parameter, text in link.write(state).items():
         if st.query_params.get(parameter) != text:
             st.query_params[parameter] = text
@@ -47,7 +47,8 @@ def _link(reading: Reading) -> None:
     st.caption(_("It is in the address bar too. A drawing travels inside it, and nowhere else."))
 
 
-def _state(reading: Reading) -> link.State:
+def state_of(reading: Reading) -> link.State:
+    """What a link to this reading holds."""
     digit = reading.digit
     ours = digit.sample is not None
     return link.State(
@@ -57,7 +58,7 @@ def _state(reading: Reading) -> link.State:
         sample=digit.sample,
         pixels=None if ours else digit.pixels,
         cell=cells.chosen(),
-        way=st.session_state.closer,
+        way=st.session_state.get("closer"),
     )
 
 

@@ -64,8 +64,12 @@ def pick(index: int) -> None:
 
 def picked() -> Digit:
     """The test digit picked."""
+    return tested(sample())
+
+
+def tested(index: int) -> Digit:
+    """The test digit of this index."""
     images, labels = shared.test_digits()
-    index = sample()
     title = _("MNIST test digit {index}, a {label}").format(index=index, label=labels[index])
     return Digit(f"{_TEST}{index}", images[index].tobytes(), title)
 
@@ -97,7 +101,7 @@ def linked(ink: str) -> Digit | None:
     if ink and state.setdefault("ink_before", ink) != ink:
         forget_linked()
         return None
-    return Digit(f"linked-{_name(pixels)}", pixels, _("the drawing in the link"))
+    return of_pixels(pixels, _("the drawing in the link"))
 
 
 def tidy_link() -> None:
@@ -150,7 +154,12 @@ def uploaded() -> Digit | None:
     pixels: bytes | None = st.session_state.get("upload")
     if pixels is None:
         return None
-    return Digit(f"upload-{_name(pixels)}", pixels, _("your picture"))
+    return of_pixels(pixels, _("your picture"))
+
+
+def of_pixels(pixels: bytes, title: str) -> Digit:
+    """The digit of 784 bytes."""
+    return Digit(f"pixels-{hashlib.sha256(pixels).hexdigest()[:12]}", pixels, title)
 
 
 def image_of(pixels: bytes) -> NDArray[np.float32]:
@@ -161,7 +170,3 @@ def image_of(pixels: bytes) -> NDArray[np.float32]:
 
 def _bytes(image: NDArray[np.float32]) -> bytes:
     return (image * 255).round().astype(np.uint8).tobytes()
-
-
-def _name(pixels: bytes) -> str:
-    return hashlib.sha256(pixels).hexdigest()[:12]

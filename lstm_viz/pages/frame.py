@@ -50,7 +50,10 @@ class Chapter:
     path: str
 
 
-CHAPTERS = (Chapter(N_("Watch"), "watch", ""),)
+CHAPTERS = (
+    Chapter(N_("Watch"), "watch", ""),
+    Chapter(N_("Two digits"), "pair", "two"),
+)
 
 
 def show() -> None:

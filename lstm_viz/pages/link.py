@@ -32,6 +32,7 @@ class State:
         pixels: a drawn or uploaded digit, 784 bytes.
         cell: the chosen cell; the stage stands at its row and layer.
         way: of looking closer.
+        second: the digit compared with it: the index of a test digit, or 784 bytes.
         model: the network.
         lang: the language of the page.
     """
@@ -41,6 +42,7 @@ class State:
     pixels: bytes | None = None
     cell: Cell | None = None
     way: str | None = None
+    second: int | bytes | None = None
     model: str | None = None
     lang: str | None = None
 
@@ -63,6 +65,7 @@ def write(state: State) -> dict[str, str]:
         "drawing": None if state.pixels is None else pack(state.pixels),
         "cell": None if state.cell is None else cells.text(state.cell),
         "closer": state.way,
+        "second": None if state.second is None else digit_text(state.second),
     }
     return {name: text for name, text in parts.items() if text is not None}
 
@@ -83,6 +86,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "drawing": ("pixels", unpack),
         "cell": ("cell", lambda text: cells.parse(text, str(found.get("model", shared.DEFAULT)))),
         "closer": ("way", _one_of(WAYS)),
+        "second": ("second", _digit),
     }
     ignored = []
     for name, (attribute, reader) in readers.items():
@@ -94,6 +98,11 @@ def read(parameters: Mapping[str, str]) -> Understood:
         except (ValueError, OverflowError):
             ignored.append(name)
     return Understood(State(**found), tuple(ignored))  # type: ignore[arg-type]
+
+
+def digit_text(digit: int | bytes) -> str:
+    """A digit as in a link: the index of a test digit, or 784 bytes packed."""
+    return pack(digit) if isinstance(digit, bytes) else str(digit)
 
 
 def pack(pixels: bytes) -> str:
@@ -129,6 +138,10 @@ def _sample(text: str) -> int:
     if index >= len(shared.test_digits()[0]):
         raise ValueError("no such digit")
     return index
+
+
+def _digit(text: str) -> int | bytes:
+    return _sample(text) if text.isdigit() else unpack(text)  # what is packed begins with a letter
 
 
 def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:

@@ -152,8 +152,11 @@ def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., 
     complaints: list[str] = []
 
     def complain(message: ConsoleMessage) -> None:
-        # a connection that a test has cut is worth a complaint to the browser, not to us
-        if message.type == "error" and "ERR_CONNECTION" not in message.text:
+        # a connection that a test has cut is worth a complaint to the browser, not to us; nor is
+        # Streamlit's search, on a page with a path, for where its server begins
+        if message.type == "error" and not (
+            "ERR_CONNECTION" in message.text or "/_stcore/" in message.location["url"]
+        ):
             complaints.append(message.text)
 
     def visit(link: str = "", **options: Any) -> Stage:

@@ -25,6 +25,7 @@ class Stage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.panels = PANELS
         self.messages: list[str] = []
         page.on("websocket", self._listen)
 
@@ -110,7 +111,7 @@ class Stage:
 
     def box(self, slot: str) -> dict[str, float]:
         """Where a panel is in the window."""
-        return self.marks("hit").nth(PANELS.index(slot)).bounding_box()
+        return self.marks("hit").nth(self.panels.index(slot)).bounding_box()
 
     def at(self, slot: str, row: int, column: int, columns: int) -> tuple[float, float]:
         """The middle of a cell in the window; row and column from 0."""

@@ -1,0 +1,76 @@
+"""The spot that is marked on a stage of two digits: by a click on it, or on a unit below it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.charts import SELECTION, Cell, Look, Start
+from lstm_viz.charts.quantities import KINDS
+from lstm_viz.charts.signals import ROWS
+from lstm_viz.charts.tables import FROM_TOP, Mark
+from lstm_viz.explain.parting import Apart
+
+COLUMNS = {"digit": 28, "belief": 10}
+UNITS = ("states", "difference")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell of both readings, and the panel in which it is marked."""
+
+    slot: str
+    cell: Cell
+
+    def mark(self, look: Look) -> Mark:
+        """What the stage frames."""
+        cell = self.cell
+        if cell.quantity not in KINDS:
+            return Mark(self.slot, 0, cell.row, cell.unit)
+        at = look.order[cell.layer].index(cell.unit)
+        return Mark(self.slot, cell.layer + 1, cell.row, at)
+
+
+def spot(look: Look, quantity: str) -> Spot | None:
+    """The spot that is marked, if the network has it; of a unit, its ``quantity``."""
+    kept: Spot | None = st.session_state.get("spot")
+    if kept is None or kept.cell.quantity in COLUMNS:
+        return kept
+    order = dict(enumerate(look.order)).get(kept.cell.layer, ())
+    there = kept.cell.unit in order
+    return replace(kept, cell=replace(kept.cell, quantity=quantity)) if there else None
+
+
+def start(pair: str) -> tuple[str, Start]:
+    """What the stage is about, and where it stands: as :func:`show` wants it for this pair."""
+    of, start = st.session_state.get("shown", ("", FROM_TOP))
+    return (f"{pair} {start}", start) if of == pair else (pair, FROM_TOP)
+
+
+def show(unit: Apart, quantity: str, pair: str) -> None:
+    """Mark a unit where it differs most, and let the stage stand there."""
+    st.session_state.spot = Spot("difference", Cell(quantity, unit.layer, unit.unit, unit.row))
+    st.session_state.shown = (pair, Start(unit.row + 1, unit.layer + 1))
+
+
+def clicked(look: Look, quantity: str) -> None:
+    """Mark what was clicked on the stage; ignore what cannot have been."""
+    found = _spot(st.session_state.get("stage"), look, quantity)
+    if found is not None:
+        st.session_state.spot = found
+
+
+def _spot(event: Any, look: Look, quantity: str) -> Spot | None:
+    try:
+        picked = event["selection"][SELECTION][0]
+        slot = str(picked["quantity"])
+        layer, at, row = (int(picked[key]) for key in ("layer", "position", "row"))
+    except (IndexError, KeyError, OverflowError, TypeError, ValueError):
+        return None
+    kind = slot.split("-")[0]
+    order = dict(enumerate(look.order, 1)).get(layer, ()) if kind in UNITS else ()
+    if not (0 <= at < COLUMNS.get(kind, len(order)) and 0 <= row < ROWS):
+        return None
+    return Spot(
+        slot, Cell(quantity, layer - 1, order[at], row) if order else Cell(kind, 0, at, row)
+    )
