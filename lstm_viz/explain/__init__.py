@@ -25,15 +25,24 @@ from lstm_viz.explain.edits import (
     sentence,
     to_text,
 )
+from lstm_viz.explain.effect import (
+    Cancelled,
+    accuracy,
+    answers,
+    importance,
+    most_important,
+)
 from lstm_viz.explain.ledger import ledger, lifetimes, votes
 from lstm_viz.explain.pixels import gradient, occlusion
 from lstm_viz.explain.sums import Arithmetic
+from lstm_viz.explain.touched import touching
 from lstm_viz.explain.trace import LayerTrace, Trace, trace
 
 __all__ = [
     "Arithmetic",
     "BlankRows",
     "BottomUp",
+    "Cancelled",
     "Clamp",
     "ClampToMean",
     "Edit",
@@ -52,16 +61,21 @@ __all__ = [
     "Trace",
     "Verdict",
     "WipeMemory",
+    "accuracy",
+    "answers",
     "arithmetic",
     "beliefs",
     "deeds",
     "from_text",
     "gradient",
+    "importance",
     "ledger",
     "lifetimes",
+    "most_important",
     "occlusion",
     "sentence",
     "to_text",
+    "touching",
     "trace",
     "verdict",
     "votes",

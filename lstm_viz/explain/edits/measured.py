@@ -15,7 +15,9 @@ DIGITS = 1000  # of the test set, over which means are taken
 WIDTH = 28  # pixels in a row of them
 CHUNK = 100  # digits run together
 
-_means: WeakKeyDictionary[DigitClassifier, dict[str, tuple[Tensor, ...]]] = WeakKeyDictionary()
+Means = dict[str, tuple[Tensor, ...]]
+
+_means: WeakKeyDictionary[DigitClassifier, Means] = WeakKeyDictionary()
 
 
 def means(model: DigitClassifier, quantity: str) -> tuple[Tensor, ...]:
@@ -26,23 +28,27 @@ def means(model: DigitClassifier, quantity: str) -> tuple[Tensor, ...]:
     Returns:
         ``[H]`` for each layer: of each unit its own.
     """
-    known = _means.setdefault(model, {})
-    if quantity not in known:
-        known[quantity] = _measure(model, quantity)
-    return known[quantity]
+    if model not in _means:
+        _means[model] = _measure(model)
+    return _means[model][quantity]
 
 
 @torch.no_grad()
-def _measure(model: DigitClassifier, quantity: str) -> tuple[Tensor, ...]:
+def _measure(model: DigitClassifier) -> Means:
     run = twin(model)
-    sums = [torch.zeros(units, dtype=torch.float64) for units in model.sizes[1:]]  # [H] each
-    for layer, total in zip(run.layers(), sums, strict=True):
-        getattr(layer, quantity).register_forward_hook(_adding(total))
+    layers = list(zip(run.layers(), model.sizes[1:], strict=True))
+    sums = {
+        quantity: [torch.zeros(units, dtype=torch.float64) for _, units in layers]  # [H] each
+        for quantity in layers[0][0].quantities
+    }
+    for quantity, totals in sums.items():
+        for (layer, _units), total in zip(layers, totals, strict=True):
+            getattr(layer, quantity).register_forward_hook(_adding(total))
     digits = _digits(model, slice(0, DIGITS))  # [N, T, W]
     for part in digits.split(CHUNK):
         run(part)
     count = digits.shape[0] * digits.shape[1]
-    return tuple((total / count).to(digits.dtype) for total in sums)
+    return {q: tuple((t / count).to(digits.dtype) for t in totals) for q, totals in sums.items()}
 
 
 def _adding(total: Tensor) -> Callable[[nn.Module, Any, Tensor], None]:
