@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.picture import png
 from lstm_viz.charts.quantities import NAMES
-from lstm_viz.charts.rows import GAP, ROW, SIDE, TICKS, picture
+from lstm_viz.charts.rows import TICKS, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.charts.worked import NEGATIVE, POSITIVE, TOTAL
@@ -20,6 +20,9 @@ from lstm_viz.explain.trace import Trace
 from lstm_viz.words import _, cache_by_language
 
 APART = "apart"
+ROW = 6  # pixels of the screen for a row: beside the digits there is a curve on a phone too
+SIDE = ROW * ROWS
+GAP = 20
 _FIRST = np.array([51, 153, 255], np.float32)  # with the other one white
 _SECOND = 255 - _FIRST
 
@@ -86,7 +89,7 @@ def _beliefs() -> dict[str, Any]:
         "distance:Q",
         title=_("distance of the beliefs"),
         scale=alt.Scale(domain=[0, 1], range=[SIDE + GAP, alt.ExprRef("width")]),
-        axis=alt.Axis(tickCount=5),
+        axis=alt.Axis(values=[0, 0.5, 1], titleAnchor="end"),
     )
     line = (
         alt.Chart(alt.NamedData("distances"))

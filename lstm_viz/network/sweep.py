@@ -10,8 +10,8 @@ import argparse
 import csv
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from functools import partial
 from typing import TextIO
 
@@ -20,82 +20,9 @@ from torch import nn
 
 from lstm_viz.data import mnist
 from lstm_viz.network import measure
-from lstm_viz.network.pretrained import FOLDER
-from lstm_viz.network.recipe import Recipe
+from lstm_viz.network.choices import COLUMNS, FILE, Choice, choices
 from lstm_viz.network.rounds import make_round
 from lstm_viz.network.trainer import Student, Training
-from lstm_viz.network.variants import RECIPES
-
-FILE = FOLDER / "sweep.csv"
-SEEDS = (0, 1, 2)
-DIGITS = 15_000  # in an epoch
-_START = replace(RECIPES["lstm-short"], plain=DIGITS, repenned=0, written=0)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What can be chosen; the defaults are the point around which each is varied alone.
-
-    Attributes:
-        units: in each layer.
-        layers: above each other.
-        dropout: between the layers.
-        rate: highest learning rate.
-        epochs: passes of 15,000 digits.
-        forget_bias: added to the forget gate's bias before training.
-        seed: of everything random.
-    """
-
-    units: int = 64
-    layers: int = 1
-    dropout: float = 0.0
-    rate: float = 3e-3
-    epochs: int = 5
-    forget_bias: float = 0.0
-    seed: int = 0
-
-    @property
-    def recipe(self) -> Recipe:
-        """The recipe that trains it."""
-        return replace(
-            _START,
-            sizes=(28, *[self.units] * self.layers),
-            dropout=self.dropout,
-            rate=self.rate,
-            epochs=self.epochs,
-            rounds=self.epochs,
-            forget_bias=self.forget_bias,
-            seed=self.seed,
-        )
-
-    @property
-    def command(self) -> str:
-        """What trains it again."""
-        options = (f"--{f.name.replace('_', '-')} {getattr(self, f.name):g}" for f in fields(self))
-        return f"python -m lstm_viz.network.sweep {' '.join(options)}"
-
-
-# what is varied, from where to where, beside which other choice
-VARIED: dict[str, tuple[Sequence[float], Choice]] = {
-    "units": ((8, 16, 32, 64, 128, 256), Choice()),
-    "layers": ((1, 2, 3), Choice()),
-    "dropout": ((0.0, 0.1, 0.3, 0.5), Choice(layers=2)),
-    "rate": ((3e-4, 1e-3, 3e-3, 1e-2, 3e-2), Choice()),
-    "epochs": ((1, 2, 5, 10), Choice()),
-    "forget_bias": ((0.0, 1.0, 2.0), Choice()),
-}
-COLUMNS = (*(f.name for f in fields(Choice)), "parameters", "accuracy", "seconds", "command")
-
-
-def choices() -> Iterator[Choice]:
-    """Every choice with every seed, each once."""
-    every = (
-        replace(beside, **{name: type(getattr(beside, name))(value)}, seed=seed)
-        for name, (values, beside) in VARIED.items()
-        for value in values
-        for seed in SEEDS
-    )
-    yield from dict.fromkeys(every)
 
 
 def train(choice: Choice) -> dict[str, object]:

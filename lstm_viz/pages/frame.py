@@ -53,6 +53,7 @@ class Chapter:
 CHAPTERS = (
     Chapter(N_("Watch"), "watch", ""),
     Chapter(N_("Two digits"), "pair", "two"),
+    Chapter(N_("Choosing"), "choosing", "choosing"),
 )
 
 
