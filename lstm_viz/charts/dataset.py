@@ -73,7 +73,10 @@ def datasets(
             ),
         ],
         beliefs={"belief": (_(BELIEF), trace)},
-        lines=[*_deeds(trace), {0: beliefs(trace)}],
+        lines=[
+            dict(enumerate(map(deeds, trace.layers), 1)),
+            {0: beliefs(trace, look.every_row)},
+        ],
         legends=legends(of, look),
     )
     return tables(content, digit_id, start, _mark(look, chosen))
@@ -82,13 +85,6 @@ def datasets(
 def marked(tables: dict[str, pa.Table], look: Look, chosen: Cell | None) -> dict[str, pa.Table]:
     """The same datasets with another cell marked, or none."""
     return {**tables, "chosen": marking(_mark(look, chosen))}
-
-
-def _deeds(trace: Trace) -> list[dict[int, list[str]]]:
-    """What each layer did, where there are words for it."""
-    if not {"i", "f", "g", "c"} <= set(trace.layers[0].quantities):
-        return []
-    return [dict(enumerate(map(deeds, trace.layers), 1))]
 
 
 def pixels(slot: str, trace: Trace) -> Heat:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
+from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH, INK
@@ -22,12 +23,17 @@ LONGEST = 99.0  # rows: a half-life beyond is drawn as this
 
 
 def ledger_triangle(
-    image: NDArray[np.float32], entries: NDArray[np.float32], layer: int, unit: int, theme: Theme
+    image: NDArray[np.float32],
+    entries: NDArray[np.float32],
+    layer: int,
+    unit: int,
+    theme: Theme,
+    memory: str = "c",
 ) -> Figure:
     """What each row wrote (columns) that is still there after each later row (lines).
 
     The digit stands at the left, its rows beside the lines; and above, turned, its rows over the
-    columns. Each line adds up to the cell state after that row, which stands at its end.
+    columns. Each line adds up to the memory after that row, which stands at its end.
 
     Args:
         image: ``[28, 28]`` in [0, 1].
@@ -35,6 +41,7 @@ def ledger_triangle(
         layer: of the unit, from 0.
         unit: from 0.
         theme: of the colours.
+        memory: the quantity that the layer remembers by.
     """
     bound = float(np.abs(entries).max()) or 1.0
     heat = colours("state", theme)[levels(entries.T, -bound, bound)]  # [t, s, 3]
@@ -53,9 +60,16 @@ def ledger_triangle(
     top = int(np.abs(last).argmax())
     caption = _(
         "Memory ledger of unit {unit}, layer {layer}: each column is what one row wrote, each line"
-        " what is left of it after a later row. A line adds up to the cell state after that row,"
-        " the last one to {total:.4f}. The most in it was written in row {row} ({most:.4f})."
-    ).format(unit=unit, layer=layer + 1, total=last.sum(), row=top + 1, most=last[top])
+        " what is left of it after a later row. A line adds up to the {state} after that row, the"
+        " last one to {total:.4f}. The most in it was written in row {row} ({most:.4f})."
+    ).format(
+        unit=unit,
+        layer=layer + 1,
+        state=_(NAMES[memory]),
+        total=last.sum(),
+        row=top + 1,
+        most=last[top],
+    )
     return Figure(_triangle(), {"cells": cells, "sums": sums, **urls}, minus(caption))
 
 
@@ -92,13 +106,16 @@ def _triangle() -> dict[str, Any]:
     return template(alt.LayerChart(layer=layers, width=RIGHT + 46, height=RIGHT, autosize=AS_IS))
 
 
-def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) -> Figure:
+def lifetime_bars(
+    rows: NDArray[np.float32], order: tuple[int, ...], unit: int, gate: str = "f"
+) -> Figure:
     """How many rows half of what each unit holds survives, units as on the stage.
 
     Args:
         rows: ``[H]``, by unit.
         order: the units from left to right.
         unit: the one to mark, from 0.
+        gate: the one that keeps.
     """
     bars: Rows = [
         {
@@ -110,10 +127,10 @@ def lifetime_bars(rows: NDArray[np.float32], order: tuple[int, ...], unit: int) 
         for place, u in enumerate(order)
     ]
     caption = _(
-        "How many rows half of what a unit holds survives: ln ½ divided by the mean ln f of its"
-        " forget gate on this digit. Unit {unit}, marked: {rows:.1f} rows; the median of the layer:"
+        "How many rows half of what a unit holds survives: ln ½ divided by the mean logarithm of"
+        " its {gate} on this digit. Unit {unit}, marked: {rows:.1f} rows; the median of the layer:"
         " {median:.1f}."
-    ).format(unit=unit, rows=rows[unit], median=np.median(rows))
+    ).format(gate=_(NAMES[gate]), unit=unit, rows=rows[unit], median=np.median(rows))
     return Figure(_lifetimes(), {"lifetimes": bars}, caption)
 
 

@@ -72,10 +72,13 @@ class Look:
         order: for each layer, its units from left to right, like ones beside each other.
         bounds: for each quantity that has no natural end, and each layer, the end of its
             symmetric colour scale; beyond it values are painted like it.
+        every_row: whether the read-out was trained after every row; else a belief means
+            something after the last row alone.
     """
 
     order: tuple[tuple[int, ...], ...]
     bounds: Mapping[str, tuple[Bound, ...]]
+    every_row: bool = True
 
     @classmethod
     def of(cls, about: Card) -> "Look":
@@ -87,6 +90,7 @@ class Look:
                 quantity: tuple(Bound(of[quantity]["bound"], of[quantity]["max"]) for of in layers)
                 for quantity in layers[0]
             },
+            every_row=about.get("recipe", {}).get("last", 0.0) < 1,
         )
 
     def scale(self, quantity: str, layer: int) -> Scale:

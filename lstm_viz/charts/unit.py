@@ -1,4 +1,4 @@
-"""One unit of one layer over the rows: its three gates, or what they act on."""
+"""One unit of one layer over the rows: its gates, or what they act on."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.explain.trace import LayerTrace
 from lstm_viz.words import _, cache_by_language
 
-# Okabe & Ito (2008), which colour-blind eyes tell apart
+# Okabe & Ito (2008), which colour-blind eyes tell apart; like things of LSTM and GRU alike
 _COLOURS = {
     "i": "#009E73",
     "f": "#0072B2",
@@ -19,6 +19,9 @@ _COLOURS = {
     "g": "#E69F00",
     "c": "#D55E00",
     "h": "#56B4E9",
+    "r": "#CC79A7",
+    "z": "#0072B2",
+    "n": "#E69F00",
 }
 
 
@@ -29,35 +32,32 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
         layer: its recordings ``[T, H]``.
         unit: counted from 0.
         row: the chosen row, counted from 0.
-        kind: "gate" for i, f and o, "state" for g, c and h.
+        kind: "gate" or "state": of the quantities to show.
+
+    Raises:
+        ValueError: the layer has none of this kind.
     """
+    shown = tuple(q for q in _COLOURS if KINDS[q] == kind and q in layer.quantities)
+    if not shown:
+        raise ValueError(f"this layer has no {kind}")
     course: Rows = [
         {"row": t, "quantity": _(NAMES[quantity]), "value": value}
-        for quantity in _shown(kind)
+        for quantity in shown
         for t, value in enumerate(getattr(layer, quantity)[:, unit].tolist(), 1)
     ]
-    if kind == "gate":
-        caption = _("The gates of unit {unit} over the rows; row {row} is marked.")
-    else:
-        caption = _(
-            "The candidate, memory and hidden state of unit {unit} over the rows; row {row} is"
-            " marked."
-        )
-    caption = caption.format(unit=unit, row=row + 1)
-    return Figure(_spec(kind), {"course": course, "here": [{"row": row + 1}]}, caption)
-
-
-def _shown(kind: Kind) -> list[str]:
-    return [quantity for quantity in _COLOURS if KINDS[quantity] == kind]
+    names = _(", ").join(_(NAMES[quantity]) for quantity in shown)
+    caption = _("Unit {unit} over the rows: {names}. Row {row} is marked.")
+    caption = caption.format(unit=unit, names=names, row=row + 1)
+    return Figure(_spec(shown), {"course": course, "here": [{"row": row + 1}]}, caption)
 
 
 @cache_by_language
-def _spec(kind: Kind) -> dict[str, Any]:
+def _spec(shown: tuple[str, ...]) -> dict[str, Any]:
     colour = alt.Scale(
-        domain=[_(NAMES[quantity]) for quantity in _shown(kind)],
-        range=[_COLOURS[quantity] for quantity in _shown(kind)],
+        domain=[_(NAMES[quantity]) for quantity in shown],
+        range=[_COLOURS[quantity] for quantity in shown],
     )
-    domain = alt.Scale(domain=[0, 1]) if kind == "gate" else alt.Undefined
+    domain = alt.Scale(domain=[0, 1]) if KINDS[shown[0]] == "gate" else alt.Undefined
     lines = (
         alt.Chart(alt.NamedData("course"))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14))

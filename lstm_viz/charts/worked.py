@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.quantities import KINDS
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.explain.worked import Line, Worked
 from lstm_viz.words import _
@@ -100,6 +101,8 @@ def _label(line: Line, work: Worked) -> str:
     if product is None or product.source == "bias":
         return line.label
     first, second = product.factor, product.weight
-    if product.source in ("f", "i", "o"):  # as the formula has them: f · c before, i · g
+    if product.source == "memory":  # kept whole: nothing weighs it
+        return f"{line.label}:  {work.print(first)}"
+    if product.source in KINDS:  # as the formula has them: f · c before, i · g
         first, second = second, first
     return f"{line.label}:  {work.print(first)} × {work.print(second)}"

@@ -50,11 +50,12 @@ def arithmetic(
     value = getattr(recorded, quantity)[row, unit].item()
     if quantity in cell.packed:
         products = _weighed(model, trace, quantity, layer, unit, row)
-        return Arithmetic.of(products, _squash(cell, quantity), value)
+        return Arithmetic.of(products, squash_of(cell, quantity), value)
     return Arithmetic.of(_state(recorded, cell, quantity, unit, row), "none", value)
 
 
-def _squash(cell: HookedLayer, quantity: str) -> Squash:
+def squash_of(cell: HookedLayer | type[HookedLayer], quantity: str) -> Squash:
+    """What makes a weighed quantity of its pre-activation."""
     return cell.squashing if quantity in ("g", "n", "h") else "sigmoid"
 
 

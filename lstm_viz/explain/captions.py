@@ -11,8 +11,14 @@ WRITES = 0.5  # |i · g| above which a unit is said to write
 SHOWS = 0.5  # |h| above which a unit is said to show what it holds
 
 
-def beliefs(trace: Trace) -> list[str]:
-    """One sentence for each row of one image: what is believed after it, and what changed."""
+def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
+    """One sentence for each row of one image: what is believed after it, and what changed.
+
+    Args:
+        trace: of one image.
+        every_row: whether the read-out was trained after every row; else what it says means
+            something after the last row alone.
+    """
     top, digits = single(trace).belief.topk(2)  # [T, 2] each
     sentences = []
     leaders = digits[:, 0].tolist()
@@ -21,7 +27,12 @@ def beliefs(trace: Trace) -> list[str]:
     ):
         before = leaders[row - 1] if row else first
         said = _("After row {row} it believes {first} ({p}), then {second} ({q}).")
-        if before != first:
+        if not every_row and row < len(leaders) - 1:
+            said = _(
+                "Row {row}: the read-out was trained after the last row alone; what it says here"
+                " means nothing."
+            )
+        elif every_row and before != first:
             said = _(
                 "After row {row} it believes {first} ({p}), then {second} ({q})."
                 " {first} has just overtaken {before}."

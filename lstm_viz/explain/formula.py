@@ -1,41 +1,59 @@
-"""The equations of an LSTM as LaTeX, with their symbols or with the numbers of one cell."""
+"""The equations of every kind of cell as LaTeX, in symbols or with the numbers of one cell."""
 
 import math
 
-from lstm_viz.explain.sums import Arithmetic
+from lstm_viz.explain.arithmetic import squash_of
+from lstm_viz.explain.sums import Arithmetic, Product
+from lstm_viz.network.cells import CELLS
 
-_GATE = r"{left} = {squash}(W_{{x{q}}}\,{x} + b_{{x{q}}} + W_{{h{q}}}\,h_{{{before}}} + b_{{h{q}}})"
-_SQUASH = {"sigmoid": r"\sigma", "tanh": r"\tanh"}
+_BELOW = r"W_{{x{q}}}\,{x} + b_{{x{q}}}"
+_BEFORE = r"W_{{h{q}}}\,h_{{{before}}} + b_{{h{q}}}"
+_SQUASH = {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\mathrm{relu}"}
 
 
-def formula(quantity: str, layer: int, row: int) -> str:
+def formula(quantity: str, layer: int, row: int, kind: str = "lstm") -> str:
     """The equation behind a cell, in symbols.
 
     Args:
-        quantity: one of i, f, g, o, c, h, logit, belief.
+        quantity: one of the layer's quantities, or logit, or belief.
         layer: from 0.
         row: from 0; printed as t, counted from 1.
+        kind: of the network's cells.
     """
-    t, before = f"{row + 1}", f"{row}"
-    left = f"{quantity}_{{{t}}}"
-    if quantity == "c":
-        return rf"c_{{{t}}} = f_{{{t}}} \odot c_{{{before}}} + i_{{{t}}} \odot g_{{{t}}}"
-    if quantity == "h":
-        return rf"h_{{{t}}} = o_{{{t}}} \odot \tanh(c_{{{t}}})"
+    cell, t, before = CELLS[kind], f"{row + 1}", f"{row}"
     if quantity in ("logit", "belief"):
         logits = rf"W_y\,h_{{{t}}} + b_y"
         return logits if quantity == "logit" else rf"p_{{{t}}} = \mathrm{{softmax}}({logits})"
-    squash = r"\tanh" if quantity == "g" else r"\sigma"
+    left = f"{quantity}_{{{t}}}"
+    if quantity not in cell.packed:
+        return f"{left} = {_state(quantity, t, before, kind)}"
     x = f"x_{{{t}}}" if layer == 0 else f"h^{{({layer})}}_{{{t}}}"
-    return _GATE.format(left=left, squash=squash, q=quantity, x=x, before=before)
+    below, past = (p.format(q=quantity, x=x, before=before) for p in (_BELOW, _BEFORE))
+    if quantity == "n":
+        past = rf"r_{{{t}}} \odot ({past})"
+    squash = squash_of(cell, quantity)
+    if squash == "none":
+        return f"{left} = {below} + {past}"
+    return f"{left} = {_SQUASH[squash]}({below} + {past})"
+
+
+def _state(quantity: str, t: str, before: str, kind: str) -> str:
+    """What a state is made of: the other side of its equation."""
+    cell = CELLS[kind]
+    if quantity == "c":
+        forget = rf"f_{{{t}}} \odot " if "f" in cell.quantities else ""
+        return rf"{forget}c_{{{before}}} + i_{{{t}}} \odot g_{{{t}}}"
+    if "z" in cell.quantities:
+        return rf"z_{{{t}}} \odot h_{{{before}}} + (1 - z_{{{t}}}) \odot n_{{{t}}}"
+    return rf"o_{{{t}}} \odot {_SQUASH[cell.squashing]}(c_{{{t}}})"
 
 
 def formula_with_numbers(arithmetic: Arithmetic, decimals: int = 4) -> str:
     """The same equation with the numbers of one cell in their places, adding up as printed."""
     products = arithmetic.products
     if all(product.source != "bias" for product in products):
-        parts = [rf"{p.weight:.{decimals}f} \cdot {_signed(p.factor, decimals)}" for p in products]
-        return rf"{' + '.join(parts)} = {arithmetic.value:.{decimals}f}"
+        parts = " + ".join(_factors(product, decimals) for product in products)
+        return rf"{parts} = {arithmetic.value:.{decimals}f}"
     groups: dict[str, float] = {}
     for product in products:
         key = product.label if product.source == "bias" else product.source
@@ -49,6 +67,13 @@ def formula_with_numbers(arithmetic: Arithmetic, decimals: int = 4) -> str:
         return rf"{inner} = {total},\quad p = {arithmetic.value:.{decimals}f}"
     name = _SQUASH[arithmetic.squash]
     return rf"{name}({inner}) = {name}({total}) = {arithmetic.value:.{decimals}f}"
+
+
+def _factors(product: Product, decimals: int) -> str:
+    factor = _signed(product.factor, decimals)
+    if product.source == "memory":  # kept whole: nothing weighs it
+        return factor
+    return rf"{product.weight:.{decimals}f} \cdot {factor}"
 
 
 def round_to_sum(numbers: list[float], total: float, decimals: int) -> list[float]:

@@ -8,12 +8,12 @@ from lstm_viz.charts import Cell, animation, document, export
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.still import still
-from lstm_viz.explain import table
+from lstm_viz.explain import memory, table
 from lstm_viz.explain.percent import percent
 from lstm_viz.explain.snippet import snippet
 from lstm_viz.pages import cells, explained, link, shared
 from lstm_viz.pages.explained import STAGE, VOTES
-from lstm_viz.pages.number import FIRST, name
+from lstm_viz.pages.number import first, name
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _, language, speaking
 
@@ -23,7 +23,8 @@ def away(reading: Reading) -> None:
     _link(reading)
     st.markdown("#### " + _("The whole explanation, and the numbers"))
     # what is made on a click is made outside the session: it must not ask for its state
-    cell, spec, read = cells.chosen() or FIRST, _stage(reading), reading.trace
+    cell, spec = cells.chosen() or first(reading.network), _stage(reading)
+    read = reading.trace
     with st.container(horizontal=True):
         _file(_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
               lambda: _page(spec, reading, cell))  # fmt: skip
@@ -69,9 +70,10 @@ def _stage(reading: Reading) -> export.Spec:
 def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     """Every figure of the page but the stage, by title, for one cell."""
     figures: dict[str, Figure] = {}
-    if cell.quantity in KINDS:
-        figures = dict(explained.remembered(reading, cell.layer, cell.unit))
-    figures[VOTES] = explained.voted(reading, reading.verdict.digit)
+    if memory.adds_up(reading.trace.layers[-1]):
+        if cell.quantity in KINDS:
+            figures = dict(explained.remembered(reading, cell.layer, cell.unit))
+        figures[VOTES] = explained.voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
         work = explained.arithmetic_of(reading, cell)
         figures = {**explained.explained(reading, cell, work), **figures}
@@ -90,7 +92,7 @@ def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     ]
     about = document.Section(title=_("Looking closer: {cell}").format(cell=name(cell)))
     sections = [document.Section(spec, text=told), about, *figures]
-    return document.html(_("An LSTM reads a digit"), sections, reading.theme)
+    return document.html(_("A network reads a digit"), sections, reading.theme)
 
 
 def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
@@ -117,11 +119,12 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
 
 def _snippet(reading: Reading, cell: Cell) -> None:
     if cell.quantity not in KINDS:
-        cell = FIRST
+        cell = first(reading.network)
     st.markdown("#### " + _("The same numbers in plain PyTorch"))
     lines = snippet(
-        reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample
-    )
+        reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample,
+        reading.model.kind,
+    )  # fmt: skip
     st.code(lines, language="python")
 
 

@@ -61,12 +61,12 @@ def count(text: str) -> int:
 
 def valid(cell: Cell, network: str) -> bool:
     """Whether the network of this name has such a cell."""
-    orders = shared.look(network).order
-    layers = range(len(orders)) if cell.quantity in KINDS else range(1)
+    orders, own = shared.look(network).order, shared.quantities(network)
+    layers = range(len(orders)) if cell.quantity in own else range(1)
     if cell.layer not in layers:
         return False
     columns = {"digit": 28, "belief": 10}
-    if cell.quantity in KINDS:
+    if cell.quantity in own:
         columns[cell.quantity] = len(orders[cell.layer])
     return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < 28
 

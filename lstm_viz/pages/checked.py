@@ -1,20 +1,21 @@
-"""The comparison with torch.nn.LSTM, for the digit on screen."""
+"""The comparison with torch's own module, for the digit on screen."""
 
 import streamlit as st
 
+from lstm_viz.explain.check import against
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
 ABOUT = (
     N_(
-        "`torch.nn.LSTM` does not show its gates: its kernel is one operation. The network here is"
-        " computed step by step from the same weights, so that each gate passes a hook that records"
-        " it. Is it the same network?"
+        "`torch.nn.LSTM`, `GRU` and `RNN` do not show what happens inside: each is one operation."
+        " The network here is computed step by step from the same weights, so that each gate and"
+        " state passes a hook that records it. Is it the same network?"
     ),
     N_(
         "- **On this page, for this digit:** the recorded hidden states of both layers and all"
-        " logits are compared with what `torch.nn.LSTM` and `torch.nn.Linear` return for the same"
-        " weights. The line above is the largest difference. Rounding alone makes one: a float32"
+        " logits are compared with what torch makes of the same weights and digit. The line above"
+        " names what, and the largest difference. Rounding alone makes one: a float32"
         " has seven digits, and logits reach ten or more."
     ),
     N_(
@@ -35,8 +36,9 @@ ABOUT = (
 
 
 def badge(reading: Reading) -> str:
-    """One line: how far the recording is from torch's own LSTM, for this digit."""
-    return _("recorded vs torch.nn.LSTM: max difference {gap:.1e}").format(gap=reading.gap)
+    """One line: how far the recording is from torch's own module, for this digit."""
+    said = _("recorded vs {whom}: max difference {gap:.1e}")
+    return said.format(whom=against(reading.model), gap=reading.gap)
 
 
 def checked(reading: Reading) -> None:

@@ -10,7 +10,7 @@ from lstm_viz.pages.away import away
 from lstm_viz.pages.checked import badge, checked
 from lstm_viz.pages.explained import LEDGER, LIFETIMES, remembered, voted
 from lstm_viz.pages.figures import show
-from lstm_viz.pages.number import FIRST, controls, name, number
+from lstm_viz.pages.number import controls, first, name, number
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
@@ -55,22 +55,34 @@ def _link() -> None:
 
 
 def _ledger(reading: Reading) -> None:
-    cell = cells.chosen() or FIRST
+    cell = cells.chosen() or first(reading.network)
     if cell.quantity not in KINDS:
-        cell = FIRST
-    controls(reading.look, cell)
-    figures = remembered(reading, cell.layer, cell.unit)
+        cell = first(reading.network)
+    try:
+        figures = remembered(reading, cell.layer, cell.unit)
+    except ValueError as reason:
+        st.info(str(reason))
+        return
+    controls(reading, cell)
     left, right = st.columns([2, 3])
     with left:
         show(figures[LEDGER], "triangle", width="content")
     with right:
-        show(figures[LIFETIMES], "lifetimes")
+        if LIFETIMES in figures:
+            show(figures[LIFETIMES], "lifetimes")
+        else:
+            st.caption(_("There is no forget gate: what a row has written stays to the end."))
 
 
 NOBODY = 10  # among the rivals of a digit
 
 
 def _votes(reading: Reading) -> None:
+    try:
+        voted(reading, reading.verdict.digit)
+    except ValueError as reason:
+        st.info(str(reason))
+        return
     left, right = st.columns(2)
     digit = left.selectbox(_("Votes for"), range(10), index=reading.verdict.digit, key="votes-for")
     rivals = [NOBODY, *(k for k in range(10) if k != digit)]

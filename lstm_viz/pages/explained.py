@@ -9,8 +9,9 @@ from lstm_viz.charts.memory import ledger_triangle, lifetime_bars
 from lstm_viz.charts.rows import painted_products, votes_by_row
 from lstm_viz.charts.squash import squash_curve
 from lstm_viz.charts.worked import worked_sum
-from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, votes
+from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, memory, votes
 from lstm_viz.explain.worked import worked
+from lstm_viz.network.cells import CELLS
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
@@ -29,9 +30,12 @@ def arithmetic_of(reading: Reading, cell: Cell) -> Arithmetic:
 def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figure]:
     """The figures of one cell, by title."""
     read = reading.trace
+    kind = CELLS[reading.model.kind]
     totals = {"c": _("cell state"), "h": _("hidden state"), "belief": "logit"}
+    if cell.quantity in kind.packed:
+        totals = {}
     figures = {SUM: worked_sum(worked(work), totals.get(cell.quantity, _("total")))}
-    if work.squash in ("sigmoid", "tanh"):
+    if cell.quantity in kind.packed:
         figures[CURVE] = squash_curve(work.squash, work.total, work.value)
     pixels = [product.value for product in work.products if product.source == "pixel"]
     if pixels:
@@ -41,25 +45,36 @@ def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figur
         figures[SOFTMAX] = softmax_bars(read.logits[cell.row].numpy(), cell.unit, cell.row)
     else:
         layer = read.layers[cell.layer]
-        figures[GATES] = unit_course(layer, cell.unit, cell.row, "gate")
+        if kind.packed != kind.states:  # else there is no gate
+            figures[GATES] = unit_course(layer, cell.unit, cell.row, "gate")
         figures[STATES] = unit_course(layer, cell.unit, cell.row, "state")
     return figures
 
 
 def remembered(reading: Reading, layer: int, unit: int) -> dict[str, Figure]:
-    """The figures of one unit's memory, by title."""
+    """The figures of one unit's memory, by title.
+
+    Raises:
+        ValueError: the network's memory is no running sum.
+    """
     read = reading.trace
     entries = ledger(read, layer)[:, :, unit].numpy()  # [T, T]
     rows = lifetimes(read, layer).numpy()  # [H]
     image, order = read.images.numpy(), reading.look.order[layer]
-    return {
-        LEDGER: ledger_triangle(image, entries, layer, unit, reading.theme),
-        LIFETIMES: lifetime_bars(rows, order, unit),
-    }
+    of = read.layers[layer]
+    triangle = ledger_triangle(image, entries, layer, unit, reading.theme, memory.name(of))
+    gate = next((q for q in "fz" if q in of.quantities), None)
+    if gate is None:
+        return {LEDGER: triangle}
+    return {LEDGER: triangle, LIFETIMES: lifetime_bars(rows, order, unit, gate)}
 
 
 def voted(reading: Reading, digit: int, rival: int | None = None) -> Figure:
-    """The votes of each row for a digit, or for it and against a rival."""
+    """The votes of each row for a digit, or for it and against a rival.
+
+    Raises:
+        ValueError: the network's memory is no running sum.
+    """
     model, read = reading.model, reading.trace
     every, bias = votes(model, read).numpy(), model.readout.bias.numpy()
     return votes_by_row(read.images.numpy(), every, bias, digit, rival)

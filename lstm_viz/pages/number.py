@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.charts import Cell, Look
+from lstm_viz.charts import Cell
 from lstm_viz.charts.dataset import KINDS, NAMES
 from lstm_viz.charts.worked import WALK
 from lstm_viz.explain import Arithmetic, Trace
@@ -15,21 +15,20 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
-QUANTITIES = {**{q: NAMES[q] for q in "ifogch"}, "belief": N_("belief"), "digit": N_("pixel")}
-FIRST = Cell("c", 1, 0, 27)  # before anything is chosen
+OTHERS = {"belief": N_("belief"), "digit": N_("pixel")}
 
 
 def number(reading: Reading) -> None:
     """Show where the number of the chosen cell comes from."""
-    cell = cells.chosen() or FIRST
-    controls(reading.look, cell)
+    cell = cells.chosen() or first(reading.network)
+    controls(reading, cell)
     number = f"{value(cell, reading.trace):.6f}".replace("-", "−")
     st.markdown("#### " + _("{cell}: {number}").format(cell=name(cell), number=number))
     if cell.quantity == "digit":
         st.caption(_("A pixel is what was put in: nothing made it."))
         return
     work = arithmetic_of(reading, cell)
-    _formula(cell, work)
+    _formula(cell, work, reading.model.kind)
     left, right = st.columns([3, 2])
     figures = explained(reading, cell, work)
     with left:
@@ -47,16 +46,23 @@ def number(reading: Reading) -> None:
         st.caption(describe(habits[cell.layer], cell.layer, cell.unit))
 
 
-def controls(look: Look, cell: Cell) -> None:
+def first(network: str) -> Cell:
+    """The cell that is looked at before anything is chosen: of a memory, after the last row."""
+    own = shared.quantities(network)
+    return Cell("c" if "c" in own else "h", len(shared.look(network).order) - 1, 0, 27)
+
+
+def controls(reading: Reading, cell: Cell) -> None:
     """The cell by its numbers: for the keyboard, and for cells too small to hit."""
     limits = {"digit": 28, "belief": 10}
-    sizes = [len(order) for order in look.order]
+    sizes = [len(order) for order in reading.look.order]
+    names = {**{q: NAMES[q] for q in shared.quantities(reading.network)}, **OTHERS}
     state = st.session_state
     state["cell-quantity"], state["cell-layer"] = cell.quantity, cell.layer + 1
     state["cell-unit"], state["cell-row"] = cell.unit, cell.row + 1
     what, layer, unit, row = st.columns([3, 2, 2, 2])
     what.selectbox(
-        _("Quantity"), list(QUANTITIES), format_func=lambda quantity: _(QUANTITIES[quantity]),
+        _("Quantity"), list(names), format_func=lambda quantity: _(names[quantity]),
         key="cell-quantity", on_change=_typed,
     )  # fmt: skip
     layer.number_input(
@@ -79,27 +85,26 @@ def _typed() -> None:
     cells.choose(Cell(quantity, layer, min(state["cell-unit"], size - 1), state["cell-row"] - 1))
 
 
-def _formula(cell: Cell, work: Arithmetic) -> None:
-    st.latex(formula(cell.quantity, cell.layer, cell.row))
+def _formula(cell: Cell, work: Arithmetic, kind: str) -> None:
+    st.latex(formula(cell.quantity, cell.layer, cell.row, kind))
     if st.toggle(_("with its numbers"), key="with-numbers"):
         st.latex(formula_with_numbers(work))
 
 
 def _walk() -> None:
     """Go on to the cell that a line of the sum came from."""
-    cell = cells.chosen() or FIRST
+    network = networks.chosen()
+    cell = cells.chosen() or first(network)
     picked = (st.session_state["worked"]["selection"].get(WALK) or [{}])[0]
     source, index = picked.get("source"), int(picked.get("index", -1))
-    network = networks.chosen()
     last = len(shared.look(network).order) - 1
     below = Cell("h", (last if cell.quantity == "belief" else cell.layer - 1), index, cell.row)
     there = {
         "pixel": Cell("digit", 0, index, cell.row),
         "below": below,
         "before": Cell("h", cell.layer, index, cell.row - 1),
-        "f": Cell("f", cell.layer, cell.unit, cell.row),
-        "i": Cell("i", cell.layer, cell.unit, cell.row),
-        "o": Cell("o", cell.layer, cell.unit, cell.row),
+        "memory": Cell("c", cell.layer, cell.unit, cell.row - 1),
+        **{q: Cell(q, cell.layer, cell.unit, cell.row) for q in KINDS},
     }.get(str(source))
     if there is not None and cells.valid(there, network):
         cells.choose(there)

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.charts import Look, stage
+from lstm_viz.charts.quantities import KINDS
 from lstm_viz.data import mnist
 from lstm_viz.explain.habits import Habits, load_habits
 from lstm_viz.network import DigitClassifier, load
+from lstm_viz.network.cells import CELLS
 from lstm_viz.network.pretrained import FOLDER, Card, card
 from lstm_viz.words import cache_by_language
 
@@ -32,6 +34,13 @@ def about(name: str) -> Card:
 def look(name: str) -> Look:
     """A network's unit order and colour scales."""
     return Look.of(about(name))
+
+
+@cache
+def quantities(name: str) -> tuple[str, ...]:
+    """What the layers of a network compute, in the order of the charts."""
+    has = CELLS[about(name)["architecture"]["kind"]].quantities
+    return tuple(quantity for quantity in KINDS if quantity in has)
 
 
 @cache_by_language
