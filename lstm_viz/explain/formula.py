@@ -41,8 +41,9 @@ def _state(quantity: str, t: str, before: str, kind: str) -> str:
     """What a state is made of: the other side of its equation."""
     cell = CELLS[kind]
     if quantity == "c":
-        forget = rf"f_{{{t}}} \odot " if "f" in cell.quantities else ""
-        return rf"{forget}c_{{{before}}} + i_{{{t}}} \odot g_{{{t}}}"
+        keep = rf"(1 - f_{{{t}}}) \odot " if cell.forgets else rf"f_{{{t}}} \odot "
+        kept = keep if "f" in cell.quantities else ""
+        return rf"{kept}c_{{{before}}} + i_{{{t}}} \odot g_{{{t}}}"
     if "z" in cell.quantities:
         return rf"z_{{{t}}} \odot h_{{{before}}} + (1 - z_{{{t}}}) \odot n_{{{t}}}"
     return rf"o_{{{t}}} \odot {_SQUASH[cell.squashing]}(c_{{{t}}})"

@@ -60,6 +60,12 @@ _STEPS = {
         "c = c + i * g",
         "h = o * c.tanh()",
     ),
+    "lstm-printed": (
+        f"i, f, g, o = ({_SUM}).chunk(4)",
+        "i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()",
+        "c = (1 - f) * c + i * g",
+        "h = o * c.tanh()",
+    ),
     "lstm-relu": (
         f"i, f, g, o = ({_SUM}).chunk(4)",
         "i, f, g, o = i.sigmoid(), f.sigmoid(), g.relu(), o.sigmoid()",

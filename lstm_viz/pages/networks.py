@@ -60,6 +60,13 @@ def picker() -> None:
     state = st.session_state
     state["network-picked"] = chosen()
     st.selectbox(_("Read by"), names(), format_func=label, key="network-picked", on_change=_picked)
+    if not shared.look(chosen()).every_row:
+        st.caption(
+            _(
+                "Its read-out was trained after the last row alone: what it seems to believe after"
+                " other rows means nothing."
+            )
+        )
     if problem := state.pop("network-problem", ""):
         st.warning(problem)
 

@@ -15,8 +15,10 @@ from lstm_viz.charts.palette import THEMES, colours, levels
 from lstm_viz.charts.rows import lost_by_row, painted_products, painted_slope, votes_by_row
 from lstm_viz.charts.squash import squash_curve
 from lstm_viz.charts.worked import worked_sum
-from lstm_viz.explain import arithmetic, ledger, lifetimes, votes
+from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, votes
+from lstm_viz.explain.sums import Product
 from lstm_viz.explain.worked import worked
+from lstm_viz.network import DigitClassifier
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +60,50 @@ def test_each_line_of_a_worked_sum_names_its_factors_and_where_they_came_from(mo
     assert pixel["label"].startswith(f"pixel {pixel['index'] + 1}:")
 
 
-@pytest.mark.parametrize(("squash", "total"), [("sigmoid", -1.9), ("tanh", 0.4), ("tanh", 11.0)])
-def test_the_marked_point_lies_on_the_curve(squash, total):
-    value = math.tanh(total) if squash == "tanh" else 1 / (1 + math.exp(-total))
+@pytest.mark.parametrize(
+    ("squash", "total", "value"),
+    [
+        ("sigmoid", -1.9, 1 / (1 + math.exp(1.9))),
+        ("tanh", 0.4, math.tanh(0.4)),
+        ("tanh", 11.0, math.tanh(11.0)),
+        ("relu", -2.0, 0.0),
+        ("relu", 9.0, 9.0),
+        ("none", -7.5, -7.5),
+    ],
+)
+def test_the_marked_point_lies_on_the_curve(squash, total, value):
     data = squash_curve(squash, total, value).data
     assert data["here"] == [{"z": total, "y": value}]
     z, y = ([point[axis] for point in data["curve"]] for axis in ("z", "y"))
     assert z[0] < total < z[-1]
     assert np.interp(total, z, y) == pytest.approx(value, abs=0.003)
+
+
+def test_where_nothing_squashes_the_caption_says_so():
+    assert squash_curve("none", -7.5, -7.5).caption == (
+        "No function squashes it: −7.5000 stays −7.5000."
+    )
+
+
+def test_a_memory_that_is_kept_whole_is_no_product(read):
+    kept = Product("kept: c before", 1.0, 0.25, "memory", 3)
+    made = Product("written: i · g", 0.5, -0.5, "i", 3)
+    lines = worked_sum(worked(Arithmetic.of((kept, made), "none", 0.0)), "cell state").data["lines"]
+    labels = [line["label"] for line in lines]
+    assert "kept: c before:  0.2500" in labels
+    assert "written: i · g:  0.5000 × −0.5000" in labels
+
+
+def test_the_ledger_of_a_gru_names_its_own_memory_and_gate(image):
+    model = DigitClassifier((28, 5, 4), kind="gru").requires_grad_(False)
+    read = lstm_viz.trace(model, image)
+    entries = ledger(read, 1)[:, :, 2].numpy()
+    triangle = ledger_triangle(image, entries, 1, 2, "light", "h")
+    assert "adds up to the hidden state h after that row" in triangle.caption
+    sums = [number(line["c"]) for line in triangle.data["sums"]]
+    assert sums == pytest.approx(read.layers[1].h[:, 2].tolist(), abs=6e-4)
+    bars = lifetime_bars(lifetimes(read, 1).numpy(), (0, 1, 2, 3), 2, "z")
+    assert "of its update gate z" in bars.caption
 
 
 def test_a_curve_that_is_none_is_refused():

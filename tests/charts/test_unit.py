@@ -1,8 +1,11 @@
 import pytest
+import torch
 import vl_convert
 
 from lstm_viz.charts import unit_course
 from lstm_viz.charts.quantities import NAMES
+from lstm_viz.explain import trace
+from lstm_viz.network import DigitClassifier
 
 either_kind = pytest.mark.parametrize(
     ("kind", "quantities"), [("gate", ("i", "f", "o")), ("state", ("g", "c", "h"))]
@@ -47,3 +50,28 @@ def test_vega_draws_every_value(read, kind, quantities):
     for quantity in quantities:
         assert NAMES[quantity] in drawn
     assert drawn.count("row: ") >= 3 * 28
+
+
+@pytest.mark.parametrize(
+    ("net", "kind", "quantities"),
+    [
+        ("gru", "gate", "rz"),
+        ("gru", "state", "nh"),
+        ("rnn", "state", "h"),
+        ("lstm-1997", "gate", "io"),
+    ],
+)
+def test_another_kind_of_cell_has_lines_of_its_own(read, net, kind, quantities):
+    layer = trace(DigitClassifier((28, 5), kind=net), read.images).layers[0]
+    figure = unit_course(layer, 3, 5, kind)
+    lines = {point["quantity"]: [] for point in figure.data["course"]}
+    for point in figure.data["course"]:
+        lines[point["quantity"]].append(point["value"])
+    assert lines == {NAMES[q]: getattr(layer, q)[:, 3].tolist() for q in quantities}
+    assert all(NAMES[q] in figure.caption for q in quantities)
+
+
+def test_where_there_is_no_gate_there_is_no_figure_of_one():
+    layer = trace(DigitClassifier((28, 5), kind="rnn"), torch.zeros(28, 28)).layers[0]
+    with pytest.raises(ValueError, match="no gate"):
+        unit_course(layer, 3, 5, "gate")

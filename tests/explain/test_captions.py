@@ -77,3 +77,11 @@ def test_a_memory_held_empty_is_no_memory():
 def test_a_batch_has_no_single_course():
     with pytest.raises(ValueError, match=r"one item of the batch first: trace\[item\]"):
         beliefs(Trace(torch.zeros(2, 3, 28), (), torch.zeros(2, 3, 10)))
+
+
+def test_where_the_read_out_was_trained_last_alone_other_rows_say_nothing():
+    read = trace(load(), mnist("test")[0][4] / 255)
+    *rows, last = beliefs(read, every_row=False)
+    assert [row.split(":")[0] for row in rows] == [f"Row {t}" for t in range(1, 28)]
+    assert all(row.endswith("what it says here means nothing.") for row in rows)
+    assert last.startswith("After row 28 it believes 4 (")

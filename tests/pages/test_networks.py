@@ -8,39 +8,24 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.network import DigitClassifier
 from lstm_viz.network import pretrained as files
-from lstm_viz.pages import link, networks, reading, shared
+from lstm_viz.pages import link, networks
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = (28, 128, 32)
-CACHED = (shared.network, shared.about, shared.look, shared.specification, shared.habits,
-          networks.names, reading._trace, reading._gap)  # fmt: skip
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def folder(pretrained: Path) -> Path:
     """Beside the shipped network a small one that knows nothing, and one that is damaged."""
-    for file in files.FOLDER.glob("lstm.*"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
     about = files.card()
     orders = [about["unit_order"][0], list(range(SMALL[2]))]
     card = {"architecture": {"kind": "lstm", "sizes": list(SMALL), "classes": 10},
             "unit_order": orders, "bounds": about["bounds"]}  # fmt: skip
     torch.manual_seed(0)
     for name in ("untrained", "zz-damaged"):
-        files.save(DigitClassifier(SMALL).state_dict(), card, name, tmp_path)
-    (tmp_path / "zz-damaged.safetensors").write_bytes(b"damaged")
-    for module in (networks, shared):
-        monkeypatch.setattr(module, "FOLDER", tmp_path)
-    monkeypatch.setattr(shared, "load", lambda name: files.load(name, tmp_path))
-    monkeypatch.setattr(shared, "card", lambda name: files.card(name, tmp_path))
-    _forget()
-    yield tmp_path
-    _forget()
-
-
-def _forget() -> None:
-    for part in CACHED:
-        part.cache_clear()
+        files.save(DigitClassifier(SMALL).state_dict(), card, name, pretrained)
+    (pretrained / "zz-damaged.safetensors").write_bytes(b"damaged")
+    return pretrained
 
 
 def visit(**parameters: str) -> AppTest:
