@@ -9,7 +9,8 @@ from lstm_viz.network import pretrained as files
 from lstm_viz.pages import networks, reading, shared
 
 CACHED = (shared.network, shared.about, shared.look, shared.quantities, shared.specification,
-          shared.habits, networks.names, reading._trace, reading._gap)  # fmt: skip
+          shared.habits, networks.names, reading._trace, reading._gap,
+          reading._datasets)  # fmt: skip
 
 
 @pytest.fixture
