@@ -50,6 +50,7 @@ def datasets(
     digit_id: str,
     chosen: Cell | None = None,
     start: Start = FROM_TOP,
+    only: str | None = None,
 ) -> dict[str, pa.Table]:
     """The named datasets of the stage for the trace of one image, by whatever network.
 
@@ -59,8 +60,9 @@ def datasets(
         digit_id: names the digit on stage; when it changes, the reading begins anew.
         chosen: the cell to mark.
         start: where and how a new digit is read.
+        only: the quantity to show, if not all.
     """
-    of = quantities(trace.layers[0])
+    of = quantities(trace.layers[0]) if only is None else (only,)
     content = Content(
         layout=reading(of),
         units=tuple(layer.h.shape[-1] for layer in trace.layers),

@@ -37,11 +37,6 @@ _GRU: dict[str, tuple[Place, Place]] = {
     "n": ((1, 1), (1, 1)),
     "h": ((2, 1), (1, 2)),
 }
-_RNN: dict[str, tuple[Place, Place]] = {
-    "digit": ((0, 0), (0, 0)),
-    "h": ((1, 0), (0, 1)),
-    "belief": ((3, 0), (1, 0)),
-}
 
 
 _SHAPES: dict[str, Shape] = {"digit": "digit", "belief": "belief"}
@@ -51,24 +46,34 @@ def reading(quantities: Iterable[str]) -> Layout:
     """A digit, every quantity of one layer, and the belief.
 
     Args:
-        quantities: that the network's layers compute.
+        quantities: that the network's layers compute, or one of them to be shown alone.
     """
     there = set(quantities)
-    places = next(table for table in (_RNN, _GRU, _LSTM) if there <= table.keys())
-    span = 2 if places is _RNN else 1
+    if len(there) == 1:
+        return _one(*there)
+    places = next(table for table in (_GRU, _LSTM) if there <= table.keys())
     shown = there | {"digit", "belief"}
-    made = [_usual(slot, places[slot], span) for slot in places if slot in shown]
+    made = [_usual(slot, places[slot]) for slot in places if slot in shown]
     if places is _LSTM and "f" not in there:
         title, hint = _("no forget gate"), _("what is in the memory stays")
         made.append(Panel("f", "words", places["f"][0], None, title, title, hint))
     return tuple(made)
 
 
-def _usual(slot: str, place: tuple[Place, Place], span: int) -> Panel:
+def _one(quantity: str) -> Layout:
+    """All there is room for goes to one quantity."""
+    return (
+        _usual("digit", ((0, 0), (0, 0))),
+        _usual(quantity, ((1, 0), (0, 1)), span=2),
+        _usual("belief", ((3, 0), (1, 0))),
+    )
+
+
+def _usual(slot: str, place: tuple[Place, Place], span: int = 1) -> Panel:
     """The panel of a quantity, or of the digit or the belief, in its usual words."""
     shape = _SHAPES.get(slot, "units")
     title, short, hint = (_(text) for text in TITLES[slot])
-    return Panel(slot, shape, *place, title, short, hint, span if shape == "units" else 1)
+    return Panel(slot, shape, *place, title, short, hint, span)
 
 
 def less(first: str, second: str) -> str:

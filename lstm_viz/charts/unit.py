@@ -12,7 +12,7 @@ from lstm_viz.explain.trace import LayerTrace
 from lstm_viz.words import _, cache_by_language
 
 # Okabe & Ito (2008), which colour-blind eyes tell apart; like things of LSTM and GRU alike
-_COLOURS = {
+COLOURS = {
     "i": "#009E73",
     "f": "#0072B2",
     "o": "#CC79A7",
@@ -37,7 +37,7 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
     Raises:
         ValueError: the layer has none of this kind.
     """
-    shown = tuple(q for q in _COLOURS if KINDS[q] == kind and q in layer.quantities)
+    shown = tuple(q for q in COLOURS if KINDS[q] == kind and q in layer.quantities)
     if not shown:
         raise ValueError(f"this layer has no {kind}")
     course: Rows = [
@@ -55,7 +55,7 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
 def _spec(shown: tuple[str, ...]) -> dict[str, Any]:
     colour = alt.Scale(
         domain=[_(NAMES[quantity]) for quantity in shown],
-        range=[_COLOURS[quantity] for quantity in shown],
+        range=[COLOURS[quantity] for quantity in shown],
     )
     domain = alt.Scale(domain=[0, 1]) if KINDS[shown[0]] == "gate" else alt.Undefined
     lines = (

@@ -54,6 +54,7 @@ CHAPTERS = (
     Chapter(N_("Watch"), "watch", ""),
     Chapter(N_("Two digits"), "pair", "two"),
     Chapter(N_("Choosing"), "choosing", "choosing"),
+    Chapter(N_("Learn"), "learn", "learn"),
 )
 
 

@@ -1,0 +1,97 @@
+"""The page on which one learns: a lesson in eight sections, with figures of the digit in hand."""
+
+import streamlit as st
+
+from lstm_viz.pages.lesson import SECTIONS, Part, parts, title
+from lstm_viz.pages.lesson.ask import ask, progress
+from lstm_viz.pages.lesson.case import Case, case_of
+from lstm_viz.pages.lesson.figures import FIGURES
+from lstm_viz.pages.lesson.numbers import filled
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import _, language
+
+STYLE = """<style>
+.st-key-lesson { max-width: 46rem; }
+.st-key-lesson p, .st-key-lesson li { line-height: 1.65; }
+.st-key-lesson h3 { padding-top: 1.5rem; }
+.st-key-lesson .katex-display { overflow-x: auto; overflow-y: hidden; padding: .25rem 0; }
+.st-key-lesson button[aria-label^="Show data"] { display: none; }
+.st-key-lesson [class*="st-key-section"] [role="radiogroup"] { flex-wrap: wrap; }
+</style>"""
+NAMES = tuple(SECTIONS)
+
+
+def show(reading: Reading) -> None:
+    """Show one section of the lesson."""
+    st.html(STYLE)
+    with st.container(key="lesson"):
+        section = _chosen()
+        progress()
+        case = case_of(reading)
+        st.markdown("## " + title(section, language()))
+        for part in parts(section, language()):
+            _show(part, case)
+        _turn(NAMES.index(section))
+
+
+def _chosen() -> str:
+    """The section that the link names, or that was read last."""
+    state = st.session_state
+    link = st.query_params.get("section", "").lower()
+    if link in SECTIONS and link != state.get("section-linked"):
+        state["section-read"] = state["section-linked"] = link
+    section: str = state.setdefault("section-read", NAMES[0])
+    if link != section:
+        _go(section)
+    state["section"] = section
+    st.pills(
+        _("Sections"),
+        NAMES,
+        format_func=lambda name: f"{NAMES.index(name) + 1}. {title(name, language())}",
+        key="section",
+        required=True,
+        on_change=_picked,
+        label_visibility="collapsed",
+    )
+    return section
+
+
+def _picked() -> None:
+    _go(st.session_state["section"] or st.session_state["section-read"])
+
+
+def _go(section: str) -> None:
+    state = st.session_state
+    state["section-read"] = state["section-linked"] = st.query_params["section"] = section
+
+
+def _show(part: Part, case: Case) -> None:
+    if part.kind == "text":
+        st.markdown(_lowered(filled(part.body, case)))
+    elif part.kind == "figure":
+        FIGURES[part.body](case)
+    elif part.kind == "exercise":
+        ask(part.body, case)
+    else:
+        st.code(part.body, language="python", wrap_lines=True)
+        if part.kind == "original":
+            st.caption(_("To be read, not to be run: it does not run as it stands."))
+
+
+def _lowered(text: str) -> str:
+    """Headings one level below the section's own."""
+    return "\n".join(f"#{line}" if line.startswith("## ") else line for line in text.split("\n"))
+
+
+def _turn(at: int) -> None:
+    """To the section before, to the next one."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for label, there in ((_("← {title}"), at - 1), (_("{title} →"), at + 1)):
+            if 0 <= there < len(NAMES):
+                name = NAMES[there]
+                st.button(
+                    label.format(title=title(name, language())),
+                    key=f"turn-{label[0]}",
+                    on_click=_go,
+                    args=(name,),
+                )

@@ -1,0 +1,126 @@
+"""The figures of the lesson: the app's own, live on the visitor's digit."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+import torch
+
+from lstm_viz.charts import Cell, datasets, unit_course
+from lstm_viz.charts.cell_diagram import cell_diagram
+from lstm_viz.charts.lesson import (
+    accuracy_by_row,
+    conventions,
+    learning_curve,
+    network_bars,
+    survival_lines,
+    without_forgetting,
+)
+from lstm_viz.explain.formula import formula, formula_with_numbers
+from lstm_viz.explain.questions.units import survival
+from lstm_viz.pages import networks, shared
+from lstm_viz.pages.explained import LEDGER, arithmetic_of, remembered, voted
+from lstm_viz.pages.figures import show
+from lstm_viz.pages.lesson.case import Case, controls
+from lstm_viz.pages.lesson.numbers import parameters
+from lstm_viz.words import _
+
+
+def _stage(case: Case, only: str | None = None) -> None:
+    digit, look = case.reading.digit, case.reading.look
+    spec = {
+        **shared.specification(),
+        "datasets": datasets(case.trace, look, digit.id, only=only),
+    }
+    st.vega_lite_chart(spec, key=f"lesson-stage-{only}", width="stretch")
+
+
+def _forgetting(case: Case) -> None:
+    controls(case, row=False)
+    held = case.last.c[:, case.unit].numpy()
+    written = (case.last.i * case.last.g)[:, case.unit].numpy()
+    show(without_forgetting(held, written, case.unit, case.layer), "lesson-forgetting")
+
+
+def _survives(case: Case) -> None:
+    controls(case, row=False)
+    shares = survival(case.last).numpy()
+    show(survival_lines(shares, case.unit, case.layer), "lesson-survives")
+
+
+def _cell(case: Case) -> None:
+    controls(case)
+    values = {q: case.at(q) for q in ("before", *"figoch")}
+    values["tanh"] = torch.tensor(values["c"]).tanh().item()
+    for gate in "figo":
+        values[f"sum {gate}"] = arithmetic_of(case.reading, _here(case, gate)).total
+    show(cell_diagram(values, case.unit, case.layer, case.row), "lesson-cell")
+
+
+def _formulas(case: Case) -> None:
+    controls(case)
+    numbers = st.toggle(_("with its numbers"), key="lesson-numbers")
+    for quantity in "ifgoch":
+        st.latex(formula(quantity, case.layer, case.row))
+        if numbers:
+            st.latex(formula_with_numbers(arithmetic_of(case.reading, _here(case, quantity))))
+
+
+def _conventions(case: Case) -> None:
+    forget = case.last.f[:, case.unit].numpy()
+    show(conventions(forget, case.unit, case.layer, case.row), "lesson-conventions")
+
+
+def _ledger(case: Case) -> None:
+    controls(case, row=False)
+    figure = remembered(case.reading, case.layer, case.unit)[LEDGER]
+    show(figure, "lesson-ledger", width="content")
+
+
+def _votes(case: Case) -> None:
+    show(voted(case.reading, case.reading.verdict.digit), "lesson-votes")
+
+
+def _learning(_case: Case) -> None:
+    show(learning_curve(shared.about(shared.DEFAULT)), "lesson-learning")
+
+
+def _rows(_case: Case) -> None:
+    show(accuracy_by_row(shared.about(shared.DEFAULT)), "lesson-rows")
+
+
+def _networks(_case: Case) -> None:
+    cards = {networks.label(name): shared.about(name) for name in networks.names()}
+    measured = {
+        name: (card["test"]["accuracy"], parameters(card))
+        for name, card in cards.items()
+        if "test" in card
+    }
+    show(network_bars(measured), "lesson-networks")
+
+
+def _unit(case: Case) -> None:
+    controls(case, row=False)
+    show(unit_course(case.last, case.unit, case.row, "state"), "lesson-unit-states")
+
+
+def _here(case: Case, quantity: str) -> Cell:
+    return Cell(quantity, case.layer, case.unit, case.row)
+
+
+FIGURES: dict[str, Callable[[Case], None]] = {
+    "stage": _stage,
+    "stage-memory": partial(_stage, only="c"),
+    "stage-belief": partial(_stage, only="h"),
+    "forgetting": _forgetting,
+    "survives": _survives,
+    "cell": _cell,
+    "formulas": _formulas,
+    "conventions": _conventions,
+    "ledger": _ledger,
+    "votes": _votes,
+    "learning": _learning,
+    "rows": _rows,
+    "networks": _networks,
+    "unit": _unit,
+}

@@ -1,0 +1,77 @@
+"""The numbers of the lesson: none is typed into the prose, each is looked up when it is shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from lstm_viz.charts.figure import minus
+from lstm_viz.explain.percent import percent
+from lstm_viz.explain.questions.rows import HALF
+from lstm_viz.explain.questions.units import half_life
+from lstm_viz.network.pretrained import Card
+from lstm_viz.network.variants import RECIPES
+from lstm_viz.pages import networks, shared
+from lstm_viz.pages.lesson import SLOT
+from lstm_viz.pages.lesson.case import Case
+
+UNMEASURED = "–"  # of a network that is not there
+
+_FACTS: dict[str, Callable[[Card], str]] = {
+    "accuracy": lambda card: f"{card['test']['accuracy']:.2%}",
+    "after10": lambda card: _after(card, 10),
+    "after15": lambda card: _after(card, 15),
+    "after20": lambda card: _after(card, 20),
+    "parameters": lambda card: f"{parameters(card):,}",
+    "epochs": lambda card: f"{card['recipe']['epochs']}",
+}
+
+
+def parameters(card: Card) -> int:
+    """How many numbers a network has learnt."""
+    total = 0
+    for shape in card["architecture"]["parameters"].values():
+        size = 1
+        for side in shape:
+            size *= side
+        total += size
+    return total
+
+
+def _after(card: Card, row: int) -> str:
+    return f"{card['test']['accuracy_by_row'][row - 1]:.1%}"
+
+
+def _of_card(network: str, fact: str, _case: Case) -> str:
+    if network not in networks.names():
+        return UNMEASURED
+    return _FACTS[fact](shared.about(network))
+
+
+def _half_life(layer: int, case: Case) -> str:
+    return f"{half_life(case.trace, layer):.1f}"
+
+
+def _of_cell(quantity: str, case: Case) -> str:
+    return minus(f"{case.at(quantity):.3f}")
+
+
+NUMBERS: dict[str, Callable[[Case], str]] = {
+    **{f"{name}.{fact}": partial(_of_card, name, fact) for name in RECIPES for fact in _FACTS},
+    "digit.answer": lambda case: str(case.reading.verdict.digit),
+    "digit.sure": lambda case: percent(case.reading.verdict.probability),
+    "digit.lead": lambda case: str(case.reading.verdict.lead),
+    "digit.halfway": lambda case: str(int(case.trace.belief[HALF].argmax())),
+    "digit.halfway_sure": lambda case: percent(case.trace.belief[HALF].max().item()),
+    "memory.half1": partial(_half_life, 0),
+    "memory.half2": partial(_half_life, 1),
+    "memory.largest": lambda case: f"{case.last.c.abs().max().item():.2f}",
+    "cell.unit": lambda case: str(case.unit),
+    "cell.row": lambda case: str(case.row + 1),
+    "cell.kept": lambda case: minus(f"{case.at('f') * case.at('before'):.3f}"),
+    "cell.written": lambda case: minus(f"{case.at('i') * case.at('g'):.3f}"),
+    **{f"cell.{q}": partial(_of_cell, q) for q in ("before", "i", "f", "g", "o", "c", "h")},
+}
+
+
+def filled(text: str, case: Case) -> str:
+    """Prose with its numbers in their places."""
+    return SLOT.sub(lambda slot: NUMBERS[slot[1]](case), text)
