@@ -31,14 +31,14 @@ SHOWN = {
 }
 NAMED = {"caption", "description", "help", "label", "placeholder", "text", "title", "tooltip"}
 WORD = re.compile(r"[^\W\d_]{2,}")
-SENTENCE = re.compile(r"[a-z]{2,}[,;.]? \(?[a-z]{2,}", re.IGNORECASE)
+SENTENCE = re.compile(r"[a-z]{2,}[,.]? \(?[a-z]{2,}", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*(>|$)")
 # No text at all, or the same in every language:
 OTHER = re.compile(
     r"\w+:[QNOTG]$"  # Altair's shorthand for a field of the data
     r"|.*(datum\.|\bclamp\(|\bmin\()"  # an expression of Vega's
     r"|(import|weights =) "  # lines of Python to copy
-    r"|<style>"
+    r"|<style>|@media "
     r"|(PNG|SVG|MNIST|lstm_viz|logit|Noto Sans CJK SC, sans-serif)$",  # names
     re.DOTALL,
 )
