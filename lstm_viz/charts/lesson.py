@@ -170,10 +170,11 @@ def network_bars(accuracies: dict[str, tuple[float, int]]) -> Figure:
 @cache_by_language
 def _networks() -> dict[str, Any]:
     base = alt.Chart(alt.NamedData("networks"))
-    y = alt.Y("network:N", title=None, sort="x", axis=alt.Axis(labelLimit=230))
+    by = alt.EncodingSortField("wrong")
+    y = alt.Y("network:N", title=None, sort=by, axis=alt.Axis(labelLimit=230))
     x = alt.X("wrong:Q", title=_("read wrong"), axis=alt.Axis(format="%", tickCount=4))
     bars = base.mark_bar(height={"band": 0.6}, fill=NEGATIVE).encode(x=x, y=y)
-    words = base.mark_text(align="right", baseline="bottom", dy=-8, fontSize=11, fill=INK)
+    words = base.mark_text(align="right", baseline="bottom", dy=-12, fontSize=11, fill=INK)
     layers = [bars, words.encode(x=alt.value("width"), y=y, text="text:N")]
     return template(
         alt.LayerChart(layer=layers, width="container", height={"step": 40}, autosize=FIT_WIDTH)

@@ -16,8 +16,12 @@ from lstm_viz.charts.lesson import (
     survival_lines,
     without_forgetting,
 )
+from lstm_viz.charts.sweep import by_choice
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.questions.units import survival
+from lstm_viz.explain.sweep import NAMES
+from lstm_viz.network import choices
+from lstm_viz.network.choices import VARIED, SweepError
 from lstm_viz.pages import networks, shared
 from lstm_viz.pages.explained import LEDGER, arithmetic_of, remembered, voted
 from lstm_viz.pages.figures import show
@@ -99,6 +103,24 @@ def _networks(_case: Case) -> None:
     show(network_bars(measured), "lesson-networks")
 
 
+def _sweep(_case: Case) -> None:
+    try:
+        table = choices.table()
+    except SweepError as problem:
+        st.warning(str(problem))
+        return
+    name = st.segmented_control(
+        _("Show what varies"),
+        list(VARIED),
+        format_func=lambda choice: _(NAMES[choice]),
+        default="rate",
+        required=True,
+        key="lesson-varied",
+        label_visibility="collapsed",
+    )
+    show(by_choice(table, name), f"lesson-sweep-{name}")
+
+
 def _unit(case: Case) -> None:
     controls(case, row=False)
     show(unit_course(case.last, case.unit, case.row, "state"), "lesson-unit-states")
@@ -122,5 +144,6 @@ FIGURES: dict[str, Callable[[Case], None]] = {
     "learning": _learning,
     "rows": _rows,
     "networks": _networks,
+    "sweep": _sweep,
     "unit": _unit,
 }
