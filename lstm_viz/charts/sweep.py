@@ -77,6 +77,9 @@ def _row(trained: Trained, value: float, chosen: Choice | None) -> dict[str, Any
         "seconds": trained.seconds,
         "seed": choice.seed,
         "command": choice.command,
+        "told": _("accuracy {accuracy:.2%}: {command}").format(
+            accuracy=trained.accuracy, command=choice.command
+        ),
         "varied": _(NAMES[name]) if name else _("where all begin"),
         "chosen": choice == chosen,
     }
@@ -104,8 +107,8 @@ def _choice(name: str) -> dict[str, Any]:
         axis=alt.Axis(values=values, format="~g", grid=False, labelOverlap=True),
     )
     means = alt.Chart(alt.NamedData("means"))
-    line = means.mark_line(color=POSITIVE).encode(x=x, y=_accuracy("error"))
-    spread = means.mark_rule(color=POSITIVE, strokeWidth=5, opacity=0.35).encode(
+    line = means.mark_line(color=POSITIVE, aria=False).encode(x=x, y=_accuracy("error"))
+    spread = means.mark_rule(color=POSITIVE, strokeWidth=5, opacity=0.35, aria=False).encode(
         x=x, y=_accuracy("most"), y2="least:Q"
     )
     layers = [spread, line, _points(x, alt.value(POSITIVE))]
@@ -140,6 +143,7 @@ def _points(x: alt.X, colour: Any) -> alt.Chart:
             y=_accuracy("error"),
             color=colour,
             size=alt.condition("datum.chosen", alt.value(220), alt.value(55)),
+            description="told:N",
             tooltip=[
                 alt.Tooltip("accuracy:Q", title=_("accuracy"), format=".2%"),
                 alt.Tooltip("parameters:Q", title=_("parameters"), format=","),
@@ -158,7 +162,7 @@ def _accuracy(error: str) -> alt.Y:
         title=_("accuracy, digits held out"),
         scale=alt.Scale(type="log", reverse=True, nice=False, padding=10),
         axis=alt.Axis(
-            values=ERRORS, labelExpr="format(1 - datum.value, '.3~p')", labelOverlap=True
+            values=ERRORS, labelExpr="format(1 - datum.value, '.3~p')", labelOverlap="greedy"
         ),
     )
 

@@ -93,6 +93,10 @@ def caption(table: Mapping[Choice, Trained], name: str) -> str:
         )
         if group
     ]
+    if best is found[0]:
+        tail.append(_("It is the smallest that was tried."))
+    elif best is found[-1]:
+        tail.append(_("It is the largest that was tried: a larger one may be better still."))
     return " ".join([head, *tail])
 
 

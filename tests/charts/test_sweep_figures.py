@@ -24,6 +24,9 @@ def test_every_seed_is_a_point_and_every_value_has_its_mean_and_ends(name):
         (getattr(t.choice, name), t.accuracy, t.parameters, t.seconds, t.choice.command)
         for t in trained
     ]  # fmt: skip
+    assert [p["told"] for p in data["points"]] == [
+        f"accuracy {t.accuracy:.2%}: {t.choice.command}" for t in trained
+    ]
     for mean, at in zip(data["means"], range(0, len(trained), 3), strict=True):
         of_value = [t.accuracy for t in trained[at : at + 3]]
         assert 1 - mean["error"] == pytest.approx(sum(of_value) / 3)

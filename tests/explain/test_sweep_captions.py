@@ -35,13 +35,22 @@ def test_where_all_seeds_agree_all_others_are_lower():
     table = made("layers", {1: (0.97,) * 3, 2: (0.96,) * 3, 3: (0.95,) * 3})
     text = caption(table, "layers")
     assert text.startswith("Highest mean: 1, 97.00%")
-    assert text.endswith("Lower beyond the spread of the seeds: 2 (96.00%), 3 (95.00%).")
+    assert "Lower beyond the spread of the seeds: 2 (96.00%), 3 (95.00%)." in text
     assert "Within" not in text
 
 
 def test_values_that_meet_in_one_seed_are_not_told_apart():
     table = made("layers", {1: (0.97, 0.98, 0.99), 2: (0.95, 0.96, 0.97), 3: (0.90,) * 3})
     assert "not told from it: 2" in caption(table, "layers")
+
+
+@pytest.mark.parametrize(("best", "end"), [("1", "smallest"), ("2", ""), ("3", "largest")])
+def test_a_best_value_at_the_end_of_what_was_tried_is_said_to_be_there(best, end):
+    accuracies = {k: (0.9 + (k == int(best)) / 20,) * 3 for k in (1, 2, 3)}
+    text = caption(made("layers", accuracies), "layers")
+    assert text.startswith(f"Highest mean: {best},")
+    said = [word for word in ("smallest", "largest") if f"It is the {word} that was tried" in text]
+    assert said == ([end] if end else [])
 
 
 def test_too_few_seeds_say_nothing_about_the_best():

@@ -178,3 +178,7 @@ def test_a_line_that_is_there_twice_is_refused(tmp_path):
     written(path, [*LINES, LINES[0]])
     with pytest.raises(SweepError, match="damaged in line 62"):
         table(path)
+
+
+def test_the_shipped_table_has_every_choice():
+    assert set(table()) == set(choices())
