@@ -49,32 +49,65 @@ def _state(quantity: str, t: str, before: str, kind: str) -> str:
     return rf"o_{{{t}}} \odot {_SQUASH[cell.squashing]}(c_{{{t}}})"
 
 
-def formula_with_numbers(arithmetic: Arithmetic, decimals: int = 4) -> str:
-    """The same equation with the numbers of one cell in their places, adding up as printed."""
-    products = arithmetic.products
+def formula_with_numbers(
+    arithmetic: Arithmetic, decimals: int = 4, shown: tuple[str, float] | None = None
+) -> str:
+    """The same equation with the numbers of one cell in their places, adding up as printed.
+
+    Args:
+        arithmetic: the sum behind the cell.
+        decimals: of every number.
+        shown: for the h of an LSTM the function that shows the memory, and the memory.
+    """
+    products, value = arithmetic.products, _plain(arithmetic.value, decimals)
     if all(product.source != "bias" for product in products):
-        parts = " + ".join(_factors(product, decimals) for product in products)
-        return rf"{parts} = {arithmetic.value:.{decimals}f}"
+        return f"{_products(arithmetic, decimals, shown)} = {value}"
     groups: dict[str, float] = {}
     for product in products:
         key = product.label if product.source == "bias" else product.source
         groups[key] = groups.get(key, 0.0) + product.value
-    numbers = round_to_sum(list(groups.values()), arithmetic.total, decimals)
-    total = f"{round(arithmetic.total, decimals):.{decimals}f}"
-    inner = " + ".join(_signed(number, decimals) for number in numbers)
+    inner = _added(list(groups.values()), arithmetic.total, decimals)
+    total = _plain(arithmetic.total, decimals)
     if arithmetic.squash == "none":
         return rf"{inner} = {total}"
     if arithmetic.squash == "softmax":
-        return rf"{inner} = {total},\quad p = {arithmetic.value:.{decimals}f}"
+        return rf"{inner} = {total},\quad p = {_share(arithmetic, total)}{value}"
     name = _SQUASH[arithmetic.squash]
-    return rf"{name}({inner}) = {name}({total}) = {arithmetic.value:.{decimals}f}"
+    return rf"{name}({inner}) = {name}({total}) = {value}"
+
+
+def _share(arithmetic: Arithmetic, total: str) -> str:
+    """``e^y / Σ e^y``, where a float has room for it."""
+    if not arithmetic.value:
+        return ""
+    every = math.exp(arithmetic.total) / arithmetic.value
+    return rf"e^{{{total}}} / \sum_k e^{{y_k}} = e^{{{total}}} / {every:.2f} = "
+
+
+def _products(arithmetic: Arithmetic, decimals: int, shown: tuple[str, float] | None) -> str:
+    """The factors of a state, and what they make."""
+    products = arithmetic.products
+    parts = [_factors(product, decimals) for product in products]
+    if shown is not None:
+        function, memory = shown
+        of = f"{_SQUASH[function]}({_plain(memory, decimals)})"
+        parts = [rf"{_plain(products[0].weight, decimals)} \cdot {of} = {parts[0]}"]
+    if len(parts) == 1:
+        return parts[0]
+    added = _added([product.value for product in products], arithmetic.total, decimals)
+    return f"{' + '.join(parts)} = {added}"
 
 
 def _factors(product: Product, decimals: int) -> str:
-    factor = _signed(product.factor, decimals)
+    factor = _signed(_plain(product.factor, decimals))
     if product.source == "memory":  # kept whole: nothing weighs it
         return factor
-    return rf"{product.weight:.{decimals}f} \cdot {factor}"
+    return rf"{_plain(product.weight, decimals)} \cdot {factor}"
+
+
+def _added(numbers: list[float], total: float, decimals: int) -> str:
+    rounded = round_to_sum(numbers, total, decimals)
+    return " + ".join(_signed(_plain(number, decimals)) for number in rounded)
 
 
 def round_to_sum(numbers: list[float], total: float, decimals: int) -> list[float]:
@@ -91,6 +124,9 @@ def round_to_sum(numbers: list[float], total: float, decimals: int) -> list[floa
     return [count / unit for count in floors]
 
 
-def _signed(number: float, decimals: int) -> str:
-    text = f"{number:.{decimals}f}"
+def _plain(number: float, decimals: int) -> str:
+    return f"{round(number, decimals) + 0.0:.{decimals}f}"  # + 0.0: no nought is negative
+
+
+def _signed(text: str) -> str:
     return f"({text})" if text.startswith("-") else text

@@ -8,6 +8,7 @@ from lstm_viz.charts.worked import WALK
 from lstm_viz.explain import Arithmetic, Trace
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.habits import describe
+from lstm_viz.network.cells import CELLS
 from lstm_viz.pages import cells, networks, shared
 from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.pages.figures import show
@@ -16,6 +17,7 @@ from lstm_viz.words import N_, _
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
 OTHERS = {"belief": N_("belief"), "digit": N_("pixel")}
+FROM = {"digit": 1}  # the number of the first column; units and classes count from 0
 
 
 def number(reading: Reading) -> None:
@@ -28,7 +30,7 @@ def number(reading: Reading) -> None:
         st.caption(_("A pixel is what was put in: nothing made it."))
         return
     work = arithmetic_of(reading, cell)
-    _formula(cell, work, reading.model.kind)
+    _formula(reading, cell, work)
     left, right = st.columns([3, 2])
     figures = explained(reading, cell, work)
     with left:
@@ -59,7 +61,8 @@ def controls(reading: Reading, cell: Cell) -> None:
     names = {**{q: NAMES[q] for q in shared.quantities(reading.network)}, **OTHERS}
     state = st.session_state
     state["cell-quantity"], state["cell-layer"] = cell.quantity, cell.layer + 1
-    state["cell-unit"], state["cell-row"] = cell.unit, cell.row + 1
+    origin = FROM.get(cell.quantity, 0)
+    state["cell-unit"], state["cell-row"] = cell.unit + origin, cell.row + 1
     what, layer, unit, row = st.columns([3, 2, 2, 2])
     what.selectbox(
         _("Quantity"), list(names), format_func=lambda quantity: _(names[quantity]),
@@ -69,26 +72,35 @@ def controls(reading: Reading, cell: Cell) -> None:
         _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
         disabled=cell.quantity not in KINDS,
     )  # fmt: skip
-    last = limits.get(cell.quantity, sizes[cell.layer]) - 1
-    titles = {"digit": _("Column (from 0)"), "belief": _("Digit")}
+    last = limits.get(cell.quantity, sizes[cell.layer]) - 1 + origin
+    titles = {"digit": _("Column"), "belief": _("Digit")}
     title = titles.get(cell.quantity, _("Unit (from 0)"))
-    unit.number_input(title, 0, last, key="cell-unit", on_change=_typed)
+    unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
     row.number_input(_("Row"), 1, 28, key="cell-row", on_change=_typed)
 
 
 def _typed() -> None:
-    state = st.session_state
-    quantity = state["cell-quantity"]
+    state, network = st.session_state, networks.chosen()
+    quantity, before = state["cell-quantity"], cells.chosen() or first(network)
     layer = state["cell-layer"] - 1 if quantity in KINDS else 0
     sizes = {"digit": 28, "belief": 10}
-    size = sizes.get(quantity) or len(shared.look(networks.chosen()).order[layer])
-    cells.choose(Cell(quantity, layer, min(state["cell-unit"], size - 1), state["cell-row"] - 1))
+    size = sizes.get(quantity) or len(shared.look(network).order[layer])
+    unit = min(state["cell-unit"] - FROM.get(before.quantity, 0), size - 1)
+    cells.choose(Cell(quantity, layer, unit, state["cell-row"] - 1))
 
 
-def _formula(cell: Cell, work: Arithmetic, kind: str) -> None:
-    st.latex(formula(cell.quantity, cell.layer, cell.row, kind))
+def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
+    st.latex(formula(cell.quantity, cell.layer, cell.row, reading.model.kind))
     if st.toggle(_("with its numbers"), key="with-numbers"):
-        st.latex(formula_with_numbers(work))
+        st.latex(formula_with_numbers(work, shown=_memory(reading, cell)))
+
+
+def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
+    """What the h of an LSTM shows: the function that squashes the memory, and the memory."""
+    if cell.quantity != "h" or "c" not in shared.quantities(reading.network):
+        return None
+    memory: float = reading.trace.layers[cell.layer].c[cell.row, cell.unit].item()
+    return CELLS[reading.model.kind].squashing, memory
 
 
 def _walk() -> None:

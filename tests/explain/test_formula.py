@@ -74,8 +74,42 @@ def test_the_numbers_in_their_places_add_up_as_printed(kind, quantity, image):
     work = lstm_viz.arithmetic(model, read, quantity, 1, 3, ROW)
     left, *_middle, right = re.split(r" = |,\\quad p = ", formula_with_numbers(work))
     assert float(right) == pytest.approx(work.value, abs=5.1e-5)
+    printed = [side for side in (left, *_middle) if " + " in side and "cdot" not in side]
+    for side in printed:
+        added = [float(n) for n in re.findall(r"-?\d+\.\d+", side)]
+        assert sum(round(n * 10_000) for n in added) == round(work.total * 10_000)
     sum_ = re.sub(r"^\\(?:mathrm\{)?[a-z]+\}?\((.*)\)$", r"\1", left)
     assert eval(sum_.replace(r"\cdot", "*")) == pytest.approx(work.total, abs=2e-4)
+
+
+def test_what_an_lstm_shows_is_printed_from_its_memory_on(image):
+    model = network("lstm")
+    read = lstm_viz.trace(model, image)
+    c, o = (getattr(read.layers[1], q)[ROW, 3].item() for q in "co")
+    work = lstm_viz.arithmetic(model, read, "h", 1, 3, ROW)
+    text = formula_with_numbers(work, shown=("tanh", c))
+    first, second, value = text.split(" = ")
+    assert first == rf"{o:.4f} \cdot \tanh({c:.4f})"
+    assert second.startswith(rf"{o:.4f} \cdot ")
+    assert float(value) == pytest.approx(work.value, abs=5.1e-5)
+
+
+def test_a_belief_is_printed_from_the_logit_to_its_share_of_the_sum(image):
+    model = network("lstm")
+    read = lstm_viz.trace(model, image)
+    text = formula_with_numbers(lstm_viz.arithmetic(model, read, "belief", 0, 4, ROW))
+    logit, every, p = re.search(r"e\^\{(-?[\d.]+)\} / ([\d.]+) = ([\d.]+)$", text).groups()
+    assert float(logit) == pytest.approx(read.logits[ROW, 4].item(), abs=5.1e-5)
+    assert float(every) == pytest.approx(read.logits[ROW].double().exp().sum().item(), abs=6e-3)
+    assert float(p) == pytest.approx(read.belief[ROW, 4].item(), abs=5.1e-5)
+
+
+def test_no_nought_is_negative():
+    model = network("lstm")
+    for weight in model.parameters():
+        weight.fill_(-1e-9)
+    read = lstm_viz.trace(model, torch.ones(28, 28))
+    assert "-0.0000" not in formula_with_numbers(lstm_viz.arithmetic(model, read, "i", 0, 0, 0))
 
 
 def test_a_memory_kept_whole_has_no_weight():

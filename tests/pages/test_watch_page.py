@@ -151,3 +151,15 @@ def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch)
     assert "None is hard for this network" in captions(app)
     app.button[0].click().run()
     assert not app.exception
+
+
+def test_columns_of_pixels_count_from_one_wherever_they_are_shown() -> None:
+    app = visit(cell="digit.1.6.9", closer="number").run()
+    assert "pixel, row 9, column 7" in app.markdown[-1].value
+    column = app.number_input(key="cell-unit")
+    assert (column.label, column.value, column.min, column.max) == ("Column", 7, 1, 28)
+    column.set_value(8).run()
+    assert "pixel, row 9, column 8" in app.markdown[-1].value
+    app.selectbox(key="cell-quantity").set_value("h").run()
+    assert "unit 7, row 9" in " ".join(text.value for text in app.markdown)
+    assert app.number_input(key="cell-unit").value == 7
