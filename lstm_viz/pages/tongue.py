@@ -11,10 +11,6 @@ STYLE = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-tongue) {
   position: absolute; top: .6rem; right: 3.25rem; width: auto; z-index: 1;
 }
-.stMainBlockContainer h5 { padding-right: 11rem; }
-@media (max-width: 640px) {
-  .stMainBlockContainer h5 { padding-right: 0; }
-}
 </style>"""
 
 
