@@ -19,6 +19,8 @@ STYLE = """<style>
 .st-key-lesson [class*="st-key-section"] [role="radiogroup"] { flex-wrap: wrap; }
 </style>"""
 NAMES = tuple(SECTIONS)
+# a section is read from its beginning, wherever the one before it was left
+TOP = "<script>/* {section} */ document.querySelector('.stMain')?.scrollTo(0, 0)</script>"
 
 
 def show(reading: Reading) -> None:
@@ -26,6 +28,8 @@ def show(reading: Reading) -> None:
     st.html(STYLE)
     with st.container(key="lesson"):
         section = _chosen()
+        if st.session_state.pop("section-turned", False):
+            st.html(TOP.format(section=section), unsafe_allow_javascript=True)
         progress()
         case = case_of(reading)
         st.markdown("## " + title(section, language()))
@@ -62,6 +66,7 @@ def _picked() -> None:
 
 def _go(section: str) -> None:
     state = st.session_state
+    state["section-turned"] = state.get("section-read") != section
     state["section-read"] = state["section-linked"] = st.query_params["section"] = section
 
 
