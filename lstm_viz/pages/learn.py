@@ -11,6 +11,7 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _, language
 
 STYLE = """<style>
+.stAppHeader { backdrop-filter: blur(10px); }  /* a long text passes below it */
 .st-key-lesson { max-width: 46rem; }
 .st-key-lesson p, .st-key-lesson li { line-height: 1.65; }
 .st-key-lesson h3 { padding-top: 1.5rem; }
