@@ -14,7 +14,7 @@ def hits() -> alt.Chart:
 def cells(selection: alt.Parameter) -> list[alt.Chart]:
     """The cell under the pointer, which a click selects, and the cell selected before."""
     under = panels("cell", "rect", fill="transparent", stroke=expr("accent"), strokeWidth=1.5)
-    under = under.transform_filter("datum.slot == hover.slot")
+    under = under.transform_filter("datum.slot == hover.slot && !pulled")
     under = _framed(under, "hover").transform_calculate(
         quantity="datum.slot", layer="layer", position="hover.at", row="hover.row"
     )

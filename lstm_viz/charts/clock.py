@@ -17,20 +17,13 @@ CALM_STYLE = f"""@media (prefers-reduced-motion: reduce) {{
   @keyframes {CALM} {{}}
 }}"""
 
+_PARTS = ("t", "playing", "layer", "speed", "loop", "calm", "digit")
+
 
 def _clock(**changes: str) -> str:
     """The clock after a change, by the expressions of what it changes."""
-    parts = {
-        "t": "clock.t",
-        "playing": "false",
-        "layer": "clock.layer",
-        "speed": "clock.speed",
-        "loop": "clock.loop",
-        "digit": "clock.digit",
-        **changes,
-        "at": "now()",
-    }
-    return "{" + ", ".join(f"{name}: {part}" for name, part in parts.items()) + "}"
+    parts = {**{part: f"clock.{part}" for part in _PARTS}, "playing": "false", **changes}
+    return "{" + "".join(f"{part}: {value}, " for part, value in parts.items()) + "at: now()}"
 
 
 def _kept(**changes: str) -> str:
@@ -40,13 +33,15 @@ def _kept(**changes: str) -> str:
 
 # a new digit is read from its first row, or stands where a link or a calm visitor wants it
 _NEW = _clock(
-    t="about.start_row || (calm ? rows : 0)",
-    playing="!about.start_row && !calm",
+    t="about.start_row || (clock.calm ? rows : 0)",
+    playing="!about.start_row && !clock.calm",
     layer="about.start_layer || clock.layer",
     speed="about.start_speed || clock.speed",
     loop="about.start_loop || clock.loop",
     digit="about.id",
 )
+# the page may build the chart anew, as in another theme: the reading goes on where it was
+_RESUMED = _clock(**{part: f"memory.{part}" for part in _PARTS})
 # a page in the background gets no timer: what it missed is not made up for
 _LATER = "clock.t + clock.speed * min(now() - clock.at, 100) / 1000"
 _ADVANCED = _clock(
@@ -55,25 +50,27 @@ _ADVANCED = _clock(
 )
 
 CLOCK: list[Signal] = [
-    {
-        "name": "calm",
-        "value": False,
-        "on": [on(window("animationstart", filter=f"event.animationName == '{CALM}'"), "true")],
-    },
     # The whole state of play: t, the rows read so far with the fraction of the one being read;
-    # whether it plays, and begins anew at the end; rows a second; the layer on stage; the digit
-    # that all this is about; and when it last moved, in milliseconds.
+    # whether it plays, and begins anew at the end; rows a second; the layer on stage; whether the
+    # visitor wants no motion that was not asked for; the digit that all this is about; and when
+    # it last moved, in milliseconds.
     {
         "name": "clock",
         "value": {
-            "t": 0, "playing": True, "layer": 1, "speed": 6, "loop": False, "digit": "", "at": 0,
+            "t": 0, "playing": True, "layer": 1, "speed": 6, "loop": False, "calm": False,
+            "digit": "", "at": 0,
         },
         "on": [
             on(
                 {"type": "timer", "throttle": 15},
-                f"clock.digit != about.id ? {_NEW} : clock.playing ? {_ADVANCED} : clock",
+                "clock.digit == about.id ? "
+                f"(clock.playing ? {_ADVANCED} : clock)"
+                f" : memory && memory.digit == about.id ? {_RESUMED} : {_NEW}",
             ),
-            on([{"signal": "calm"}], _clock(t="about.start_row || rows")),
+            on(
+                window("animationstart", filter=f"event.animationName == '{CALM}'"),
+                f"clock.calm ? clock : {_clock(t='about.start_row || rows', calm='true')}",
+            ),
             *(
                 on(
                     [button(f"layer{k}"), key(f"{k}")],
@@ -109,6 +106,14 @@ CLOCK: list[Signal] = [
                 f"grab ? {_clock(t='clamp(round((y() - grab) / r), 1, rows)')} : clock",
             ),
         ],
+    },
+    # It is kept where the next view of this page finds it. Vega writes a signal that is bound to
+    # an element into its `value`, which any element can hold, and begins with what it finds there.
+    {
+        "name": "memory",
+        "value": None,
+        "bind": {"element": "html", "event": "lstm-viz"},
+        "on": [on({"signal": "clock"}, "clock.digit ? clock : memory")],
     },
     expr("read", "min(clock.t, rows)"),
     expr("row", "clamp(ceil(clock.t), 1, rows)"),

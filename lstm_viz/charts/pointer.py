@@ -1,7 +1,7 @@
 """What the pointer is over, and what it holds, as Vega signals."""
 
 from lstm_viz.charts.clock import PANES
-from lstm_viz.charts.events import changed, mark, on, window
+from lstm_viz.charts.events import changed, dragged, mark, on, window
 from lstm_viz.charts.signals import Signal
 
 _NOWHERE = "{slot: '', row: 0, at: 0}"
@@ -27,6 +27,20 @@ POINTER: list[Signal] = [
         "on": [
             on([mark(pane, "pointerdown") for pane in PANES], f"{_NEAR} ? datum.py : 0"),
             on([window("pointerup"), window("pointercancel")], "0"),
+        ],
+    },
+    {
+        "name": "press",  # where the pointer was pressed
+        "value": 0,
+        "on": [on([mark(pane, "pointerdown") for pane in PANES], "y()")],
+    },
+    {
+        "name": "pulled",  # whether it has dragged the line since: then its release is no click
+        "value": False,
+        "on": [
+            on([dragged(pane) for pane in PANES], "pulled || grab && abs(y() - press) > 3"),
+            on(mark("hit", "pointermove"), "pulled && event.buttons > 0"),
+            on([mark(pane, "pointerdown") for pane in PANES], "false"),
         ],
     },
     {

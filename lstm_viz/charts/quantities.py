@@ -13,8 +13,8 @@ from lstm_viz.network.pretrained import Card
 from lstm_viz.words import N_
 
 KINDS: dict[str, Kind] = {
-    "i": "gate", "f": "gate", "o": "gate", "g": "state", "c": "state", "h": "state",
-    "r": "gate", "z": "gate", "n": "state",
+    "i": "gate", "f": "gate", "o": "gate", "r": "gate", "z": "gate",
+    "g": "state", "n": "state", "c": "state", "h": "state",
 }  # fmt: skip
 NAMES = {
     "i": N_("input gate i"),

@@ -45,7 +45,7 @@ GEOMETRY: list[Signal] = [
     expr("tight", "W < 860"),  # for the controls
     # windowSize() is no signal: "+ 0 * width" has it read again when the chart is resized
     expr("screen", "windowSize()[1] + 0 * width"),
-    expr("gap", "wide ? 16 : 10"),
+    expr("gap", "!wide ? 10 : tight ? 14 : 16"),
     expr("left", "wide ? 26 : 18"),
     expr("free", "W - left - columns * gap - 2"),
     # Panel width. Where a unit can have two pixels beside a digit with rows of eight, it has them,
@@ -73,9 +73,10 @@ GEOMETRY: list[Signal] = [
     ),
     expr("side", "28 * max(r, wide ? 5 : 4)"),
     expr("depth", "rows * r"),
-    expr("head", "wide ? 44 : 96"),
+    expr("head", "roomy ? 44 : wide ? 38 : 96"),
     expr("tier_height", "depth + titles + (wide ? 4 : 6)"),
     expr("bottom", "head + (wide ? tiers : ntiers) * tier_height"),
+    expr("abreast", "wide || scales < 4 ? scales : 2"),  # scales side by side
     expr("layer_width", "tight ? 64 : 96"),
     expr("layers_width", "layers * (layer_width + 2)"),
     expr("slider_x", "wide ? 190 : 146"),

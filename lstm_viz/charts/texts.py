@@ -41,8 +41,9 @@ def digit_names() -> alt.Chart:
 def legends() -> list[alt.Chart]:
     """The colour scales, painted from the same tables as the pictures."""
     place = {
-        "lx": "left + datum.at * (W - left) / scales + 34",
-        "lw": "min(140, (W - left) / scales - 74)",
+        "lx": "left + datum.at % abreast * (W - left) / abreast + 34",
+        "lw": "min(140, (W - left) / abreast - 74)",
+        "ly": "bottom + 36 * floor(datum.at / abreast)",
     }
 
     def part(name: str, mark: str, **style: Any) -> alt.Chart:
@@ -54,18 +55,18 @@ def legends() -> list[alt.Chart]:
         part("ramp", "image", aspect=False),
         x="datum.lx",
         x2="datum.lx + datum.lw",
-        y="bottom + 6",
-        y2="bottom + 16",
+        y="datum.ly + 6",
+        y2="datum.ly + 16",
     )
-    low = at(part("low", "text", align="right", **text), x="datum.lx - 5", y="bottom + 11")
+    low = at(part("low", "text", align="right", **text), x="datum.lx - 5", y="datum.ly + 11")
     high = at(
-        part("high", "text", align="left", **text), x="datum.lx + datum.lw + 5", y="bottom + 11"
+        part("high", "text", align="left", **text), x="datum.lx + datum.lw + 5", y="datum.ly + 11"
     )
     text["fontSize"] = expr("wide ? 11.5 : 10.5")
     name = at(
         part("scale", "text", align="left", **text),
         x="wide ? datum.lx : datum.lx - 30",
-        y="bottom + 26",
+        y="datum.ly + 26",
     )
     return [
         painted(ramp),
@@ -111,7 +112,7 @@ def notes() -> list[alt.Chart]:
     caption = caption.transform_calculate(
         lines="W < 560 ? split(datum.text, regexp('; |\\\\. |[；。](?!$)')) : datum.text"
     )
-    y = "bottom + 48 + (W < 560 ? 38 : 20) * "
+    y = "bottom + 12 + 36 * ceil(scales / abreast) + (W < 560 ? 38 : 20) * "
     return [
         at(caption, x="left", y=f"{y} datum.line").encode(text="lines:N"),
         at(number, x="left", y=f"{y} lines + (wide ? 2 : 0)").encode(text="said:N"),

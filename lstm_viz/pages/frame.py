@@ -8,6 +8,7 @@ from importlib import import_module
 
 import streamlit as st
 
+from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.explain import Verdict
 from lstm_viz.explain.percent import percent
@@ -65,7 +66,7 @@ def show() -> None:
         for chapter in CHAPTERS
     ]
     page = st.navigation(pages, position="top")
-    st.html(STYLE)
+    st.html(f"{STYLE}<style>{CALM_STYLE}</style>")
     tongue.switch()
     arrive()
     _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))

@@ -23,9 +23,8 @@ DOWN = "document.querySelector('.st-key-stage .scan_marks line').transform.baseV
 class Stage:
     """The stage on a page, and what goes over the page's wire."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.panels = PANELS
+    def __init__(self, page: Page, panels: list[str] = PANELS, rows: int = ROWS) -> None:
+        self.page, self.panels, self.rows = page, panels, rows
         self.messages: list[str] = []
         page.on("websocket", self._listen)
 
@@ -64,11 +63,11 @@ class Stage:
     @property
     def row(self) -> int:
         """The row being read, as the stage says it."""
-        return int(re.match(r"row (\d+) / 28", self.text("row"))[1])
+        return int(re.match(r"row (\d+) / \d+", self.text("row"))[1])
 
     def wait_row(self, row: int) -> None:
         """Wait until the stage says that it is at this row."""
-        self.page.locator(f".st-key-stage .row_marks >> text='row {row} / {ROWS}'").wait_for(
+        self.page.locator(f".st-key-stage .row_marks >> text='row {row} / {self.rows}'").wait_for(
             timeout=PATIENCE
         )
 
@@ -118,7 +117,7 @@ class Stage:
         box = self.box(slot)
         return (
             box["x"] + (column + 0.5) * box["width"] / columns,
-            box["y"] + (row + 0.5) * box["height"] / ROWS,
+            box["y"] + (row + 0.5) * box["height"] / self.rows,
         )
 
     def picture(self, slot: str) -> str:

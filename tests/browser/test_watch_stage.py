@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from conftest import Server
 from playwright.sync_api import Browser, expect
 from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
 
@@ -154,6 +155,11 @@ def test_playing_scrubbing_and_hovering_say_nothing_to_the_server(stage: Stage) 
     knob = stage.marks("knob").first.bounding_box()
     start = (knob["x"] + 12, knob["y"] + 8)
     stage.drag(start, (start[0], start[1] + 60))
+    stage.pause_at(10)
+    panel = stage.box("c")
+    x, high = panel["x"] + 100, panel["height"] / ROWS
+    stage.drag((x, panel["y"] + 10 * high), (x, panel["y"] + 20 * high))
+    stage.wait_row(20)
     slider = stage.marks("slider_hit").bounding_box()
     stage.drag((slider["x"] + 100, slider["y"] + 16), (slider["x"] + 200, slider["y"] + 16))
     for key in ["Space", "End", "ArrowLeft", "1", "l", "l", "+", "-"]:
@@ -262,6 +268,50 @@ def _top(stage: Stage, x: float, y: float) -> str:
         [x, y],
     )
     return classes.split(" ")[-1]
+
+
+def test_another_theme_has_its_colours_at_once_and_the_reading_goes_on(stage: Stage) -> None:
+    page = stage.page
+    stage.press("layer2")
+    for key in "l+":
+        page.keyboard.press(key)
+    stage.pause_at(17)
+    light, digit, before = stage.picture("c"), stage.picture("digit"), len(stage.messages)
+    page.emulate_media(color_scheme="dark")
+    stage.wait_picture("c", other_than=light)
+    stage.wait_row(17)
+    dark = stage.picture("c")
+    assert not stage.playing
+    assert stage.picture("digit") == digit  # bright ink on black, as the network gets it
+    expect(stage.marks("speed")).to_have_text("12 rows/s")
+    page.keyboard.press("Space")
+    stage.wait_moving(2)
+    page.emulate_media(color_scheme="light")
+    stage.wait_picture("c", other_than=dark)
+    stage.wait_moving(2)
+    assert stage.picture("c") == light
+    assert stage.playing
+    assert stage.messages[before:] == []
+    page.keyboard.press("l")
+
+
+def test_who_wants_no_motion_sees_the_whole_digit_standing(app: Server, browser: Browser) -> None:
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    calm = Stage(page).open(f"{app.url}/?source=mnist&digit={SAMPLE}")
+    calm.wait_row(28)
+    heat = calm.picture("h")
+    page.get_by_role("button", name="test digit 11, ").click()
+    calm.wait_picture("h", other_than=heat)
+    page.wait_for_timeout(500)
+    assert calm.row == 28
+    assert not calm.playing
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Home")
+    calm.wait_row(1)
+    page.keyboard.press("Space")  # what is asked for moves
+    calm.wait_moving(2)
+    context.close()
 
 
 # ---------------------------------------------------------------------- the chosen cell

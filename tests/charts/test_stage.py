@@ -60,7 +60,7 @@ class TestSpecification:
     def test_every_event_survives_vega_lite(self):
         signals = {signal["name"]: signal for signal in json.loads(compiled())["signals"]}
         live = {param["name"]: param["on"] for param in stage()["params"] if "on" in param}
-        assert {"clock", "hover", "grab", "calm"} <= set(live)
+        assert {"clock", "hover", "grab", "memory"} <= set(live)
         for name, events in live.items():
             assert signals[name]["on"] == events
 
@@ -285,6 +285,18 @@ class TestRoom:
         assert panel(marks, "f")["width"] % 128 == 0  # whole pixels for every unit
         assert panel(marks, "f")["width"] >= 2 * 128
         assert max(item["y"] for items in marks.values() for item in items) < 780
+
+    # windows of 1024 × 768, 1280 × 800 and 1920 × 1080, less what the page has above the stage
+    @pytest.mark.parametrize(
+        ("width", "height", "above"), [(683, 768, 102), (939, 800, 84), (1579, 1080, 84)]
+    )
+    def test_no_scrolling_is_needed_on_other_screens(self, tables, width, height, above):
+        marks = scene(tables, width, height=height)
+        boxes = {slot: panel(marks, slot) for slot in SLOTS}
+        assert boxes["digit"]["y"] == boxes["o"]["y"] < boxes["belief"]["y"]  # two tiers
+        assert boxes["f"]["width"] >= 128
+        last = max(item.get("y2", item["y"]) for items in marks.values() for item in items)
+        assert 0.85 * height < above + last + 7 <= height
 
 
 NAMED = {"white": "#ffffff"}

@@ -1,0 +1,41 @@
+"""A page with nothing but a stage that compares: a digit, and the same one with a gap in it."""
+
+import json
+import os
+
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import streamlit as st
+import torch
+
+import lstm_viz
+from lstm_viz.charts import SELECTION, Look, stage
+from lstm_viz.charts.comparing import Side, compared
+from lstm_viz.explain import Trace
+from lstm_viz.network.pretrained import card
+
+
+@st.cache_resource
+def runs() -> tuple[Trace, Trace]:
+    image = torch.tensor(lstm_viz.mnist("test")[0][4] / 255).float()
+    gap = torch.cat([image[:14], torch.zeros(20, 28), image[14:]])
+    before, after = (lstm_viz.trace(lstm_viz.load(), read) for read in (image, gap))
+    return before, after
+
+
+specification = st.cache_resource(stage)
+
+st.set_page_config(layout="wide")
+quantity = st.radio("Quantity", ["c", "f"], horizontal=True)
+look = Look.of(card())
+before, after = (
+    Side(name, run, look, quantity) for name, run in zip(("before", "after"), runs(), strict=True)
+)
+event = st.vega_lite_chart(
+    {**specification(), "datasets": compared(before, after, "a digit with a gap")},
+    key="stage",
+    on_select="rerun",
+    selection_mode=SELECTION,
+    width="stretch",
+)
+st.code(json.dumps(event.selection.get(SELECTION)), language=None)
