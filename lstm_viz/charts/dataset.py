@@ -64,7 +64,7 @@ def datasets(
     """
     of = quantities(trace.layers[0]) if only is None else (only,)
     content = Content(
-        layout=reading(of),
+        layout=reading(of, trace.layers[0].forgets),
         units=tuple(layer.h.shape[-1] for layer in trace.layers),
         heats=[
             pixels("digit", trace),

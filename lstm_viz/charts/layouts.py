@@ -11,6 +11,11 @@ TITLES = {
     "belief": (N_("belief"), N_("belief"), N_("what it would answer after each row")),
     "i": (N_("write · input gate i"), N_("write i"), N_("where it lets something new in")),
     "f": (N_("keep · forget gate f"), N_("keep f"), N_("1 keeps the memory, 0 forgets it")),
+    "f-printed": (
+        N_("forget · forget gate f"),
+        N_("forget f"),
+        N_("1 forgets the memory, 0 keeps it"),
+    ),
     "o": (N_("read · output gate o"), N_("read o"), N_("where it shows what it holds")),
     "g": (N_("candidate g"), N_("candidate g"), N_("what it would write there")),
     "c": (N_("memory · cell state c"), N_("memory c"), N_("a stripe down = kept from row to row")),
@@ -42,18 +47,23 @@ _GRU: dict[str, tuple[Place, Place]] = {
 _SHAPES: dict[str, Shape] = {"digit": "digit", "belief": "belief"}
 
 
-def reading(quantities: Iterable[str]) -> Layout:
+def reading(quantities: Iterable[str], forgets: bool = False) -> Layout:
     """A digit, every quantity of one layer, and the belief.
 
     Args:
         quantities: that the network's layers compute, or one of them to be shown alone.
+        forgets: whether f is in the printed convention, where 1 forgets everything.
     """
     there = set(quantities)
     if len(there) == 1:
         return _one(*there)
     places = next(table for table in (_GRU, _LSTM) if there <= table.keys())
     shown = there | {"digit", "belief"}
-    made = [_usual(slot, places[slot]) for slot in places if slot in shown]
+    made = [
+        _usual(slot, places[slot], words="f-printed" if forgets and slot == "f" else "")
+        for slot in places
+        if slot in shown
+    ]
     if places is _LSTM and "f" not in there:
         title, hint = _("no forget gate"), _("what is in the memory stays")
         made.append(Panel("f", "words", places["f"][0], None, title, title, hint))
@@ -69,10 +79,10 @@ def _one(quantity: str) -> Layout:
     )
 
 
-def _usual(slot: str, place: tuple[Place, Place], span: int = 1) -> Panel:
+def _usual(slot: str, place: tuple[Place, Place], span: int = 1, words: str = "") -> Panel:
     """The panel of a quantity, or of the digit or the belief, in its usual words."""
     shape = _SHAPES.get(slot, "units")
-    title, short, hint = (_(text) for text in TITLES[slot])
+    title, short, hint = (_(text) for text in TITLES[words or slot])
     return Panel(slot, shape, *place, title, short, hint, span)
 
 

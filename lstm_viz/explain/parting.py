@@ -34,9 +34,12 @@ def distances(first: Trace, second: Trace) -> Tensor:
     """The total variation distance of the two beliefs after each row, ``½ Σ_k |p_k − q_k|``.
 
     Returns:
-        ``[T]``, from 0 where both believe the same to 1 where they share nothing.
+        ``[T]``, from 0 where both believe the same to 1 where they share nothing, for the rows that
+        both have.
     """
-    return (single(first).belief - single(second).belief).abs().sum(-1) / 2
+    rows = min(len(first.logits), len(second.logits))
+    one, other = (single(trace).belief[:rows] for trace in (first, second))  # [T, K]
+    return (one - other).abs().sum(-1) / 2
 
 
 def parting(first: Trace, second: Trace) -> int | None:

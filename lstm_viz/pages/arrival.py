@@ -4,6 +4,7 @@ import streamlit as st
 
 from lstm_viz.charts import Start
 from lstm_viz.pages import cells, link, networks
+from lstm_viz.pages.lab import made
 from lstm_viz.words import N_, _
 
 NAMES = {
@@ -15,6 +16,7 @@ NAMES = {
     "lang": N_("the language"),
     "closer": N_("the panel"),
     "second": N_("the second digit"),
+    "edits": N_("the edits"),
 }
 
 
@@ -27,6 +29,7 @@ def arrive() -> None:
         state.linked_pixels = reading.state.pixels
         state.closer = reading.state.way
         state.second = reading.state.second
+        made.take(reading.state.edits)
         if reading.state.model is not None:
             networks.choose(reading.state.model)
         if reading.state.cell is not None:

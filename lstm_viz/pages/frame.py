@@ -10,9 +10,8 @@ import streamlit as st
 
 from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.explain import Verdict
-from lstm_viz.explain.percent import percent
 from lstm_viz.pages import desk, networks, tongue
+from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
@@ -54,6 +53,7 @@ class Chapter:
 CHAPTERS = (
     Chapter(N_("Watch"), "watch", ""),
     Chapter(N_("Two digits"), "pair", "two"),
+    Chapter(N_("Lab"), "lab.page", "lab"),
     Chapter(N_("Choosing"), "choosing", "choosing"),
     Chapter(N_("Learn"), "learn", "learn"),
 )
@@ -84,17 +84,7 @@ def _body(chapter: Chapter) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with left, st.container(key="desk"):
         reading = Reading(desk.choose(), networks.chosen(), theme)
-        _verdict(reading.verdict)
+        st.html(block(reading.verdict, role="status"))
         networks.picker()
     with right:
         import_module(f"lstm_viz.pages.{chapter.module}").show(reading)
-
-
-def _verdict(v: Verdict) -> None:
-    if v.sure:
-        answer = _("It reads a {digit}").format(digit=v.digit)
-        odds = _("{p} sure after the last row").format(p=percent(v.probability))
-    else:
-        answer = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
-        odds = f"{v.digit}: {percent(v.probability)}, {v.rival}: {percent(v.rival_probability)}"
-    st.html(f'<div class="verdict" role="status"><strong>{answer}</strong><br>{odds}</div>')

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from lstm_viz.charts import Cell
+from lstm_viz.explain.edits import Edit, from_text, to_text
 from lstm_viz.pages import cells, networks, shared
 from lstm_viz.words import LANGUAGES
 
@@ -35,6 +36,7 @@ class State:
         second: the digit compared with it: the index of a test digit, or 784 bytes.
         model: the network.
         lang: the language of the page.
+        edits: what the lab changes.
     """
 
     source: str | None = None
@@ -45,6 +47,7 @@ class State:
     second: int | bytes | None = None
     model: str | None = None
     lang: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def write(state: State) -> dict[str, str]:
         "cell": None if state.cell is None else cells.text(state.cell),
         "closer": state.way,
         "second": None if state.second is None else digit_text(state.second),
+        "edits": to_text(state.edits) or None,
     }
     return {name: text for name, text in parts.items() if text is not None}
 
@@ -87,6 +91,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "cell": ("cell", lambda text: cells.parse(text, str(found.get("model", shared.DEFAULT)))),
         "closer": ("way", _one_of(WAYS)),
         "second": ("second", _digit),
+        "edits": ("edits", lambda text: tuple(from_text(text))),
     }
     ignored = []
     for name, (attribute, reader) in readers.items():

@@ -1,0 +1,25 @@
+"""The answer in words, wherever a page says it."""
+
+from html import escape
+
+from lstm_viz.explain import Verdict
+from lstm_viz.explain.percent import percent
+from lstm_viz.words import _
+
+
+def answer(v: Verdict) -> tuple[str, str]:
+    """What the network reads, and how sure it is."""
+    if v.sure:
+        said = _("It reads a {digit}").format(digit=v.digit)
+        return said, _("{p} sure after the last row").format(p=percent(v.probability))
+    said = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
+    odds = f"{v.digit}: {percent(v.probability)}, {v.rival}: {percent(v.rival_probability)}"
+    return said, odds
+
+
+def block(v: Verdict, title: str = "", role: str = "") -> str:
+    """The same as HTML, under a title."""
+    said, odds = map(escape, answer(v))
+    head = f"{escape(title)}<br>" if title else ""
+    named = f' role="{role}"' if role else ""
+    return f'<div class="verdict"{named}>{head}<strong>{said}</strong><br>{odds}</div>'

@@ -1,0 +1,51 @@
+"""What was clicked on the comparing stage, to be taken into an edit: a unit, or a row."""
+
+import streamlit as st
+
+from lstm_viz.charts.quantities import KINDS
+from lstm_viz.explain.edits import BlankRows, Clamp
+from lstm_viz.explain.edits.some import Some
+from lstm_viz.pages import marked
+from lstm_viz.pages.lab import made
+from lstm_viz.pages.lab.made import Made
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import _
+
+
+def offer(reading: Reading, quantity: str) -> None:
+    """Offer to put what was clicked into an edit.
+
+    Args:
+        reading: of the digit, without edits.
+        quantity: that the stage shows.
+    """
+    spot = marked.spot(reading.look, quantity)
+    if spot is None or spot.cell.quantity == "belief":
+        st.caption(_("Click a cell to take its unit into an edit, or a row of the digit."))
+        return
+    cell = spot.cell
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if cell.quantity in KINDS:
+            _unit(quantity, cell.layer, cell.unit, len(reading.look.order[cell.layer]))
+        else:
+            st.markdown(_("You clicked row {row}.").format(row=cell.row + 1), width="content")
+            blank = BlankRows((cell.row,))
+            st.button(_("Blank this row"), key="take-row", on_click=made.add, args=(blank,))
+
+
+def _unit(quantity: str, layer: int, unit: int, units: int) -> None:
+    said = _("You clicked unit {unit} of layer {layer}.").format(unit=unit, layer=layer + 1)
+    st.markdown(said, width="content")
+    hold = Clamp(quantity, 0, layer, (unit,))
+    st.button(_("Hold this unit at 0"), key="take-unit", on_click=made.add, args=(hold,))
+    for place, item in enumerate(made.made(), 1):
+        some: Some | None = getattr(item.edit, "units", None)
+        if some is not None and getattr(item.edit, "layer", None) in (None, layer):
+            st.button(
+                _("Add this unit to edit {place}").format(place=place),
+                key=f"take-unit-{item.number}", on_click=_join, args=(item, some, unit, units),
+            )  # fmt: skip
+
+
+def _join(item: Made, some: Some, unit: int, units: int) -> None:
+    made.change(item, units=[*some.numbers(units), unit])

@@ -1,0 +1,106 @@
+"""What edits do: to the digit in hand, and over a thousand digits."""
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.charts import SELECTION
+from lstm_viz.charts.comparing import Side, compared
+from lstm_viz.charts.quantities import NAMES
+from lstm_viz.explain import Trace, trace, verdict
+from lstm_viz.explain.changed import changed
+from lstm_viz.explain.edits import Edit
+from lstm_viz.explain.experiments import Experiment, run
+from lstm_viz.explain.outcome import Outcome
+from lstm_viz.pages import marked, shared
+from lstm_viz.pages.answer import block
+from lstm_viz.pages.arrival import start
+from lstm_viz.pages.digits import image_of
+from lstm_viz.pages.measured import measured
+from lstm_viz.pages.reading import TRACES, Reading
+from lstm_viz.words import _
+
+DIGITS = 1000  # of the test set, the first ones
+
+Edits = tuple[Edit, ...]
+
+
+def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
+    """The digit in hand without edits and with them, and their difference, on one scan line.
+
+    Args:
+        reading: without edits.
+        edits: that fit the network and each other.
+        counted: whether to measure what they do over a thousand digits too.
+
+    Returns:
+        The quantity that the stage shows.
+    """
+    before, after = reading.trace, edited(reading.network, reading.digit.pixels, edits)
+    left, right, beside = st.columns([2, 2, 3])
+    left.html(block(verdict(before), _("Before")))
+    right.html(block(verdict(after), _("With the edits"), "status"))
+    with beside:
+        st.markdown(changed(before, after))
+        if counted and edits:
+            accuracy(reading.network, edits)
+    quantity = _quantity(before)
+    sides = (
+        Side(_("before"), before, reading.look, quantity),
+        Side(_("after"), after, reading.look, quantity),
+    )
+    name, spot = reading.digit.id, marked.spot(reading.look, quantity)
+    tables = compared(*sides, name, spot.mark(reading.look) if spot else None, start(name))
+    st.vega_lite_chart(
+        {**shared.specification(), "datasets": tables},
+        key="stage",
+        on_select=lambda: marked.clicked(reading.look, quantity),
+        selection_mode=SELECTION,
+        width="stretch",
+    )
+    return quantity
+
+
+def _quantity(read: Trace) -> str:
+    """Which quantity is shown: one that the network has."""
+    there = [quantity for quantity in NAMES if quantity in read.layers[0].quantities]
+    state = st.session_state
+    wanted = state.get("lab-shown", "c")
+    state["lab-quantity"] = wanted if wanted in there else "h"
+
+    def keep() -> None:
+        state["lab-shown"] = state["lab-quantity"]
+
+    chosen = st.segmented_control(
+        _("Shown"), there, format_func=lambda quantity: _(NAMES[quantity]), key="lab-quantity",
+        on_change=keep, required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or "h"
+
+
+def over_many(network: str, experiment: Experiment) -> Outcome | None:
+    """What an experiment does over a thousand test digits, once that is measured."""
+    model = shared.network(network)
+    made = tuple((name, tuple(edits)) for name, edits in experiment.makes(model).items())
+    images, labels = shared.test_digits()
+
+    def work(progress, cancelled):  # type: ignore[no-untyped-def]
+        ink = images[:DIGITS].astype(np.float32) / np.float32(255)
+        return run(experiment, model, ink, labels[:DIGITS], progress, cancelled)
+
+    offer = _("Measure over {count:,} test digits").format(count=DIGITS)
+    return measured((network, made), work, offer)
+
+
+def accuracy(network: str, edits: Edits) -> None:
+    """Say what edits do to the accuracy over a thousand test digits."""
+    outcome = over_many(network, Experiment("", "", lambda _model: {"all": edits}))
+    if outcome is not None:
+        st.markdown(outcome.answer())
+
+
+@lru_cache(maxsize=TRACES)
+def edited(network: str, pixels: bytes, edits: Edits) -> Trace:
+    """Everything that a network computes while it reads a digit with edits."""
+    return trace(shared.network(network), image_of(pixels), edits)

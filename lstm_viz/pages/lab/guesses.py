@@ -1,0 +1,65 @@
+"""Ready-made experiments: a question, the visitor's guess, and what is measured."""
+
+import streamlit as st
+
+from lstm_viz.explain.experiments import Experiment, suitable
+from lstm_viz.explain.outcome import Outcome
+from lstm_viz.pages.lab import effect, made
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import _
+
+
+def guesses(reading: Reading) -> None:
+    """Offer the questions; of the one chosen, let the visitor guess before it is answered."""
+    there = {experiment.name: experiment for experiment in suitable(reading.model)}
+    name = st.pills(
+        _("Questions"), list(there), format_func=lambda name: there[name].question(),
+        key="experiment", label_visibility="collapsed",
+    )  # fmt: skip
+    if name is None:
+        st.info(_("Choose a question. You guess first; then it is measured."))
+        return
+    experiment = there[name]
+    st.markdown("#### " + experiment.question())
+    options = experiment.guesses(reading.model)
+    guess = st.pills(
+        _("Over {count:,} test digits: what do you expect?").format(count=effect.DIGITS),
+        range(len(options)), format_func=lambda place: options[place], key=f"guess-{name}",
+    )  # fmt: skip
+    if guess is None:
+        return
+    outcome = effect.over_many(reading.network, experiment)
+    if outcome is not None:
+        _answered(outcome, guess, options)
+    _on_this_digit(reading, experiment, outcome)
+
+
+def _answered(outcome: Outcome, guess: int, options: tuple[str, ...]) -> None:
+    if guess == outcome.right:
+        st.success(_("As you guessed. {answer}").format(answer=outcome.answer()))
+    else:
+        said = _("You guessed: “{guess}” Measured: “{right}” {answer}")
+        st.info(
+            said.format(guess=options[guess], right=options[outcome.right], answer=outcome.answer())
+        )
+
+
+def _on_this_digit(reading: Reading, experiment: Experiment, outcome: Outcome | None) -> None:
+    makes = experiment.makes(reading.model)
+    if len(makes) == 1:
+        ((_name, edits),) = makes.items()
+    elif outcome is None:
+        return
+    else:
+        edits = list(makes.values())[outcome.right]
+    st.markdown("##### " + _("And on this digit"))
+    effect.shown(reading, tuple(edits), counted=False)
+    st.button(
+        _("Take these edits and change them"), key="take-edits", on_click=_take,
+        args=(tuple(edits),),
+    )  # fmt: skip
+
+
+def _take(edits: effect.Edits) -> None:
+    made.take(edits)
+    st.session_state["lab-part"] = "surgery"

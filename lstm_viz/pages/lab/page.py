@@ -1,0 +1,43 @@
+"""The page on which one changes what the network does."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lstm_viz.pages import away, link, tongue
+from lstm_viz.pages.lab import made
+from lstm_viz.pages.lab.conventions import conventions
+from lstm_viz.pages.lab.guesses import guesses
+from lstm_viz.pages.lab.surgery import surgery
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import N_, _
+
+PARTS = {
+    "experiments": N_("Experiments"),
+    "surgery": N_("Your own edits"),
+    "conventions": N_("Two conventions"),
+}
+_SHOW = {"experiments": guesses, "surgery": surgery, "conventions": conventions}
+
+
+def show(reading: Reading) -> None:
+    """Show the page."""
+    st.markdown("##### " + _("What is a gate for?  Hold it, blank a row, and see what breaks."))
+    _lab(reading)
+
+
+@st.fragment
+def _lab(reading: Reading) -> None:
+    """All of the page but the desk: what is changed here runs this anew and nothing else."""
+    tongue.speak()
+    made.link()  # going to another page empties the address
+    state = st.session_state
+    state.setdefault("lab-part", "surgery" if state.get("edits") else "experiments")
+    part = st.segmented_control(
+        _("Part of the lab"), list(PARTS), format_func=lambda part: _(PARTS[part]),
+        key="lab-part", required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    _SHOW[part or "experiments"](reading)
+    with st.popover(_("Link to this"), icon=":material/link:"):
+        here = replace(away.state_of(reading), cell=None, way=None, edits=made.linkable())
+        st.code(link.url(st.context.url or "", here), language=None, wrap_lines=True)

@@ -1,0 +1,58 @@
+"""The visitor's own edits, and what they do."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lstm_viz.explain.edits import ImageEdit, check
+from lstm_viz.pages.lab import clicked, effect, kinds, made
+from lstm_viz.pages.lab.made import Made
+from lstm_viz.pages.lab.room import Room
+from lstm_viz.pages.lab.sentence import sentence
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import _
+
+
+def surgery(reading: Reading) -> None:
+    """Show the edits, and what they do."""
+    items = made.made()
+    for item, rows in zip(items, _rows(items), strict=True):
+        sentence(Room(item, reading, rows))
+    _adding(reading)
+    edits = made.switched_on()
+    said = check(edits, reading.model)
+    if said:
+        st.warning(" ".join(said) + " " + _("Until then nothing is changed."))
+        edits = ()
+    elif not edits:
+        st.info(_("No edit is made yet: before and after are the same."))
+    clicked.offer(reading, effect.shown(reading, edits))
+
+
+def _rows(items: Sequence[Made]) -> list[int]:
+    """How many rows each edit finds: one of the image those that the ones before it leave, one of
+    the network all that are read."""
+    count, found = 28, []
+    for item in items:
+        found.append(count)
+        if isinstance(item.edit, ImageEdit) and item.on:
+            count = item.edit.length(count)
+    return [
+        here if isinstance(item.edit, ImageEdit) else count
+        for item, here in zip(items, found, strict=True)
+    ]
+
+
+def _adding(reading: Reading) -> None:
+    st.selectbox(
+        _("Add an edit"), kinds.offered(reading.model), index=None, key="add-edit",
+        format_func=lambda kind: _(kinds.NAMES[kind]), placeholder=_("Add an edit …"),
+        label_visibility="collapsed", on_change=_add, args=(reading,), width=320,
+    )  # fmt: skip
+
+
+def _add(reading: Reading) -> None:
+    kind = st.session_state["add-edit"]
+    if kind:
+        made.add(kinds.first(kind, reading.model))
+        st.session_state["add-edit"] = None

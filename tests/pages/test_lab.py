@@ -1,0 +1,279 @@
+"""The lab without a browser: edits are made, refused, contradicted, linked and measured."""
+
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from lstm_viz import load, mnist, trace
+from lstm_viz.charts import Cell
+from lstm_viz.explain import verdict
+from lstm_viz.explain.changed import changed
+from lstm_viz.explain.edits import (
+    BlankRows,
+    Clamp,
+    FreezeMemory,
+    InsertBlankRows,
+    NetworkEdit,
+    WipeMemory,
+    from_text,
+    to_text,
+)
+from lstm_viz.explain.effect import accuracy, most_important
+from lstm_viz.explain.experiments import EXPERIMENTS, run
+from lstm_viz.pages.digits import FIRST, image_of
+from lstm_viz.pages.lab import effect, kinds
+from lstm_viz.pages.marked import Spot
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE = 120  # seconds: a loaded machine may take a while
+FEW = 25  # digits to measure over
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    monkeypatch.setattr(effect, "DIGITS", FEW)
+
+
+@pytest.fixture(scope="module")
+def image():
+    return image_of(mnist("test")[0][FIRST].tobytes())
+
+
+def visit(*edits, **parameters: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=PATIENCE)
+    app._page_hash = calc_hash("lab")  # switch_page knows only pages that are files
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    if edits:
+        app.query_params["edits"] = to_text(edits)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def after(changed) -> AppTest:
+    """The page after something was changed on it."""
+    app = changed.run()
+    assert not app.exception
+    return app
+
+
+def told(app: AppTest) -> str:
+    return " | ".join(
+        part.value for part in (*app.markdown, *app.warning, *app.info, *app.success, *app.caption)
+    )
+
+
+def linked(app: AppTest) -> list:
+    text = app.query_params.get("edits", "")
+    return from_text(text if isinstance(text, str) else text[0])
+
+
+def control(app: AppTest, place: int, name: str, kind: str = "number_input"):
+    number = app.session_state["edits"][place].number
+    return getattr(app, kind)(key=f"edit-{number}-{name}")
+
+
+def until_measured(app: AppTest, text: str) -> str:
+    end = monotonic() + PATIENCE
+    while text not in told(app):
+        assert monotonic() < end, told(app)
+        sleep(0.1)
+        after(app)
+    return told(app)
+
+
+class TestEdits:
+    def test_each_kind_can_be_added_and_is_then_a_row_and_in_the_link(self):
+        app = visit()
+        after(app.segmented_control(key="lab-part").set_value("surgery"))
+        model = load()
+        for kind in kinds.NAMES:
+            after(app.selectbox(key="add-edit").set_value(kind))
+            assert linked(app) == [kinds.first(kind, model)]
+            remove = app.session_state["edits"][0].number
+            after(app.button(key=f"edit-{remove}-remove").click())
+            assert linked(app) == []
+
+    def test_what_is_chosen_and_typed_is_what_is_made(self):
+        app = visit(Clamp("f", 0))
+        for name, kind, value, edit in [
+            ("quantity", "selectbox", "c", Clamp("c", 0)),
+            ("value", "number_input", -2.5, Clamp("c", -2.5)),
+            ("layer", "selectbox", 1, Clamp("c", -2.5, 1)),
+            ("first", "number_input", 12, Clamp("c", -2.5, 1, rows=slice(11, None))),
+            ("last", "number_input", 27, Clamp("c", -2.5, 1, rows=slice(11, 27))),
+            ("last", "number_input", 28, Clamp("c", -2.5, 1, rows=slice(11, None))),
+            ("first", "number_input", 1, Clamp("c", -2.5, 1)),
+            ("quantity", "selectbox", "o", Clamp("o", 0, 1)),  # no gate is at −2.5
+            ("layer", "selectbox", -1, Clamp("o", 0)),
+        ]:
+            after(control(app, 0, name, kind).set_value(value))
+            assert linked(app) == [edit]
+
+    def test_the_verdicts_and_the_sentence_are_those_of_the_two_traces(self, image):
+        edits = (Clamp("f", 0, 1, rows=slice(11, None)), InsertBlankRows(14, 20))
+        app = visit(*edits)
+        one, other = trace(load(), image), trace(load(), image, edits)
+        assert changed(one, other) in told(app)
+        blocks = [block.proto.body for block in app.get("html")]
+        for read, title in [(one, "Before"), (other, "With the edits")]:
+            (block,) = (block for block in blocks if f"{title}<br>" in block)
+            assert f"{verdict(read).digit}" in block
+            assert f"{verdict(read).probability:.1%}" in block
+
+    def test_units_are_typed_or_those_that_matter_most(self, image):
+        app = visit(Clamp("h", 0, 1))
+        after(control(app, 0, "way", "selectbox").set_value("typed"))
+        after(control(app, 0, "units", "text_input").set_value("3-5, 9；12 – 13"))
+        assert linked(app) == [Clamp("h", 0, 1, (3, 4, 5, 9, 12, 13))]
+        after(control(app, 0, "way", "selectbox").set_value("most"))
+        after(control(app, 0, "most").set_value(5))
+        assert linked(app) == [Clamp("h", 0, 1, most_important(load(), image, 1, 5))]
+        after(control(app, 0, "way", "selectbox").set_value("all"))
+        assert linked(app) == [Clamp("h", 0, 1)]
+
+    def test_an_edit_that_is_switched_off_is_not_made(self, image):
+        app = visit(Clamp("f", 0), BlankRows((9,)))
+        number = app.session_state["edits"][0].number
+        after(app.toggle(key=f"edit-{number}-on").set_value(False))
+        assert linked(app) == [BlankRows((9,))]
+        assert changed(trace(load(), image), trace(load(), image, [BlankRows((9,))])) in told(app)
+
+    def test_rows_are_those_that_are_read_when_the_edit_has_its_turn(self):
+        app = visit(BlankRows((3,)), InsertBlankRows(14, 20), BlankRows((3,)), Clamp("f", 0))
+        assert [control(app, place, "first").max for place in (0, 2, 3)] == [28, 48, 48]
+        after(control(app, 3, "first").set_value(41))
+        assert linked(app)[3] == Clamp("f", 0, rows=slice(40, None))
+
+    def test_the_accuracy_is_that_of_the_edited_network(self):
+        app = visit(Clamp("f", 0))
+        said = until_measured(app, "accuracy goes from")
+        images, labels = mnist("test")
+        ink = images[:FEW].astype("float32") / 255
+        shares = [accuracy(load(), ink, labels[:FEW], edits) for edits in ([], [Clamp("f", 0)])]
+        assert f"accuracy goes from {shares[0]:.1%} to {shares[1]:.1%}" in said
+
+
+class TestBadInput:
+    def test_edits_that_contradict_each_other_say_so_and_change_nothing(self, image):
+        app = visit(Clamp("f", 0), Clamp("f", 1))
+        assert "want different things of the same cells" in told(app)
+        assert "nothing is changed" in told(app)
+        assert changed(trace(load(), image), trace(load(), image)) in told(app)
+
+    def test_the_same_edit_twice(self):
+        assert "is there twice" in told(visit(WipeMemory(3), WipeMemory(3)))
+
+    @pytest.mark.parametrize(
+        ("edit", "name", "low", "high"),
+        [
+            (Clamp("f", 0), "value", 0.0, 1.0),
+            (Clamp("c", 0), "value", -100.0, 100.0),
+            (Clamp("f", 0), "first", 1, 28),
+            (Clamp("f", 0), "last", 1, 28),
+            (WipeMemory(3), "row", 1, 28),
+            (InsertBlankRows(3, 4), "at", 1, 29),
+            (InsertBlankRows(3, 4), "count", 1, 200),
+        ],
+    )
+    def test_a_field_takes_no_number_out_of_range(self, edit, name, low, high):
+        field = control(visit(edit), 0, name)
+        assert (field.min, field.max) == (low, high)
+
+    @pytest.mark.parametrize("typed", ["64", "0-64", "nine", "9-3", "", "1e3", "-4"])
+    def test_units_that_are_not_there_are_refused_where_they_are_typed(self, typed):
+        app = visit(Clamp("h", 0, 1, (3, 4)))
+        after(control(app, 0, "units", "text_input").set_value(typed))
+        assert len(app.warning) == 1
+        assert linked(app) == [Clamp("h", 0, 1, (3, 4))]
+        assert control(app, 0, "units", "text_input").value == "3–4"
+
+    def test_a_factor_of_one_changes_nothing_and_is_refused(self):
+        app = visit(kinds.first("scale", load()))
+        after(control(app, 0, "factor").set_value(1.0))
+        assert "other than 1" in told(app)
+        assert linked(app) == [kinds.first("scale", load())]
+
+    def test_rows_that_went_away_are_named(self):
+        app = visit(InsertBlankRows(14, 20), FreezeMemory(40))
+        after(app.button(key=f"edit-{app.session_state['edits'][0].number}-remove").click())
+        assert "There is no row 41: 28 rows are read." in told(app)
+
+    @pytest.mark.parametrize("text", ["hold", "hold_q_0", "hold_f_7", "wipe_r0", "~", "x" * 9999])
+    def test_a_broken_link_is_named_and_takes_nothing_else_along(self, text):
+        app = visit(edits=text, digit="12", source="mnist")
+        assert "was ignored: the edits." in told(app)
+        assert linked(app) == []
+        assert "MNIST test digit 12" in told(app)
+
+
+class TestClicks:
+    def clicked(self, app: AppTest, slot: str, cell: Cell) -> AppTest:
+        app.session_state["spot"] = Spot(slot, cell)
+        return after(app)
+
+    def test_a_clicked_cell_offers_its_unit(self):
+        app = self.clicked(visit(Clamp("f", 0, 0, (3,))), "difference", Cell("c", 0, 57, 7))
+        assert "unit 57 of layer 1" in told(app)
+        number = app.session_state["edits"][0].number
+        after(app.button(key=f"take-unit-{number}").click())
+        assert linked(app) == [Clamp("f", 0, 0, (3, 57))]
+        after(app.button(key="take-unit").click())
+        assert linked(app)[1] == Clamp("c", 0, 0, (57,))
+
+    def test_a_unit_is_not_offered_to_edits_of_another_layer(self):
+        edits = Clamp("f", 0, 1, (3,)), BlankRows((4,)), Clamp("i", 0)
+        app = self.clicked(visit(*edits), "states-1", Cell("c", 0, 57, 7))
+        offers = [button.key for button in app.button if button.key.startswith("take-unit")]
+        assert offers == ["take-unit"]
+
+    def test_a_clicked_row_of_the_digit_can_be_blanked(self):
+        app = self.clicked(visit(Clamp("f", 0)), "digit-1", Cell("digit", 0, 20, 7))
+        after(app.button(key="take-row").click())
+        assert linked(app)[1] == BlankRows((7,))
+
+
+class TestExperiments:
+    def test_the_guess_comes_before_the_answer(self):
+        app = visit()
+        after(app.pills(key="experiment").set_value("never-forget"))
+        assert "accuracy goes from" not in told(app)
+        after(app.pills(key="guess-never-forget").set_value(0))
+        said = until_measured(app, "accuracy goes from")
+        images, labels = mnist("test")
+        experiment = EXPERIMENTS["never-forget"]
+        ink = images[:FEW].astype("float32") / 255
+        outcome = run(experiment, load(), ink, labels[:FEW])
+        assert outcome.answer() in said
+        assert ("As you guessed" in said) == (outcome.right == 0)
+
+    def test_its_edits_can_be_taken_and_changed(self):
+        app = visit()
+        after(app.pills(key="experiment").set_value("last-rows"))
+        after(app.pills(key="guess-last-rows").set_value(0))
+        after(app.button(key="take-edits").click())
+        assert tuple(linked(app)) == EXPERIMENTS["last-rows"].makes(load())["all"]
+        assert app.session_state["lab-part"] == "surgery"
+
+
+class TestConventions:
+    def test_the_difference_is_said_and_small(self):
+        app = visit()
+        after(app.segmented_control(key="lab-part").set_value("conventions"))
+        after(app.segmented_control(key="convention").set_value("forgets"))
+        assert "Largest difference" in told(app)
+
+
+def test_only_edits_of_the_network_itself_are_offered():
+    for name in ("f", "i"):
+        assert isinstance(kinds.first("hold", load()), NetworkEdit), name
+    from lstm_viz.network import DigitClassifier
+
+    gru = DigitClassifier((28, 6, 4), 10, "gru")
+    assert "printed" not in kinds.offered(gru)
+    assert kinds.first("hold", gru) == Clamp("z", 0, rows=slice(14, None))
+    assert set(kinds.offered(load())) == set(kinds.NAMES)
