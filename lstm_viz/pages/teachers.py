@@ -1,0 +1,39 @@
+"""The page for teachers: a lesson plan whose links open the app in the states it needs."""
+
+from importlib.resources import files
+
+import streamlit as st
+
+from lstm_viz.explain.worksheet import worksheet
+from lstm_viz.pages.reading import Reading
+from lstm_viz.pages.sheet import sheet
+from lstm_viz.words import _, language
+
+LAST = 9999  # number of a worksheet
+
+
+def show(_reading: Reading) -> None:
+    """Show the page."""
+    with st.container(width=760):
+        st.markdown(plan(language()))
+        _worksheet()
+
+
+def plan(language: str) -> str:
+    """The lesson plan in a language, as Markdown."""
+    return (files("lstm_viz.pages") / "teaching" / f"{language}.md").read_text(encoding="utf-8")
+
+
+def _worksheet() -> None:
+    st.markdown("#### " + _("Worksheet: an LSTM by hand"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = st.number_input(_("Number of the sheet"), 1, LAST, 1, key="sheet-seed", width=180)
+        st.download_button(
+            _("Worksheet with solution, to print"),
+            lambda: sheet(worksheet(int(seed))),
+            f"lstm-by-hand-{seed}.html",
+            "text/html",
+            on_click="ignore",
+            icon=":material/print:",
+            key="sheet-file",
+        )
