@@ -12,6 +12,9 @@ from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.pages import desk, networks, tongue
 from lstm_viz.pages.answer import block
+from lstm_viz.explain import Verdict
+from lstm_viz.explain.percent import percent
+from lstm_viz.pages import desk, networks, tongue, view
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
@@ -56,6 +59,7 @@ CHAPTERS = (
     Chapter(N_("Lab"), "lab.page", "lab"),
     Chapter(N_("Choosing"), "choosing", "choosing"),
     Chapter(N_("Learn"), "learn", "learn"),
+    Chapter(N_("For teachers"), "teachers", "teachers"),
 )
 
 
@@ -69,6 +73,8 @@ def show() -> None:
     st.html(f"{STYLE}<style>{CALM_STYLE}</style>")
     tongue.switch()
     arrive()
+    view.settle()
+    view.narrow()
     _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
 
 

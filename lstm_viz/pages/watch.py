@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_viz.charts import SELECTION
-from lstm_viz.pages import cells, shared, tongue
+from lstm_viz.pages import cells, shared, tongue, tour
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.closer import closer
 from lstm_viz.pages.reading import Reading
@@ -15,6 +15,7 @@ def show(reading: Reading) -> None:
     st.markdown(
         "##### " + _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
     )
+    tour.offer()
     _stage(reading)
 
 

@@ -1,0 +1,87 @@
+"""A short tour that names the parts of the page; it can be left at any time."""
+
+import streamlit as st
+
+from lstm_viz.words import N_, _
+
+# what is outlined meanwhile, and what is said of it
+STEPS = (
+    (
+        ".st-key-desk",
+        N_(
+            "**Your digit.** Draw one here, with mouse or finger, or pick one from MNIST, or upload"
+            " a photo. Below is what the network gets: 28 rows of 28 pixels."
+        ),
+    ),
+    (
+        ".st-key-stage",
+        N_(
+            "**The stage.** The network reads the digit from the top, one row at a time. The line"
+            " that crosses all panels is the row being read; drag it, or use space and the arrow"
+            " keys."
+        ),
+    ),
+    (
+        ".st-key-stage",
+        N_(
+            "**The gates.** *Write* lets something new in, *keep* holds on to the memory (1 keeps"
+            " everything), *read* shows what is held. Each column is one unit."
+        ),
+    ),
+    (
+        ".st-key-stage",
+        N_(
+            "**Memory and belief.** A stripe down in *memory c* is something kept from row to row."
+            " *Belief* is what the network would answer after each row; watch it change its mind."
+        ),
+    ),
+    (
+        ".st-key-closer",
+        N_(
+            "**Look closer.** Click any cell: the sum that made its number opens here, term by"
+            " term. The other buttons show what each row left in the memory, and what it counted"
+            " for."
+        ),
+    ),
+    (
+        ".stAppHeader",
+        N_(
+            "**Further on.** In the lab you hold a gate, blank a row or change the network, and see"
+            " what memory was for; *Learn* is the lesson that goes with it."
+        ),
+    ),
+)
+_STYLE = "<style>{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}</style>"
+
+
+def offer() -> None:
+    """The button that begins the tour, or the step it is at."""
+    state = st.session_state
+    step = state.get("tour")
+    with st.container(key="tour"):
+        if step is None:
+            st.button(
+                _("Show me around"), icon=":material/tour:", type="tertiary", on_click=_go, args=(0,)
+            )
+            return
+        part, text = STEPS[step]
+        st.html(_STYLE.format(part=part))
+        with st.container(border=True):
+            st.markdown(_(text))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if step:
+                    st.button(_("Back"), on_click=_go, args=(step - 1,))
+                last = step == len(STEPS) - 1
+                st.button(
+                    _("Done") if last else _("Next"),
+                    type="primary",
+                    on_click=_go,
+                    args=(None if last else step + 1,),
+                )
+                if not last:
+                    st.button(_("Leave the tour"), type="tertiary", on_click=_go, args=(None,))
+                st.caption(_("{step} of {steps}").format(step=step + 1, steps=len(STEPS)))
+
+
+def _go(step: int | None) -> None:
+    st.session_state.tour = step
