@@ -27,7 +27,8 @@ STYLE = """<style>
   pointer-events: auto;
 }
 .stMainBlockContainer { padding: 3.25rem 1.5rem 2rem; max-width: 2200px; }
-.stMainBlockContainer h5 { padding: 0 0 .75rem; }
+.stMainBlockContainer h5 { padding: 0 0 .25rem; }
+.st-key-tour-begin button { min-height: 0; padding: 0 .5rem; }
 @media (min-width: 640px) {
   .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }

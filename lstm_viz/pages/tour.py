@@ -55,33 +55,44 @@ _STYLE = "<style>{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}</
 
 
 def offer() -> None:
-    """The button that begins the tour, or the step it is at."""
-    state = st.session_state
-    step = state.get("tour")
-    with st.container(key="tour"):
-        if step is None:
-            st.button(
-                _("Show me around"), icon=":material/tour:", type="tertiary", on_click=_go, args=(0,)
-            )
-            return
-        part, text = STEPS[step]
-        st.html(_STYLE.format(part=part))
-        with st.container(border=True):
-            st.markdown(_(text))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                if step:
-                    st.button(_("Back"), on_click=_go, args=(step - 1,))
-                last = step == len(STEPS) - 1
-                st.button(
-                    _("Done") if last else _("Next"),
-                    type="primary",
-                    on_click=_go,
-                    args=(None if last else step + 1,),
-                )
-                if not last:
-                    st.button(_("Leave the tour"), type="tertiary", on_click=_go, args=(None,))
-                st.caption(_("{step} of {steps}").format(step=step + 1, steps=len(STEPS)))
+    """The button that begins the tour."""
+    if "tour" in st.session_state:
+        return
+    st.button(
+        _("Show me around"),
+        icon=":material/tour:",
+        type="tertiary",
+        key="tour-begin",
+        on_click=_go,
+        args=(0,),
+    )
+
+
+def step() -> None:
+    """The step that the tour is at, if one is on it."""
+    at = st.session_state.get("tour")
+    if at is None:
+        return
+    part, text = STEPS[at]
+    last = at == len(STEPS) - 1
+    st.html(_STYLE.format(part=part))
+    with st.container(border=True, key="tour-step"):
+        st.markdown(_(text))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if at:
+                st.button(_("Back"), key="tour-back", on_click=_go, args=(at - 1,))
+            ahead = None if last else at + 1
+            label = _("Done") if last else _("Next")
+            st.button(label, type="primary", key="tour-next", on_click=_go, args=(ahead,))
+            if not last:
+                leave = _("Leave the tour")
+                st.button(leave, type="tertiary", key="tour-leave", on_click=_go, args=(None,))
+            st.caption(_("{step} of {steps}").format(step=at + 1, steps=len(STEPS)))
 
 
 def _go(step: int | None) -> None:
-    st.session_state.tour = step
+    """Go to a step; None ends the tour."""
+    if step is None:
+        st.session_state.pop("tour", None)
+    else:
+        st.session_state.tour = step
