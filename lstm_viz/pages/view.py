@@ -5,10 +5,9 @@ import streamlit as st
 from lstm_viz.words import _
 
 VIEWS = ("lecture",)
-TYPE = 1.6  # times as large as else is the stage's writing, to be read from the last row
 
 _ONLY_THE_STAGE = """<style>
-.stAppHeader, .st-key-tongue, .stColumn:has(.st-key-desk), .st-key-closer, .st-key-tour,
+.stAppHeader, .st-key-tongue, .stColumn:has(.st-key-desk), .st-key-closer, .st-key-tour-begin,
 .stMainBlockContainer h5 { display: none !important; }
 .stMainBlockContainer { padding: .75rem 1rem !important; }
 .st-key-leave { position: fixed; right: .75rem; bottom: .5rem; z-index: 2; opacity: .55; }
@@ -26,11 +25,6 @@ def settle() -> None:
 def lecture() -> bool:
     """Whether this visitor looks at the stage alone."""
     return st.session_state.get("view") == "lecture"
-
-
-def type_size() -> float:
-    """How many times as large as else the stage's writing is."""
-    return TYPE if lecture() else 1.0
 
 
 def narrow() -> None:
