@@ -10,11 +10,8 @@ import streamlit as st
 
 from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.pages import desk, networks, tongue
-from lstm_viz.pages.answer import block
-from lstm_viz.explain import Verdict
-from lstm_viz.explain.percent import percent
 from lstm_viz.pages import desk, networks, tongue, view
+from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
