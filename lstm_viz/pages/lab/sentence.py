@@ -13,9 +13,9 @@ from lstm_viz.explain.edits.sentences import TEMPLATES
 from lstm_viz.pages.lab import made
 from lstm_viz.pages.lab.controls import CONTROLS, PARTS, Control, Room
 from lstm_viz.pages.lab.made import Made
-from lstm_viz.words import _
+from lstm_viz.words import N_, _
 
-WITHIN = {"rows": "rows {rows}", "memory": "test digit {number}, a {digit}"}
+WITHIN = {"rows": N_("rows {rows}"), "memory": N_("test digit {number}, a {digit}")}
 
 
 def sentence(room: Room) -> None:
