@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from benchmarks import drawing, memory, panel, stage, start, traces
+from benchmarks import drawing, edits, memory, panel, stage, start, traces
 from benchmarks.figure import Figure, Measured
 
 FIGURES = (
@@ -43,6 +43,14 @@ FIGURES = (
         5,
         traces.one,
         why="336 values pass a hook each, in Python; nn.LSTM is one call",
+    ),
+    Figure("edit", "trace of one digit with an edit / without", "", 1.2, edits.one),
+    Figure(
+        "effect",
+        "accuracy of 1,000 digits with an edit / the network's own run of the same",
+        "",
+        1.2,
+        edits.thousand,
     ),
     Figure(
         "paint",
