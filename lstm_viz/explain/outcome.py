@@ -10,9 +10,9 @@ HARDLY = 0.01  # a fall of accuracy that is called small
 FLOORS = (0.9, 0.5, 0.2, 0.0)  # accuracies that a guess speaks of
 GUESSES = (
     N_("It hardly matters: at most 1 digit in 100 is lost."),
-    N_("It reads worse, but still 9 digits in 10."),
-    N_("It still reads most digits, but not 9 in 10."),
-    N_("It reads fewer than half of the digits."),
+    N_("It loses more, but still reads at least 9 digits in 10."),
+    N_("It reads between 5 and 9 digits in 10."),
+    N_("It reads between 2 and 5 digits in 10."),
     N_("It reads fewer than 2 digits in 10, little more than by chance."),
 )
 
