@@ -53,6 +53,7 @@ class Chapter:
 CHAPTERS = (
     Chapter(N_("Watch"), "watch", ""),
     Chapter(N_("Two digits"), "pair", "two"),
+    Chapter(N_("Networks"), "compare", "networks"),
     Chapter(N_("Choosing"), "choosing", "choosing"),
     Chapter(N_("Learn"), "learn", "learn"),
 )
