@@ -159,7 +159,7 @@ def _said(sides: Sequence[Side]) -> list[dict[int, list[str]]]:
     rows = max(len(side.trace.logits) for side in sides)
     lines = []
     for side in sides:
-        texts = [_named(side.name, text) for text in beliefs(side.trace)]
+        texts = [_named(side.name, text) for text in beliefs(side.trace, side.look.every_row)]
         lines.append({0: texts + texts[-1:] * (rows - len(texts))})
     return lines
 

@@ -18,7 +18,7 @@ from lstm_viz.data import mnist
 from lstm_viz.explain import memory
 from lstm_viz.explain.trace import LayerTrace, trace
 from lstm_viz.network.classifier import DigitClassifier
-from lstm_viz.network.pretrained import FOLDER, PretrainedError, card, load
+from lstm_viz.network.pretrained import FOLDER, PretrainedError, available, card, load
 from lstm_viz.words import _
 
 BATCH = 100  # digits traced at once: a server keeps the 13 MB of their traces
@@ -167,7 +167,7 @@ def _path(name: str, folder: Path) -> Path:
 def main(names: Sequence[str]) -> None:
     """Measure the networks named, or all there are, and write the averages beside their weights."""
     images, labels = (torch.from_numpy(part.copy()) for part in mnist("test"))
-    for name in names or [path.stem for path in sorted(FOLDER.glob("*.json"))]:
+    for name in names or available():
         save_habits(habits(load(name), images.float() / 255, labels), name)
 
 

@@ -85,6 +85,12 @@ def card(name: str = "lstm", folder: Path = FOLDER) -> Card:
     return about
 
 
+def available(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The names of the trained networks that lie in a folder, weights and card."""
+    found = (path.stem for path in sorted(folder.glob("*.json")))
+    return tuple(name for name in found if _path(name, folder, "safetensors").exists())
+
+
 def save(weights: dict[str, Tensor], about: Card, name: str, folder: Path) -> None:
     """Write weights and card.
 

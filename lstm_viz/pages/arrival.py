@@ -15,6 +15,7 @@ NAMES = {
     "cell": N_("the chosen cell"),
     "lang": N_("the language"),
     "closer": N_("the panel"),
+    "with": N_("the networks beside it"),
     "second": N_("the second digit"),
     "edits": N_("the edits"),
 }
@@ -28,6 +29,7 @@ def arrive() -> None:
         state.ignored = reading.ignored
         state.linked_pixels = reading.state.pixels
         state.closer = reading.state.way
+        state.beside = reading.state.beside
         state.second = reading.state.second
         made.take(reading.state.edits)
         if reading.state.model is not None:

@@ -53,10 +53,11 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(N_("Watch"), "watch", ""),
-    Chapter(N_("Two digits"), "pair", "two"),
-    Chapter(N_("Lab"), "lab.page", "lab"),
-    Chapter(N_("Choosing"), "choosing", "choosing"),
     Chapter(N_("Learn"), "learn", "learn"),
+    Chapter(N_("Lab"), "lab.page", "lab"),
+    Chapter(N_("Two digits"), "pair", "two"),
+    Chapter(N_("Networks"), "compare", "networks"),
+    Chapter(N_("Choosing"), "choosing", "choosing"),
     Chapter(N_("For teachers"), "teachers", "teachers"),
 )
 

@@ -11,7 +11,12 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _, language
 
 STYLE = """<style>
-.stAppHeader { backdrop-filter: blur(10px); }  /* a long text passes below it */
+/* a long text passes below the pages' names; the switch of the language stays clear */
+@media (min-width: 640px) {
+  .stAppHeader::before {
+    content: ""; position: absolute; inset: 0 16rem 0 0; z-index: -1; background: Canvas;
+  }
+}
 .st-key-lesson { max-width: 46rem; }
 .st-key-lesson p, .st-key-lesson li { line-height: 1.65; }
 .st-key-lesson h3 { padding-top: 1.5rem; }

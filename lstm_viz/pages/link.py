@@ -19,6 +19,7 @@ from lstm_viz.pages import cells, networks, shared
 from lstm_viz.words import LANGUAGES
 
 PIXELS = 28 * 28
+BESIDE = 2  # networks at most beside the one that reads
 SOURCES = ("draw", "mnist", "upload")
 WAYS = ("number", "ledger", "votes", "pixels", "checked", "away")
 
@@ -35,6 +36,7 @@ class State:
         way: of looking closer.
         second: the digit compared with it: the index of a test digit, or 784 bytes.
         model: the network.
+        beside: the networks that are compared with it.
         lang: the language of the page.
         edits: what the lab changes.
     """
@@ -46,6 +48,7 @@ class State:
     way: str | None = None
     second: int | bytes | None = None
     model: str | None = None
+    beside: tuple[str, ...] | None = None
     lang: str | None = None
     edits: tuple[Edit, ...] = ()
 
@@ -68,6 +71,7 @@ def write(state: State) -> dict[str, str]:
         "drawing": None if state.pixels is None else pack(state.pixels),
         "cell": None if state.cell is None else cells.text(state.cell),
         "closer": state.way,
+        "with": None if state.beside is None else ",".join(state.beside),
         "second": None if state.second is None else digit_text(state.second),
         "edits": to_text(state.edits) or None,
     }
@@ -90,6 +94,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "drawing": ("pixels", unpack),
         "cell": ("cell", lambda text: cells.parse(text, str(found.get("model", shared.DEFAULT)))),
         "closer": ("way", _one_of(WAYS)),
+        "with": ("beside", _networks),
         "second": ("second", _digit),
         "edits": ("edits", lambda text: tuple(from_text(text))),
     }
@@ -136,6 +141,13 @@ def _network(text: str) -> str:
     name = _one_of(networks.names())(text)
     shared.network(name)  # or else its files are damaged
     return name
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(map(_network, text.split(","))))
+    if len(names) > BESIDE:
+        raise ValueError("too many")
+    return names
 
 
 def _sample(text: str) -> int:

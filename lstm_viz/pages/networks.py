@@ -4,7 +4,7 @@ from functools import cache
 
 import streamlit as st
 
-from lstm_viz.network.pretrained import FOLDER
+from lstm_viz.network.pretrained import FOLDER, available
 from lstm_viz.pages import shared
 from lstm_viz.words import N_, _
 
@@ -23,8 +23,7 @@ LABELS = {
 @cache
 def names() -> tuple[str, ...]:
     """The networks there are, in the order of the labels."""
-    found = {path.stem for path in FOLDER.glob("*.json")}
-    found = {name for name in found if (FOLDER / f"{name}.safetensors").exists()}
+    found = set(available(FOLDER))
     known = [name for name in LABELS if name in found]
     return (*known, *sorted(found.difference(known)))
 

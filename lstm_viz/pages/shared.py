@@ -10,6 +10,7 @@ from lstm_viz.charts import Look, stage
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.data import mnist
 from lstm_viz.explain.habits import Habits, load_habits
+from lstm_viz.explain.reach import Reach, load_reach
 from lstm_viz.network import DigitClassifier, load
 from lstm_viz.network.cells import CELLS
 from lstm_viz.network.pretrained import FOLDER, Card, card
@@ -55,6 +56,12 @@ def habits(name: str) -> tuple[Habits, ...] | None:
     if not (FOLDER / f"{name}.habits.safetensors").exists():
         return None
     return load_habits(name)
+
+
+@cache
+def reaches(name: str) -> dict[str, dict[int, Reach]]:
+    """How far a network's gradient reaches back, if that was measured."""
+    return load_reach(name)
 
 
 @cache

@@ -1,0 +1,80 @@
+"""The table of the networks, from their cards: ``python -m lstm_viz.network.table`` prints it."""
+
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+
+from lstm_viz.network.pretrained import FOLDER, available, card
+from lstm_viz.network.speed import load_speed
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a network's card says of it.
+
+    Attributes:
+        name: of the network.
+        kind: of its cells.
+        units: of each layer.
+        parameters: how many numbers it has learnt.
+        test: share of MNIST's test digits read right.
+        redrawn: the same of held-out digits, redrawn with other pens.
+        hands: the lowest and the highest share of the handwriting fonts' digits, over the pens.
+        time: it takes for one digit, relative to the LSTM of the comparison; None if not measured.
+        epochs: of its training.
+        taught: whether it had a teacher.
+    """
+
+    name: str
+    kind: str
+    units: tuple[int, ...]
+    parameters: int
+    test: float
+    redrawn: float
+    hands: tuple[float, float]
+    time: float | None
+    epochs: int
+    taught: bool
+
+
+def lines(folder: Path = FOLDER) -> list[Line]:
+    """One line for each network, the best on the test set first."""
+    times = load_speed(folder)
+    made = [_line(name, folder, times.get(name)) for name in available(folder)]
+    return sorted(made, key=lambda line: -line.test)
+
+
+def _line(name: str, folder: Path, time: float | None) -> Line:
+    about = card(name, folder)
+    architecture, recipe, seen = about["architecture"], about["recipe"], about["validation"]
+    return Line(
+        name=name,
+        kind=architecture["kind"],
+        units=tuple(architecture["sizes"][1:]),
+        parameters=sum(prod(shape) for shape in architecture["parameters"].values()),
+        test=about["test"]["accuracy"],
+        redrawn=seen["repenned"],
+        hands=(min(seen["hands"]), max(seen["hands"])),
+        time=time,
+        epochs=recipe["epochs"],
+        taught=bool(recipe["taught"]),
+    )
+
+
+def markdown(folder: Path = FOLDER) -> str:
+    """The table as the README has it."""
+    head = (
+        "| network | units | parameters | MNIST test set | redrawn | handwriting fonts |"
+        " time per digit | epochs |\n|---|---|---|---|---|---|---|---|\n"
+    )
+    return head + "".join(
+        f"| `{line.name}` | {' + '.join(map(str, line.units))} | {line.parameters:,}"
+        f" | {line.test:.2%} | {line.redrawn:.1%} | {line.hands[0]:.1%} to {line.hands[1]:.1%}"
+        f" | {'–' if line.time is None else f'{line.time:.2f}'}"
+        f" | {line.epochs}{', with a teacher' if line.taught else ''} |\n"
+        for line in lines(folder)
+    )
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")

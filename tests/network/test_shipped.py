@@ -1,0 +1,83 @@
+"""Every network in `pretrained/` is what its card says, and what torch computes."""
+
+import numpy as np
+import pytest
+import torch
+
+import lstm_viz
+from lstm_viz.explain.check import difference
+from lstm_viz.network import measure, pretrained
+from lstm_viz.network.table import lines, markdown
+
+README = (pretrained.FOLDER.parent / "README.md").read_text(encoding="utf-8")
+NAMES = pretrained.available()
+every = pytest.mark.parametrize("name", NAMES)
+PART = 1000
+
+
+@pytest.fixture(scope="module")
+def digits() -> tuple[np.ndarray, np.ndarray]:
+    images, labels = lstm_viz.mnist("test")
+    return images[:PART], labels[:PART]
+
+
+@every
+def test_the_card_fits_the_weights(name):
+    model, card = pretrained.load(name), pretrained.card(name)
+    assert model.kind == card["architecture"]["kind"]
+    shapes = {key: list(value.shape) for key, value in model.state_dict().items()}
+    assert shapes == card["architecture"]["parameters"]
+    layers = zip(model.layers(), model.sizes[1:], card["unit_order"], card["bounds"], strict=True)
+    for layer, units, order, bounds in layers:
+        assert sorted(order) == list(range(units))
+        assert set(bounds) == set(layer.unbounded)
+
+
+@every
+def test_it_is_torchs_module_on_real_digits(name, digits):
+    model = pretrained.load(name)
+    read = lstm_viz.trace(model, digits[0][:20] / np.float32(255))
+    size = max(1.0, read.logits.abs().max().item())
+    assert difference(model, read) / size < 1e-5
+
+
+@every
+def test_it_reads_the_first_digits_as_well_as_its_card_says_of_all(name, digits):
+    images, labels = digits
+    seen = measure.logits(pretrained.load(name), images).argmax(-1).numpy() == labels[:, None]
+    card = pretrained.card(name)["test"]
+    hard = {digit["index"] for digit in card["hard"]}
+    wrong = set(np.flatnonzero(~seen[:, -1]).tolist())
+    if len(hard) > (1 - card["accuracy"]) * 10_000:  # then all that is read wrong is listed
+        assert wrong <= hard
+    spread = 4 * (card["accuracy"] * (1 - card["accuracy"]) / PART) ** 0.5
+    assert seen[:, -1].mean() == pytest.approx(card["accuracy"], abs=spread)
+    assert seen.mean(0) == pytest.approx(np.array(card["accuracy_by_row"]), abs=0.07)
+
+
+@every
+def test_its_accuracy_is_its_confusion_matrix(name):
+    card = pretrained.card(name)["test"]
+    assert np.trace(np.array(card["confusion"])) / 10_000 == pytest.approx(card["accuracy"])
+
+
+def test_the_readme_has_the_table_of_the_cards():
+    assert markdown() in README, "python -m lstm_viz.network.table"
+
+
+def test_a_line_of_the_table_counts_every_parameter():
+    for line in lines():
+        model = pretrained.load(line.name)
+        assert line.parameters == sum(value.numel() for value in model.state_dict().values())
+        assert torch.tensor(line.units).tolist() == list(model.sizes[1:])
+
+
+def test_what_is_compared_has_comparable_numbers_of_parameters_and_one_recipe():
+    fair = [line for line in lines() if line.name not in ("lstm", "article")]
+    sizes = [line.parameters for line in fair]
+    assert max(sizes) / min(sizes) < 1.02
+    recipes = []
+    for line in fair:
+        recipe = dict(pretrained.card(line.name)["recipe"])
+        recipes.append({k: v for k, v in recipe.items() if k not in ("kind", "sizes")})
+    assert all(recipe == recipes[0] for recipe in recipes)
