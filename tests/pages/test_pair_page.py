@@ -160,3 +160,10 @@ def test_a_click_marks_the_unit_not_the_place() -> None:
 )
 def test_a_forged_click_marks_nothing(forged) -> None:
     assert spots({**CELL, **forged}) is None
+
+
+@pytest.mark.parametrize("model", ["gru", "rnn", "rnn-linear", "lstm-1997", "lstm-relu"])
+def test_any_network_reads_both(model: str) -> None:
+    app = visit(second=str(NINE), model=model)
+    assert "The units whose" in captions(app)
+    assert "**B:** MNIST test digit 9" in captions(app)
