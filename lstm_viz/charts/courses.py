@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.figure import Figure, template
+from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.words import cache_by_language
 
@@ -59,7 +59,7 @@ def courses(lines: Sequence[Course], axes: Axes, caption: str, ends: float | Non
         caption: what they show.
         ends: where to draw a rule: at the end of the digit.
     """
-    data = {
+    data: dict[str, Rows] = {
         "lines": [{"name": line.name, "x": x, "y": y} for line in lines for x, y in line.points],
         "bands": [
             {"name": line.name, "x": x, "low": low, "high": high}

@@ -89,8 +89,8 @@ def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figur
         " {told}."
     )
     text = minus(caption.format(count=reach.DIGITS, told=_(", ").join(said)))
-    low, high = _ends(names, blank)
-    axes = Axes(_("row"), _("share of the gradient"), ".0e", log=True, low=low, high=high)
+    end, top = _ends(names, blank)
+    axes = Axes(_("row"), _("share of the gradient"), ".0e", log=True, low=end, high=top)
     return courses(lines, axes, text, ends=ROWS if blank else None)
 
 
