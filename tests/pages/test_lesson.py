@@ -121,6 +121,16 @@ def test_what_the_prose_concludes_from_the_measurements_is_still_so() -> None:
     assert right["rnn"] > right["rnn-linear"] + 0.05  # the bend matters
     assert right["lstm-relu"] > right["lstm-short"] - 0.001  # nothing is lost over 28 rows
     assert right["lstm-1997"] < right["lstm-short"]
+
+    def first(name: str, state: str) -> float:  # log10 of the gradient at row 1
+        return shared.reaches(name)[state][0].share[-1][1][0] or -99
+
+    assert first("lstm-short", "fresh") < -5
+    assert first("rnn", "fresh") < -5
+    assert first("lstm-1997", "fresh") > -1
+    assert first("lstm-short", "trained") > first("rnn", "trained") + 1 > first("rnn", "fresh")
+    longer = {name: shared.reaches(name)["trained"][28].accuracy for name in ("lstm-short", "rnn")}
+    assert longer["lstm-short"] > longer["rnn"] + 0.3
     rows = shared.about("lstm")["test"]["accuracy_by_row"]
     assert rows[19] > 0.99  # settled by row 20, and many only after row 10
     assert rows[9] < 0.8

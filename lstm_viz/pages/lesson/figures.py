@@ -19,6 +19,7 @@ from lstm_viz.charts.lesson import (
 from lstm_viz.charts.sweep import by_choice
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.questions.units import survival
+from lstm_viz.explain.reach import BLANKS
 from lstm_viz.explain.sweep import NAMES
 from lstm_viz.network import choices
 from lstm_viz.network.choices import VARIED, SweepError
@@ -27,7 +28,11 @@ from lstm_viz.pages.explained import LEDGER, arithmetic_of, remembered, voted
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.lesson.case import Case, controls
 from lstm_viz.pages.lesson.numbers import parameters
-from lstm_viz.words import _
+from lstm_viz.pages.versus import gradients
+from lstm_viz.words import N_, _
+
+REACHING = ("lstm-short", "lstm-1997", "rnn")
+FRESH, TRAINED = N_("Before training, same seed"), N_("After training")
 
 
 def _stage(case: Case, only: str | None = None) -> None:
@@ -50,6 +55,13 @@ def _survives(case: Case) -> None:
     controls(case, row=False)
     shares = survival(case.last).numpy()
     show(survival_lines(shares, case.unit, case.layer), "lesson-survives")
+
+
+def _reach(_case: Case) -> None:
+    blank = st.select_slider(_("Blank rows after the digit"), BLANKS, key="lesson-blank")
+    for state, title in (("fresh", FRESH), ("trained", TRAINED)):
+        st.markdown(f"**{_(title)}**")
+        show(gradients(REACHING, state, -1, blank), f"lesson-reach-{state}")
 
 
 def _cell(case: Case) -> None:
@@ -136,6 +148,7 @@ FIGURES: dict[str, Callable[[Case], None]] = {
     "stage-belief": partial(_stage, only="h"),
     "forgetting": _forgetting,
     "survives": _survives,
+    "reach": _reach,
     "cell": _cell,
     "formulas": _formulas,
     "conventions": _conventions,

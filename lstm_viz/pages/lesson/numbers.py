@@ -54,6 +54,10 @@ def _of_cell(quantity: str, case: Case) -> str:
     return minus(f"{case.at(quantity):.3f}")
 
 
+def _of_reach(network: str, _case: Case) -> str:
+    return percent(shared.reaches(network)["trained"][28].accuracy, reached=True)
+
+
 NUMBERS: dict[str, Callable[[Case], str]] = {
     **{f"{name}.{fact}": partial(_of_card, name, fact) for name in RECIPES for fact in _FACTS},
     "digit.answer": lambda case: str(case.reading.verdict.digit),
@@ -64,6 +68,9 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
     "memory.half1": partial(_half_life, 0),
     "memory.half2": partial(_half_life, 1),
     "memory.largest": lambda case: f"{case.last.c.abs().max().item():.2f}",
+    "reach.lstm28": partial(_of_reach, "lstm-short"),
+    "reach.gru28": partial(_of_reach, "gru"),
+    "reach.rnn28": partial(_of_reach, "rnn"),
     "cell.unit": lambda case: str(case.unit),
     "cell.row": lambda case: str(case.row + 1),
     "cell.kept": lambda case: minus(f"{case.at('f') * case.at('before'):.3f}"),
