@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from conftest import Server
 from playwright.sync_api import Browser, expect
 from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
 
@@ -16,6 +15,7 @@ from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.tables import HELP
 from lstm_viz.explain import Trace, verdict
+from lstm_viz.explain.percent import percent
 from lstm_viz.network.pretrained import card
 
 SAMPLE = 4  # a test digit, by its number
@@ -242,7 +242,7 @@ def test_verdict_lead_and_captions_are_the_librarys(stage: Stage) -> None:
     for row in (1, 17, 28):
         stage.pause_at(row)
         p, digit = known.belief[row - 1].max(-1)
-        assert f"After row {row} it believes {digit} ({p:.1%})" in stage.text("caption")
+        assert f"After row {row} it believes {digit} ({percent(p.item())})" in stage.text("caption")
 
 
 def test_the_whole_stage_is_seen_and_a_unit_is_two_pixels_wide(stage: Stage) -> None:
@@ -295,10 +295,12 @@ def test_another_theme_has_its_colours_at_once_and_the_reading_goes_on(stage: St
     page.keyboard.press("l")
 
 
-def test_who_wants_no_motion_sees_the_whole_digit_standing(app: Server, browser: Browser) -> None:
+def test_who_wants_no_motion_sees_the_whole_digit_standing(
+    serve: Callable, browser: Browser
+) -> None:
     context = browser.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    calm = Stage(page).open(f"{app.url}/?source=mnist&digit={SAMPLE}")
+    calm = Stage(page).open(f"{serve(ROOT / 'app.py').url}/?source=mnist&digit={SAMPLE}")
     calm.wait_row(28)
     heat = calm.picture("h")
     page.get_by_role("button", name="test digit 11, ").click()

@@ -26,6 +26,7 @@ from lstm_viz.charts.palette import colours
 from lstm_viz.charts.quantities import Bound
 from lstm_viz.charts.still import still
 from lstm_viz.explain import Trace
+from lstm_viz.explain.percent import percent
 from lstm_viz.network import DigitClassifier
 from lstm_viz.network.pretrained import card
 from lstm_viz.words import speaking
@@ -262,7 +263,7 @@ def test_the_suffix_names_the_kind_of_file(figure: LiveStage, tmp_path: Path) ->
 
 def test_the_text_says_what_the_trace_says(read: Trace, figure: LiveStage) -> None:
     assert figure.title == f"An LSTM reads a {read.belief[-1].argmax()}"
-    assert f"{read.belief[-1].max():.1%}" in figure.text
+    assert percent(read.belief[-1].max().item()) in figure.text
 
 
 def test_a_look_of_another_network_is_refused() -> None:
