@@ -12,6 +12,7 @@ from lstm_viz.words import _
 def guesses(reading: Reading) -> None:
     """Offer the questions; of the one chosen, let the visitor guess before it is answered."""
     there = {experiment.name: experiment for experiment in suitable(reading.model)}
+    st.session_state.setdefault("experiment", next(iter(there), None))
     name = st.pills(
         _("Questions"), list(there), format_func=lambda name: there[name].question(),
         key="experiment", label_visibility="collapsed",
