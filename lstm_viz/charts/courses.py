@@ -80,7 +80,9 @@ def _spec(names: tuple[str, ...], axes: Axes, band: bool, end: bool) -> dict[str
     x = alt.X("x:Q", title=axes.x, scale=alt.Scale(nice=False, zero=False))
     colours = alt.Scale(domain=list(names), range=list(COLOURS[: len(names)]))
     dashes = alt.Scale(domain=list(names), range=list(DASHES[: len(names)]))
-    legend = alt.Legend(orient="top", labelLimit=300, symbolOpacity=1)
+    legend = alt.Legend(
+        orient="top", labelLimit=300, symbolType="stroke", symbolSize=300, symbolOpacity=1
+    )
     colour = alt.Color("name:N", title=None, scale=colours, legend=legend)
     bands = alt.Chart(alt.NamedData("bands")).mark_area(opacity=0.15)
     bands = bands.encode(x="x:Q", y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)

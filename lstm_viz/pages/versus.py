@@ -39,9 +39,10 @@ def by_row(names: Sequence[str]) -> Figure:
             said.append(_("{name} was trained after the last row alone").format(
                 name=networks.label(name)
             ))  # fmt: skip
-        row = next(t for t, share in enumerate(shares, 1) if share > 0.5)
+        row = next((t for t, share in enumerate(shares, 1) if share > 0.5), None)
         text = _("{name} reads half of them right from row {row} on")
-        said.append(text.format(name=networks.label(name), row=row))
+        if row is not None:
+            said.append(text.format(name=networks.label(name), row=row))
         lines.append(Course(networks.label(name), list(enumerate(shares, 1))))
     caption = _("Share of the 10,000 test digits read right after each row. {told}.")
     axes = Axes(_("row"), _("read right"), low=0.0, high=1.0)

@@ -1,0 +1,75 @@
+"""The lab in the real app: the difference under the pointer is that of two traces."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from stage import PATIENCE, Stage
+
+import lstm_viz
+from lstm_viz.charts.layouts import pair
+from lstm_viz.explain.edits import to_text
+from lstm_viz.network.pretrained import card
+
+SAMPLE = 4
+PLACE, ROW = 30, 20  # of the cell that is read, from 0
+UNIT = card()["unit_order"][0][PLACE]
+PANELS = [panel.slot for panel in pair("c", ("", ""), same_digit=True)]
+KINDS = {
+    "clamp": lstm_viz.Clamp("f", 0, 0, rows=slice(11, 28)),
+    "wipe": lstm_viz.WipeMemory(12),
+    "rows": lstm_viz.BlankRows(slice(14, 18)),
+    "start": lstm_viz.StartFrom(0),
+}
+
+
+@pytest.fixture(scope="module")
+def image() -> np.ndarray:
+    return lstm_viz.mnist("test")[0][SAMPLE].astype(np.float32) / np.float32(255)
+
+
+def lab(visit, link: str = "") -> Stage:
+    stage = visit(f"/?source=mnist&digit={SAMPLE}{link}", height=1400)
+    stage.page.get_by_role("link", name="Lab", exact=True).click()
+    stage.page.get_by_text("What is a gate for?").wait_for(timeout=PATIENCE)
+    return stage
+
+
+def under_pointer(stage: Stage, panel: int, what: str) -> float:
+    """The number that the stage writes for one cell of a panel."""
+    stage.page.locator(".st-key-stage").get_by_text(what).first.wait_for(timeout=PATIENCE)
+    stage.settle()
+    box = stage.marks("hit").nth(panel).bounding_box()
+    x, y = (box["x"] + (PLACE + 0.5) * box["width"] / 128,
+            box["y"] + (ROW + 0.5) * box["height"] / 28)  # fmt: skip
+    stage.page.mouse.move(x + 0.3, y)
+    stage.page.mouse.move(x, y)
+    stage.wait(
+        "row => document.querySelector('.st-key-stage .number_marks text')"
+        "?.textContent.includes(`row ${row}:`)",
+        ROW + 1,
+    )
+    found = re.search(rf"unit {UNIT}, row {ROW + 1}: (-?[\d.]+)", stage.number())
+    return float(found[1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_difference_under_the_pointer_is_that_of_the_two_traces(visit, image, kind):
+    edit, model = KINDS[kind], lstm_viz.load()
+    one, other = (lstm_viz.trace(model, image, edits=edits) for edits in ([], [edit]))
+    stage = lab(visit, f"&edits={to_text([edit])}")
+    wanted = (other.layers[0].c - one.layers[0].c)[ROW, UNIT].item()
+    assert under_pointer(stage, PANELS.index("difference"), "after − before") == pytest.approx(
+        wanted, abs=2e-6
+    )
+
+
+def test_f_turns_over_between_the_conventions(visit, image):
+    f = lstm_viz.trace(lstm_viz.load(), image).layers[0].f[ROW, UNIT].item()
+    stage = lab(visit)
+    stage.page.get_by_role("radio", name="Two conventions").click()
+    assert under_pointer(stage, 2, "1 keeps the memory") == pytest.approx(f, abs=2e-6)
+    stage.page.get_by_role("radio", name="f = 1 forgets, weights turned").click()
+    assert under_pointer(stage, 2, "1 forgets the memory") == pytest.approx(1 - f, abs=2e-6)
