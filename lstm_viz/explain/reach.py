@@ -163,8 +163,7 @@ def main(folder: Path = FOLDER) -> None:
             model = network(name, state, folder)
             reaches = [measured(model, images, labels, blank) for blank in BLANKS]
             found[state] = [vars(reach) for reach in reaches]
-            right = ", ".join(f"{reach.accuracy:.1%}" for reach in reaches)
-            print(f"{name}, {state}: {right} right after {', '.join(map(str, BLANKS))} blank rows")
+            print(name, state, *(f"{reach.accuracy:.1%}" for reach in reaches))
         lines.append(f"{json.dumps(name)}: {json.dumps(found)}")
     head = {
         "command": f"python -m {__spec__.name}",
