@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CPU_TORCH := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format words train bench
+.PHONY: help run test lint format words train sweep bench
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -29,9 +29,14 @@ format: .venv/dev  ## Mend the style of all files
 words: .venv/dev  ## Collect what the app says into the catalogues, to be translated
 	$(BIN)/python -m lstm_viz.words.collect
 
-train: .venv/dev  ## Train the network shipped in pretrained/
+train: .venv/dev  ## Train the networks shipped in pretrained/, and measure them
 	$(BIN)/python -m lstm_viz.network.train
 	$(BIN)/python -m lstm_viz.explain.habits
+	$(BIN)/python -m lstm_viz.explain.reach
+	$(BIN)/python -m lstm_viz.network.speed
+
+sweep: .venv/dev  ## Train the small networks of the page Choosing
+	$(BIN)/python -m lstm_viz.network.sweep
 
 bench: .venv/dev  ## Measure what the README promises
 	$(BIN)/python -m benchmarks
