@@ -104,7 +104,7 @@ def buttons() -> list[alt.Chart]:
 
 
 def readings() -> list[alt.Chart]:
-    """Speed, and the row being read."""
+    """Speed, and the row being read; and, unseen, the state of play for whoever shares it."""
     one = alt.NamedData("digest")
     speed = layer(one, "speed", "text", fontSize=12, baseline="middle", fill=expr("faint"))
     row = layer(one, "row", "text", fontSize=13, baseline="middle", align="left", fill=expr("ink"))
@@ -113,7 +113,11 @@ def readings() -> list[alt.Chart]:
         "wide && tight ? row + ' / ' + rows"
         " : replace(replace(datum.row_text, '{row}', row), '{rows}', rows)"
     )
+    play = layer(one, "play", "text", opacity=0, aria=False)
     return [
+        at(play, x="0", y="0")
+        .transform_calculate(state="join([row,layer,clock.speed,clock.loop],' ')")
+        .encode(text="state:N"),
         at(speed, x=f"wide ? W - layers_width - 125 : 236 * {_FIT}", y="18")
         .transform_calculate(text=speed_said)
         .encode(text="text:N"),

@@ -8,7 +8,7 @@ from lstm_viz.charts.export import Spec
 _WIDTH, SCREEN = 1124, 920
 MARGIN = 12
 _CONTROLS = (
-    "rail", "done", "thumb", "slider_hit", "speed", "row",
+    "rail", "done", "thumb", "slider_hit", "play", "speed", "row",
     "button", "icon", "label", "button_hit",
     "hit", "cell", "number",
 )  # fmt: skip

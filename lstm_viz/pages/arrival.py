@@ -16,6 +16,13 @@ NAMES = {
     "lang": N_("the language"),
     "closer": N_("the panel"),
     "with": N_("the networks beside it"),
+    "votes": N_("the votes"),
+    "watch": N_("what is watched"),
+    "numbers": N_("the numbers in the equation"),
+    "row": N_("the row"),
+    "layer": N_("the layer"),
+    "speed": N_("the speed"),
+    "loop": N_("the loop"),
     "second": N_("the second digit"),
     "edits": N_("the edits"),
 }
@@ -30,13 +37,15 @@ def arrive() -> None:
         state.linked_pixels = reading.state.pixels
         state.closer = reading.state.way
         state.beside = reading.state.beside
+        state.votes, state.watching = reading.state.votes, reading.state.watched
+        state.numbers = reading.state.numbers
         state.second = reading.state.second
         made.take(reading.state.edits)
         if reading.state.model is not None:
             networks.choose(reading.state.model)
         if reading.state.cell is not None:
             cells.choose(reading.state.cell)
-            state.start = Start(reading.state.cell.row + 1, reading.state.cell.layer + 1)
+        state.start = _start(reading.state)
     if state.ignored:
         parts = _(", ").join(_(NAMES[name]) for name in state.ignored)
         st.info(
@@ -44,6 +53,14 @@ def arrive() -> None:
                 parts=parts
             )
         )
+
+
+def _start(state: link.State) -> Start:
+    """Where and how the stage stands; if nothing else is said, at the chosen cell."""
+    row, layer = state.row, state.layer
+    if state.cell is not None:
+        row, layer = row or state.cell.row + 1, layer or state.cell.layer + 1
+    return Start(row or 0, layer or 0, state.speed or 0.0, state.loop)
 
 
 def start(digit_id: str) -> Start:

@@ -1,7 +1,5 @@
 """Share and export: what one sees, to carry away."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from lstm_viz.charts import Cell, animation, document, export
@@ -12,27 +10,30 @@ from lstm_viz.explain import memory, table
 from lstm_viz.explain.percent import percent
 from lstm_viz.explain.snippet import snippet
 from lstm_viz.pages import cells, explained, link, shared
+from lstm_viz.pages.components.share import share
+from lstm_viz.pages.download import download, trouble
 from lstm_viz.pages.explained import STAGE, VOTES
 from lstm_viz.pages.number import first, name
 from lstm_viz.pages.reading import Reading
-from lstm_viz.words import _, language, speaking
+from lstm_viz.words import _, language
 
 
 def away(reading: Reading) -> None:
     """Offer the link to exactly this, and the files."""
+    trouble()
     _link(reading)
     st.markdown("#### " + _("The whole explanation, and the numbers"))
     # what is made on a click is made outside the session: it must not ask for its state
     cell, spec = cells.chosen() or first(reading.network), _stage(reading)
     read = reading.trace
     with st.container(horizontal=True):
-        _file(_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
+        download(_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
               lambda: _page(spec, reading, cell))  # fmt: skip
-        _file(_("All cells, CSV"), "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
-        _file(_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
+        download(_("All cells, CSV"), "cells.csv", "text/csv", lambda: table.csv(table.cells(read)))
+        download(_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
               lambda: table.parquet(table.cells(read)))  # fmt: skip
-        _file(_("Belief, CSV"), "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
-        _file(_("Everything, NumPy"), "trace.npz", "application/octet-stream",
+        download(_("Belief, CSV"), "belief.csv", "text/csv", lambda: table.csv(table.beliefs(read)))
+        download(_("Everything, NumPy"), "trace.npz", "application/octet-stream",
               lambda: table.npz(read))  # fmt: skip
     _figure_files(spec, reading, cell)
     _snippet(reading, cell)
@@ -44,22 +45,30 @@ def _link(reading: Reading) -> None:
         if st.query_params.get(parameter) != text:
             st.query_params[parameter] = text
     st.markdown("#### " + _("The link to what you see"))
-    st.code(link.url(st.context.url or "", state), language=None, wrap_lines=True)
-    st.caption(_("It is in the address bar too. A drawing travels inside it, and nowhere else."))
+    share(link.url(st.context.url or "", state))
+    st.caption(
+        _(
+            "It opens what you see, at the row, layer and speed of the stage. A drawing travels"
+            " inside it, and nowhere else."
+        )
+    )
 
 
 def state_of(reading: Reading) -> link.State:
     """What a link to this reading holds."""
-    digit = reading.digit
+    digit, session = reading.digit, st.session_state
     ours = digit.sample is not None
     return link.State(
         lang=language(),
         model=reading.network,
-        source=st.session_state.source if ours else "draw",
+        source=session.source if ours else "draw",
         sample=digit.sample,
         pixels=None if ours else digit.pixels,
         cell=cells.chosen(),
-        way=st.session_state.get("closer"),
+        way=session.get("closer"),
+        votes=session.get("votes"),
+        watched=session.get("watching"),
+        numbers=session.get("numbers", False),
     )
 
 
@@ -107,13 +116,13 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
     figure = still(spec, at, of) if chosen is None else chosen.to_dict()
     stem = title.lower().replace(" ", "-").replace("'", "")
     with st.container(horizontal=True):
-        _file("PNG", f"{stem}.png", "image/png", lambda: export.png(figure, theme))
-        _file("SVG", f"{stem}.svg", "image/svg+xml", lambda: export.svg(figure, theme))
+        download("PNG", f"{stem}.png", "image/png", lambda: export.png(figure, theme))
+        download("SVG", f"{stem}.svg", "image/svg+xml", lambda: export.svg(figure, theme))
         whole = spec if chosen is None else figure
-        _file(_("Vega-Lite, JSON"), f"{stem}.vl.json", "application/json",
+        download(_("Vega-Lite, JSON"), f"{stem}.vl.json", "application/json",
               lambda: export.vega_lite(whole, theme))  # fmt: skip
         if chosen is None:
-            _file(_("Animated GIF, for slides"), f"{stem}.gif", "image/gif",
+            download(_("Animated GIF, for slides"), f"{stem}.gif", "image/gif",
                   lambda: animation.gif(spec, theme, of))  # fmt: skip
 
 
@@ -126,16 +135,3 @@ def _snippet(reading: Reading, cell: Cell) -> None:
         reading.model.kind,
     )  # fmt: skip
     st.code(lines, language="python")
-
-
-def _file(label: str, name: str, mime: str, make: Callable[[], bytes | str]) -> None:
-    """A button that makes its file when it is clicked, in the language of the button."""
-    spoken = language()
-
-    def told() -> bytes | str:
-        with speaking(spoken):
-            return make()
-
-    st.download_button(
-        label, told, name, mime, key=f"file-{name}", on_click="ignore", icon=":material/download:"
-    )

@@ -5,7 +5,7 @@ import streamlit as st
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.rows import lost_by_row, painted_slope
 from lstm_viz.explain import gradient, occlusion
-from lstm_viz.pages import cells
+from lstm_viz.pages import cells, link
 from lstm_viz.pages.away import away
 from lstm_viz.pages.checked import badge, checked
 from lstm_viz.pages.explained import LEDGER, LIFETIMES, remembered, voted
@@ -83,45 +83,61 @@ def _votes(reading: Reading) -> None:
     except ValueError as reason:
         st.info(str(reason))
         return
+    state = st.session_state
+    digit, rival = state.get("votes") or (reading.verdict.digit, None)
+    state["votes-for"], state["votes-against"] = digit, NOBODY if rival is None else rival
     left, right = st.columns(2)
-    digit = left.selectbox(_("Votes for"), range(10), index=reading.verdict.digit, key="votes-for")
-    rivals = [NOBODY, *(k for k in range(10) if k != digit)]
-    rival = right.selectbox(
+    left.selectbox(_("Votes for"), range(10), key="votes-for", on_change=_counted)
+    right.selectbox(
         _("compared with"),
-        rivals,
+        [NOBODY, *(k for k in range(10) if k != digit)],
         format_func=lambda k: (
             _("nothing else")
             if k == NOBODY
             else _("{rival}: why {digit} and not {rival}").format(rival=k, digit=digit)
         ),
         key="votes-against",
+        on_change=_counted,
     )
-    show(voted(reading, digit, None if rival == NOBODY else rival), "votes")
+    show(voted(reading, digit, rival), "votes")
 
 
-CELL = 10  # among the choices of what to watch, after the ten logits
+def _counted() -> None:
+    state = st.session_state
+    digit, rival = state["votes-for"], state["votes-against"]
+    state.votes = digit, None if rival in (NOBODY, digit) else rival
+    st.query_params["votes"] = link.votes_text(*state.votes)
 
 
 def _watched(what: int) -> str:
-    return _("the chosen cell") if what == CELL else _("the logit of {digit}").format(digit=what)
+    if what == link.CELL:
+        return _("the chosen cell")
+    return _("the logit of {digit}").format(digit=what)
+
+
+def _watch() -> None:
+    state = st.session_state
+    state.watching = state["watched"]
+    st.query_params["watch"] = link.watched_text(state.watching)
 
 
 def _pixels(reading: Reading) -> None:
-    cell = cells.chosen()
+    cell, state = cells.chosen(), st.session_state
     if cell is not None and cell.quantity not in KINDS:
         cell = None
-    what = st.selectbox(
-        _("Watch"),
-        range(11 if cell else 10),
-        format_func=_watched,
-        index=reading.verdict.digit,
-        key="watched",
-    )
+    what = state.get("watching")
+    if what is None or (what == link.CELL and cell is None):
+        what = reading.verdict.digit
+    state["watched"] = what
+    st.selectbox(
+        _("Watch"), range(11 if cell else 10), format_func=_watched, key="watched",
+        on_change=_watch,
+    )  # fmt: skip
     model, read, theme = reading.model, reading.trace, reading.theme
     image = read.images.numpy()
     left, right = st.columns(2)
     with left:
-        if what == CELL and cell is not None:
+        if what == link.CELL and cell is not None:
             slope = gradient(model, read, cell.quantity, cell.layer, cell.unit, cell.row)
             show(painted_slope(image, slope.numpy(), name(cell), theme), "slope", width="content")
             return

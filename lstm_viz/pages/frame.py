@@ -18,7 +18,7 @@ from lstm_viz.words import N_, _
 
 STYLE = """<style>
 /* Streamlit's header, 60 pixels of ground with the pages' names in it, lets the page through. */
-.stAppHeader { background: none; position: absolute; }
+.stAppHeader { position: absolute; }
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button *, .stAppHeader a, .stAppHeader a * {
   pointer-events: auto;
@@ -32,6 +32,8 @@ STYLE = """<style>
 }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 1rem 2rem; } }
 .st-key-stage button[aria-label^="Show data"] { display: none; }
+/* why a file could not be made stands on the page, in its language */
+[data-testid="stDownloadButtonError"] { display: none; }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
 </style>"""
 

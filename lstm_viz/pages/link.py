@@ -18,8 +18,11 @@ from lstm_viz.explain.edits import Edit, from_text, to_text
 from lstm_viz.pages import cells, networks, shared
 from lstm_viz.words import LANGUAGES
 
-PIXELS = 28 * 28
+ROWS, PIXELS = 28, 28 * 28
 BESIDE = 2  # networks at most beside the one that reads
+ON = "1"  # of a switch
+CELL = 10  # among what can be watched, after the ten logits
+SPEEDS = 0.75, 24.0  # the slowest and the fastest, rows a second
 SOURCES = ("draw", "mnist", "upload")
 WAYS = ("number", "ledger", "votes", "pixels", "checked", "away")
 
@@ -32,8 +35,15 @@ class State:
         source: the input that is open.
         sample: index of a test digit.
         pixels: a drawn or uploaded digit, 784 bytes.
-        cell: the chosen cell; the stage stands at its row and layer.
+        cell: the chosen cell; the stage stands at its row and layer, unless told otherwise.
         way: of looking closer.
+        votes: the digit whose votes are counted, and the rival it is compared with, if any.
+        watched: the number whose pixels are sought: that of a logit, or 10 for the chosen cell.
+        numbers: whether the equation is printed with its numbers too.
+        row: that the stage stands at, from 1.
+        layer: on stage, from 1.
+        speed: of the reading, rows a second.
+        loop: whether the reading begins anew at its end.
         second: the digit compared with it: the index of a test digit, or 784 bytes.
         model: the network.
         beside: the networks that are compared with it.
@@ -46,6 +56,13 @@ class State:
     pixels: bytes | None = None
     cell: Cell | None = None
     way: str | None = None
+    votes: tuple[int, int | None] | None = None
+    watched: int | None = None
+    numbers: bool = False
+    row: int | None = None
+    layer: int | None = None
+    speed: float | None = None
+    loop: bool = False
     second: int | bytes | None = None
     model: str | None = None
     beside: tuple[str, ...] | None = None
@@ -72,6 +89,13 @@ def write(state: State) -> dict[str, str]:
         "cell": None if state.cell is None else cells.text(state.cell),
         "closer": state.way,
         "with": None if state.beside is None else ",".join(state.beside),
+        "votes": None if state.votes is None else votes_text(*state.votes),
+        "watch": None if state.watched is None else watched_text(state.watched),
+        "numbers": ON if state.numbers else None,
+        "row": None if state.row is None else str(state.row),
+        "layer": None if state.layer is None else str(state.layer),
+        "speed": None if state.speed is None else f"{state.speed:g}",
+        "loop": ON if state.loop else None,
         "second": None if state.second is None else digit_text(state.second),
         "edits": to_text(state.edits) or None,
     }
@@ -86,15 +110,26 @@ def url(base: str, state: State) -> str:
 def read(parameters: Mapping[str, str]) -> Understood:
     """Understand a link, or as much of it as can be understood."""
     found: dict[str, object] = {}
+
+    def network() -> str:
+        return str(found.get("model", shared.DEFAULT))
+
     readers: dict[str, tuple[str, Callable[[str], object]]] = {
         "lang": ("lang", _one_of(tuple(LANGUAGES))),
         "model": ("model", _network),
         "source": ("source", _one_of(SOURCES)),
         "digit": ("sample", _sample),
         "drawing": ("pixels", unpack),
-        "cell": ("cell", lambda text: cells.parse(text, str(found.get("model", shared.DEFAULT)))),
+        "cell": ("cell", lambda text: cells.parse(text, network())),
         "closer": ("way", _one_of(WAYS)),
         "with": ("beside", _networks),
+        "votes": ("votes", _votes),
+        "watch": ("watched", lambda text: CELL if text == "cell" else _within(text, 0, 9)),
+        "numbers": ("numbers", _on),
+        "row": ("row", lambda text: _within(text, 1, ROWS)),
+        "layer": ("layer", lambda text: _within(text, 1, len(shared.look(network()).order))),
+        "speed": ("speed", _speed),
+        "loop": ("loop", _on),
         "second": ("second", _digit),
         "edits": ("edits", lambda text: tuple(from_text(text))),
     }
@@ -108,6 +143,16 @@ def read(parameters: Mapping[str, str]) -> Understood:
         except (ValueError, OverflowError):
             ignored.append(name)
     return Understood(State(**found), tuple(ignored))  # type: ignore[arg-type]
+
+
+def votes_text(digit: int, rival: int | None) -> str:
+    """Whose votes are counted, as in a link: a digit, or a digit and its rival."""
+    return f"{digit}" if rival is None else f"{digit}-{rival}"
+
+
+def watched_text(watched: int) -> str:
+    """What is watched, as in a link: the number of a logit, or the chosen cell."""
+    return "cell" if watched == CELL else str(watched)
 
 
 def digit_text(digit: int | bytes) -> str:
@@ -159,6 +204,34 @@ def _sample(text: str) -> int:
 
 def _digit(text: str) -> int | bytes:
     return _sample(text) if text.isdigit() else unpack(text)  # what is packed begins with a letter
+
+
+def _votes(text: str) -> tuple[int, int | None]:
+    digit, _dash, rival = text.partition("-")
+    pair = _within(digit, 0, 9), _within(rival, 0, 9) if rival else None
+    if pair[0] == pair[1]:
+        raise ValueError("a digit is no rival of itself")
+    return pair
+
+
+def _within(text: str, low: int, high: int) -> int:
+    number = cells.count(text)
+    if not low <= number <= high:
+        raise ValueError("out of range")
+    return number
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not SPEEDS[0] <= speed <= SPEEDS[1]:
+        raise ValueError("out of range")
+    return speed
+
+
+def _on(text: str) -> bool:
+    if text != ON:
+        raise ValueError("unknown")
+    return True
 
 
 def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:

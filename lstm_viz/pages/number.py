@@ -9,7 +9,7 @@ from lstm_viz.explain import Arithmetic, Trace
 from lstm_viz.explain.formula import formula, formula_with_numbers
 from lstm_viz.explain.habits import describe
 from lstm_viz.network.cells import CELLS
-from lstm_viz.pages import cells, networks, shared
+from lstm_viz.pages import cells, link, networks, shared
 from lstm_viz.pages.explained import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.reading import Reading
@@ -91,8 +91,18 @@ def _typed() -> None:
 
 def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
     st.latex(formula(cell.quantity, cell.layer, cell.row, reading.model.kind))
-    if st.toggle(_("with its numbers"), key="with-numbers"):
+    st.session_state["with-numbers"] = st.session_state.get("numbers", False)
+    if st.toggle(_("with its numbers"), key="with-numbers", on_change=_switched):
         st.latex(formula_with_numbers(work, shown=_memory(reading, cell)))
+
+
+def _switched() -> None:
+    state = st.session_state
+    state.numbers = state["with-numbers"]
+    if state.numbers:
+        st.query_params["numbers"] = link.ON
+    else:
+        st.query_params.pop("numbers", None)
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
+import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from stage import PATIENCE, Stage
+from test_watch_input import photo, seen, upload
 
 import lstm_viz
 from lstm_viz.explain import votes
@@ -143,16 +147,130 @@ def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
     number = page.locator("h4", has_text="cell state c").inner_text()
     pictures = [stage.picture(slot) for slot in ("digit", "c")]
     page.get_by_text("Share and export", exact=True).click()
-    link = page.locator("code", has_text="drawing=").first
-    address = "".join(link.text_content(timeout=PATIENCE).split())
+    expect(page.locator(".share code")).to_contain_text("drawing=", timeout=PATIENCE)
+    address = page.locator(".share code").text_content()
 
     other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
     fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
-    fresh.wait_row(ROW + 1)
+    fresh.wait_row(20)  # where the stage stood, not at the chosen cell
     assert not fresh.playing
     headline(other, number)
     assert [fresh.picture(slot) for slot in ("digit", "c")] == pictures
     other.context.close()
+
+
+def shared_link(page: Page) -> str:
+    """The link that the page offers."""
+    page.get_by_text("Share and export", exact=True).click()
+    link = page.locator(".share code")
+    expect(link).to_contain_text("row=", timeout=PATIENCE)
+    return link.text_content()
+
+
+def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
+    stage: Stage, browser: Browser, url: str
+):
+    page = stage.page
+    page.get_by_text("Votes by row", exact=True).click()
+    page.get_by_role("combobox", name="compared with").click()
+    page.get_by_role("option", name="why 4 and not 9").click()
+    expect(page.get_by_text("lead of 4 over 9").first).to_be_visible(timeout=PATIENCE)
+    votes = page.get_by_text("lead of 4 over 9").first.text_content()
+    page.get_by_text("Which pixels", exact=True).click()
+    page.get_by_role("combobox", name="Watch").click()
+    page.get_by_role("option", name="the logit of 7").click()
+    expect(page.get_by_text("Gradient of the logit of 7").first).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("This number", exact=True).click()
+    page.get_by_text("with its numbers").click()
+    expect(page.locator(".katex-display")).to_have_count(2, timeout=PATIENCE)
+    stage.press("faster")
+    stage.press("loop")
+    stage.press("layer2")
+    stage.press("first")
+    stage.press("next")
+    stage.wait_row(2)
+    address = shared_link(page)
+    before = len(stage.settle().messages)
+    stage.press("play")
+    expect(page.locator(".share code")).not_to_have_text(address, timeout=PATIENCE)
+    assert len(stage.messages) == before  # the browser alone keeps the link up to date
+
+    other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
+    fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
+    fresh.wait_row(2)
+    assert not fresh.playing
+    assert shared_link(other) == address
+    other.get_by_text("This number", exact=True).click()
+    expect(other.locator(".katex-display")).to_have_count(2, timeout=PATIENCE)
+    other.get_by_text("Which pixels", exact=True).click()
+    expect(other.get_by_text("Gradient of the logit of 7").first).to_be_visible(timeout=PATIENCE)
+    other.get_by_text("Votes by row", exact=True).click()
+    expect(other.get_by_text(votes).first).to_be_visible(timeout=PATIENCE)
+    other.context.close()
+
+
+FILES = {
+    "One HTML file, plays offline": b"<!DOCTYPE html>",
+    "All cells, CSV": b'"layer"',
+    "All cells, Parquet": b"PAR1",
+    "Belief, CSV": b'"row"',
+    "Everything, NumPy": b"PK",
+    "PNG": b"\x89PNG",
+    "SVG": b"<svg",
+    "Vega-Lite, JSON": b'{"',
+    "Animated GIF, for slides": b"GIF89a",
+}
+
+
+def files(page: Page) -> Locator:
+    return page.locator("[data-testid=stDownloadButton] button")
+
+
+@pytest.mark.parametrize("source", ["draw", "upload"])
+def test_every_file_is_made_of_a_drawing_and_of_an_upload(new_page: Callable, url: str, source):
+    stage = Stage(new_page()).open(f"{url}/?source={source}")
+    page = stage.page
+    if source == "draw":
+        stage.draw(SEVEN)
+    else:
+        upload(page, "seven.png", photo(7))
+    expect(stage.verdict).to_contain_text("7", timeout=PATIENCE)
+    stage.settle()
+    page.get_by_text("Share and export", exact=True).click()
+    expect(files(page)).to_have_count(len(FILES), timeout=PATIENCE)
+    image = seen(page)
+    for name, start in FILES.items():
+        with page.expect_download(timeout=4 * PATIENCE) as download:
+            files(page).filter(has_text=name).click()
+        content = download.value.path().read_bytes()
+        assert content.startswith(start), name
+        if name == "Everything, NumPy":
+            arrays = np.load(io.BytesIO(content))
+            assert (arrays["image"] == image.astype(np.float32) / np.float32(255)).all()
+        stage.settle()
+    lines = page.locator("[data-testid=stCode] code").inner_text()
+    found = re.search(r'b64decode\("([^"]+)"\)', lines)
+    pixels = np.frombuffer(zlib.decompress(base64.b64decode(found[1])), "<f4").reshape(28, 28)
+    assert (pixels == image.astype(np.float32) / np.float32(255)).all()
+
+
+def test_a_file_that_cannot_be_made_says_why_in_one_sentence_and_the_page_goes_on(
+    serve: Callable, new_page: Callable
+):
+    failing = serve(Path(__file__).parent / "apps" / "failing.py")
+    stage = Stage(new_page()).open(f"{failing.url}/?source=mnist&digit=4&closer=away")
+    page = stage.page
+    files(page).filter(has_text="PNG").click(timeout=PATIENCE)
+    said = page.locator("[data-testid=stAlertContainer]")
+    expect(said).to_have_text(
+        "“PNG” could not be made: no font was found. Everything else is as it was.",
+        timeout=PATIENCE,
+    )
+    expect(page.get_by_test_id("stDownloadButtonError")).to_be_hidden()
+    with page.expect_download(timeout=PATIENCE) as download:
+        files(page).filter(has_text="Belief, CSV").click()
+    assert download.value.path().read_bytes().startswith(b'"row"')
+    expect(said).to_have_count(0, timeout=PATIENCE)
 
 
 def test_a_broken_link_restores_what_it_can_and_says_what_it_ignored(new_page: Callable, url: str):

@@ -4,41 +4,64 @@ import zlib
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lstm_viz.charts import Cell
-from lstm_viz.pages import link
+from lstm_viz.pages import link, networks, shared
 from lstm_viz.pages.link import State
 
-COLUMNS = {"digit": (28, 28), "belief": (10, 10)}
+COLUMNS = {"digit": (28,), "belief": (10,)}
+digits = st.integers(0, 9)
 
 
-def random_state(seed: int) -> State:
-    rng = random.Random(seed)
-    quantity = rng.choice(["i", "f", "g", "o", "c", "h", "digit", "belief"])
-    layer = rng.randrange(2) if quantity in "ifgoch" else 0
-    columns = COLUMNS.get(quantity, (128, 64))[layer]
-    cell = Cell(quantity, layer, rng.randrange(columns), rng.randrange(28))
-    pixels = bytes(rng.choice([0, 0, 0, rng.randrange(256)]) for _ in range(784))
+@st.composite
+def a_cell(draw, network: str) -> Cell:
+    own = shared.quantities(network)
+    quantity = draw(st.sampled_from([*own, "digit", "belief"]))
+    sizes = tuple(len(order) for order in shared.look(network).order)
+    sizes = sizes if quantity in own else COLUMNS[quantity]
+    layer = draw(st.integers(0, len(sizes) - 1))
+    return Cell(quantity, layer, draw(st.integers(0, sizes[layer] - 1)), draw(st.integers(0, 27)))
+
+
+@st.composite
+def states(draw) -> State:
+    network = draw(st.sampled_from(networks.names()))
     return State(
-        source=rng.choice([None, *link.SOURCES]),
-        sample=rng.choice([None, rng.randrange(10_000)]),
-        pixels=rng.choice([None, pixels]),
-        cell=rng.choice([None, cell]),
-        way=rng.choice([None, *link.WAYS]),
-        model=rng.choice([None, "lstm"]),
+        source=draw(st.sampled_from([None, *link.SOURCES])),
+        sample=draw(st.none() | st.integers(0, 9_999)),
+        pixels=draw(st.none() | st.binary(min_size=784, max_size=784).filter(any)),
+        cell=draw(st.none() | a_cell(network)),
+        way=draw(st.sampled_from([None, *link.WAYS])),
+        votes=draw(
+            st.none()
+            | st.tuples(digits, st.none() | digits).filter(lambda pair: pair[0] != pair[1])
+        ),
+        watched=draw(st.none() | st.integers(0, link.CELL)),
+        numbers=draw(st.booleans()),
+        row=draw(st.none() | st.integers(1, 28)),
+        layer=draw(st.none() | st.integers(1, len(shared.look(network).order))),
+        speed=draw(st.sampled_from([None, 0.75, 1.5, 3.0, 6.0, 12.0, 24.0])),
+        loop=draw(st.booleans()),
+        second=draw(st.none() | st.integers(0, 9_999)),
+        model=network if network != shared.DEFAULT else draw(st.sampled_from([None, network])),
+        lang=draw(st.sampled_from([None, "en", "zh"])),
     )
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_a_state_comes_back_from_its_link(seed):
-    state = random_state(seed)
+@settings(max_examples=100, deadline=None)
+@given(states())
+def test_a_state_comes_back_from_its_link(state):
     url = link.url("https://example.org/app?old=1", state)
     reading = link.read(dict(parse_qsl(urlsplit(url).query)))
     assert reading == link.Understood(state)
 
 
 def test_a_link_is_short_enough_to_send():
-    assert len(link.url("https://example.org/", random_state(3))) < 2000
+    chance = random.Random(3)
+    pixels = bytes(chance.choice([0, 0, 0, chance.randrange(256)]) for _ in range(784))
+    assert len(link.url("https://example.org/", State(pixels=pixels))) < 2000
 
 
 @pytest.mark.parametrize(
@@ -51,6 +74,20 @@ def test_a_link_is_short_enough_to_send():
         ("source", "everywhere"),
         ("model", "cnn"),
         ("closer", "__class__"),
+        ("votes", "10"),
+        ("votes", "4-4"),
+        ("votes", "4-x"),
+        ("votes", "-4"),
+        ("watch", "10"),
+        ("watch", "cells"),
+        ("numbers", "yes"),
+        ("row", "0"),
+        ("row", "29"),
+        ("layer", "3"),
+        ("speed", "nan"),
+        ("speed", "1e9"),
+        ("speed", "0"),
+        ("loop", "0"),
         ("cell", "f.1.57"),
         ("cell", "f.3.0.1"),
         ("cell", "f.2.64.1"),
