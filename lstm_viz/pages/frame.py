@@ -17,8 +17,8 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
 STYLE = """<style>
-/* Streamlit's header, 60 pixels of ground with the pages' names in it, lets the page through. */
-.stAppHeader { position: absolute; }
+/* Streamlit's header has the pages' names in it, and is as high as the page keeps clear of it. */
+.stAppHeader { position: absolute; height: 3.25rem; min-height: 0; }
 .stAppHeader, .stAppHeader * { pointer-events: none; }
 .stAppHeader button, .stAppHeader button *, .stAppHeader a, .stAppHeader a * {
   pointer-events: auto;

@@ -9,7 +9,8 @@ from lstm_viz.words import LANGUAGES, SOURCE, _
 STYLE = """<style>
 /* In the header's line, left of Streamlit's menu. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-tongue) {
-  position: absolute; top: .6rem; right: 3.25rem; width: auto; z-index: 1;
+  position: absolute; top: .6rem; right: 3.25rem; width: auto;
+  z-index: 999991;  /* above the header's 999990 */
 }
 </style>"""
 
