@@ -77,7 +77,8 @@ def test_the_switch_changes_no_choice():
 
 
 def test_what_is_shared_is_in_the_language_of_who_shares_it():
-    assert "?lang=zh&" in visit(lang="zh", closer="away").code[0].value
+    *_others, share = visit(lang="zh", closer="away").get("bidi_component")
+    assert "?lang=zh&" in share.proto.json
 
 
 def callbacks() -> None:

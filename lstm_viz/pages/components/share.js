@@ -10,7 +10,7 @@ function play() {
 }
 
 function whole(link) {
-  const url = new URL(link);
+  const url = new URL(link, location.href);
   for (const [name, text] of Object.entries(play())) url.searchParams.set(name, text);
   return url.href;
 }
