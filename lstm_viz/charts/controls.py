@@ -113,7 +113,10 @@ def readings() -> list[alt.Chart]:
         "wide && tight ? row + ' / ' + rows"
         " : replace(replace(datum.row_text, '{row}', row), '{rows}', rows)"
     )
-    play = layer(one, "play", "text", opacity=0, aria=False)
+    # small and within the frame: what reached out of it would push the whole stage aside
+    play = layer(
+        one, "play", "text", opacity=0, aria=False, fontSize=1, align="left", baseline="top"
+    )
     return [
         at(play, x="0", y="0")
         .transform_calculate(state="join([row,layer,clock.speed,clock.loop],' ')")
