@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lstm_viz.charts.content import FROM_TOP, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.dataset import BELIEF, heat, legends, pixels
 from lstm_viz.charts.layouts import less, networks, pair
 from lstm_viz.charts.quantities import KINDS, STATE, Look
-from lstm_viz.charts.tables import FROM_TOP, Content, Heat, Legend, Mark, Start, tables
+from lstm_viz.charts.tables import tables
 from lstm_viz.explain.captions import beliefs
 from lstm_viz.explain.differing import differing
 from lstm_viz.explain.trace import LayerTrace, Trace

@@ -5,6 +5,7 @@ from math import ceil
 
 import pyarrow as pa
 
+from lstm_viz.charts.content import FROM_TOP, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import reading
 from lstm_viz.charts.quantities import (
     GATE,
@@ -16,7 +17,7 @@ from lstm_viz.charts.quantities import (
     Look,
     quantities,
 )  # fmt: skip
-from lstm_viz.charts.tables import FROM_TOP, Content, Heat, Legend, Mark, Start, marking, tables
+from lstm_viz.charts.tables import marking, tables
 from lstm_viz.explain.captions import beliefs, deeds
 from lstm_viz.explain.trace import LayerTrace, Trace
 from lstm_viz.words import N_, _

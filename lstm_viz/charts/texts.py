@@ -108,9 +108,11 @@ def notes() -> list[alt.Chart]:
     number = number.transform_filter("8 * datum.cell < length(datum.hex) || !datum.slot")
     caption = layer(alt.NamedData("captions"), "caption", "text", lineHeight=17, **style)
     caption = of_layer(caption.transform_filter("datum.row == row"))
-    # on a phone each sentence takes two lines
+    # on a phone they take two lines: broken between sentences, or after a bracket
+    parts, bracket = "regexp('; |\\\\. |[；。](?!$)')", "regexp('([)）])(?:, |，)')"
     caption = caption.transform_calculate(
-        lines="W < 560 ? split(datum.text, regexp('; |\\\\. |[；。](?!$)')) : datum.text"
+        lines=f"W >= 560 ? datum.text : test({parts}, datum.text) ? split(datum.text, {parts})"
+        f" : split(replace(datum.text, {bracket}, '$1|'), '|')"
     )
     y = "bottom + 12 + 36 * ceil(scales / abreast) + (W < 560 ? 38 : 20) * "
     return [

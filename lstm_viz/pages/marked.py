@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.charts import SELECTION, Cell, Look, Start
+from lstm_viz.charts.content import FROM_TOP, Mark
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.charts.signals import ROWS
-from lstm_viz.charts.tables import FROM_TOP, Mark
 from lstm_viz.explain.parting import Apart
 
 COLUMNS = {"digit": 28, "belief": 10}

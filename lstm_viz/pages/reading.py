@@ -6,8 +6,8 @@ from functools import lru_cache
 import pyarrow as pa
 
 from lstm_viz.charts import Cell, Look, Start, datasets, marked
+from lstm_viz.charts.content import FROM_TOP
 from lstm_viz.charts.palette import Theme
-from lstm_viz.charts.tables import FROM_TOP
 from lstm_viz.explain import Trace, Verdict, trace, verdict
 from lstm_viz.explain.check import difference
 from lstm_viz.network import DigitClassifier

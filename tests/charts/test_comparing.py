@@ -12,10 +12,10 @@ from scene import NARROW, WIDE, boxes, inside, scene
 from lstm_viz import load, mnist
 from lstm_viz.charts import Look
 from lstm_viz.charts.comparing import Side, compared, side_by_side
+from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import datasets
 from lstm_viz.charts.palette import THEMES
 from lstm_viz.charts.quantities import Bound
-from lstm_viz.charts.tables import Mark
 from lstm_viz.explain import Trace, beliefs, trace
 from lstm_viz.explain.differing import differing
 from lstm_viz.network import DigitClassifier

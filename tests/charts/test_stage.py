@@ -199,6 +199,16 @@ class TestReading:
         assert share == pytest.approx(max(read_rows - 1, 0) / 27)
 
 
+def test_no_sentence_is_wider_than_a_phone(reads, look):
+    for read in reads:
+        marks_of = datasets(read, look, "x")
+        for row in range(1, 29):
+            for item in scene(marks_of, NARROW, read=row)["caption"]:
+                lines = item["text"] if isinstance(item["text"], list) else [item["text"]]
+                assert len(lines) <= 2
+                assert max(map(len, lines)) <= 56, lines
+
+
 class TestPointer:
     @either_layer
     @pytest.mark.parametrize("slot", SLOTS)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.charts import Cell
-from lstm_viz.charts.tables import Mark
+from lstm_viz.charts.content import Mark
 from lstm_viz.explain.parting import rival
 from lstm_viz.pages import frame, link, marked, shared
 from lstm_viz.pages.marked import Spot

@@ -1,0 +1,106 @@
+"""What a stage shows, before it is made into the datasets that it draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstm_viz.charts.layout import Layout
+from lstm_viz.charts.palette import Kind
+from lstm_viz.charts.quantities import Scale
+from lstm_viz.explain.trace import Trace
+
+
+class Start(NamedTuple):
+    """Where and how a new digit is read; by default from the top, and as the digit before it.
+
+    Attributes:
+        row: to stand at, from 1; 0 to play from the top.
+        layer: from 1; 0 for the one on stage.
+        speed: rows a second; 0 for that of before.
+        loop: whether the reading begins anew at its end.
+    """
+
+    row: int = 0
+    layer: int = 0
+    speed: float = 0.0
+    loop: bool = False
+
+
+FROM_TOP = Start()
+
+
+@dataclass(frozen=True)
+class Heat:
+    """The picture of a panel, and the numbers it is made of.
+
+    Attributes:
+        slot: the panel.
+        values: float32 ``[T, N]``, columns in the order in which they are shown.
+        scale: to paint them on.
+        text: what is said of the cell under the pointer, with ``{column}``, ``{row}``, ``{value}``.
+        names: the numbers of the columns.
+        layer: from 1; 0 for a picture that is there whatever layer is on stage.
+    """
+
+    slot: str
+    values: NDArray[np.float32]
+    scale: Scale
+    text: str
+    names: range | tuple[int, ...]
+    layer: int = 0
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A colour scale in words: what it is for, and its ends.
+
+    Attributes:
+        at: its place, from the left.
+        kind: of its colours.
+        name: what it is for.
+        low: its lower end.
+        high: its upper end.
+        layer: from 1; 0 for a scale of every layer.
+    """
+
+    at: int
+    kind: Kind
+    name: str
+    low: str
+    high: str
+    layer: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cell to mark: its panel, layer (from 1; 0 for any), row and position (from 0)."""
+
+    slot: str
+    layer: int
+    row: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a stage shows.
+
+    Attributes:
+        layout: its panels.
+        units: of each layer that can be shown; 0 where panels have different ones.
+        heats: the pictures of every layer.
+        beliefs: what is believed in each panel of that shape, and how it is called.
+        lines: what is said under the panels, from top to bottom: for each layer, or 0 for any, a
+            sentence for each row.
+        legends: the colour scales.
+    """
+
+    layout: Layout
+    units: tuple[int, ...]
+    heats: Sequence[Heat]
+    beliefs: Mapping[str, tuple[str, Trace]]
+    lines: Sequence[Mapping[int, Sequence[str]]]
+    legends: Sequence[Legend]
