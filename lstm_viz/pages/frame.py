@@ -83,10 +83,8 @@ def _nothing() -> None:
     """What Streamlit would run for a page: ours are built within the common frame instead."""
 
 
-@st.fragment
 def _body(chapter: Chapter) -> None:
-    """All that a digit changes: while one draws, this runs and nothing else."""
-    tongue.speak()
+    """The desk and the page. No fragment: a restarted server knows none, and would not answer."""
     left, right = st.columns([1, 4], gap="medium")
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with left, st.container(key="desk"):
