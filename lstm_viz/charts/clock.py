@@ -115,6 +115,8 @@ CLOCK: list[Signal] = [
         "bind": {"element": "html", "event": "lstm-viz"},
         "on": [on({"signal": "clock"}, "clock.digit ? clock : memory")],
     },
+    # marks follow these, not the clock, which changes with every frame
+    *(expr(part, f"clock.{part}") for part in ("playing", "loop", "speed")),
     expr("read", "min(clock.t, rows)"),
     expr("row", "clamp(ceil(clock.t), 1, rows)"),
     expr("layer", "min(clock.layer, layers)"),

@@ -68,8 +68,8 @@ _BUTTON = {
     "bx": "datum.of ? (wide ? W - layers_width : 0) + (datum.of - 1) * (layer_width + 2)"
     " : (wide ? datum.x : datum.nx * datum.fit) + (wide && datum.x < 0 ? W - layers_width : 0)",
     "by": "!wide && datum.of ? 42 : 2",
-    "on": "datum.id == 'loop' && clock.loop || datum.of == layer",
-    "glyph": f"datum.id == 'play' && clock.playing ? '{_PAUSE}' : datum.icon",
+    "on": "datum.id == 'loop' && loop || datum.of == layer",
+    "glyph": f"datum.id == 'play' && playing ? '{_PAUSE}' : datum.icon",
     "text": "tight ? datum.label : datum.long",
     "ground": "datum.on ? active : over == datum.id ? line : 'transparent'",
     "edge": "datum.on ? active : line",
@@ -108,7 +108,7 @@ def readings() -> list[alt.Chart]:
     one = alt.NamedData("digest")
     speed = layer(one, "speed", "text", fontSize=12, baseline="middle", fill=expr("faint"))
     row = layer(one, "row", "text", fontSize=13, baseline="middle", align="left", fill=expr("ink"))
-    speed_said = "replace(datum.speed_text, '{speed}', format(clock.speed, '~r'))"
+    speed_said = "replace(datum.speed_text, '{speed}', format(speed, '~r'))"
     row_said = (
         "wide && tight ? row + ' / ' + rows"
         " : replace(replace(datum.row_text, '{row}', row), '{rows}', rows)"
@@ -119,7 +119,7 @@ def readings() -> list[alt.Chart]:
     )
     return [
         at(play, x="0", y="0")
-        .transform_calculate(state="join([row,layer,clock.speed,clock.loop],' ')")
+        .transform_calculate(state="join([row,layer,speed,loop],' ')")
         .encode(text="state:N"),
         at(speed, x=f"wide ? W - layers_width - 125 : 236 * {_FIT}", y="18")
         .transform_calculate(text=speed_said)
