@@ -80,7 +80,7 @@ GEOMETRY: list[Signal] = [
     expr("layer_width", "tight ? 64 : 96"),
     expr("layers_width", "layers * (layer_width + 2)"),
     expr("slider_x", "wide ? 190 : 146"),
-    expr("slider_width", "wide ? W - layers_width - (tight ? 460 : 484) : W - 230"),
+    expr("slider_width", "wide ? W - layers_width - (tight ? 460 : 484) : W - 238"),
     expr("slider_y", "wide ? 18 : 58"),
     expr("dark", "luminance(background || 'white') < 0.4"),
     expr("ink", "dark ? '#e8eaf0' : '#1d2433'"),
