@@ -85,7 +85,7 @@ def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figur
         told = _("{name} {share:.1e}") if first is not None else _("{name} nothing")
         said.append(told.format(name=line.name, share=10.0 ** (first or 0)))
     caption = _(
-        "|∂ loss / ∂ h| at each row, relative to the last layer's at the last row, where the loss"
+        "|d loss / d h| at each row, relative to the last layer's at the last row, where the loss"
         " is taken: median of {count} test digits, and from the 10% to the 90% quantile. At row 1:"
         " {told}."
     )
