@@ -41,7 +41,7 @@ def test_a_trace_becomes_a_figure_and_words() -> None:
         order=(tuple(range(128)), tuple(range(64))), bounds={"c": (Bound(4, 12), Bound(8, 17))}
     )
     figure = {**stage(), "datasets": datasets(trace, look, "a digit")}
-    assert figure["datasets"]["pictures"].num_rows == 13
+    assert figure["datasets"]["pictures"].num_rows == 14
     assert "believes 7" in beliefs(trace)[-1]
 
 

@@ -8,7 +8,11 @@ from lstm_viz.charts.signals import BOX, PLACE
 
 
 def layer(data: alt.Data, name: str, mark: str, **style: Any) -> alt.Chart:
-    """A mark over ``data``, named ``{name}_marks`` in Vega."""
+    """A mark over ``data``, named ``{name}_marks`` in Vega.
+
+    Only words and icons are read out: of a shape or a picture Vega would tell its places and bytes.
+    """
+    style = {"aria": mark in ("text", "point"), **style}
     chart: alt.Chart = getattr(alt.Chart(data, name=name), f"mark_{mark}")(**style)
     return chart
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-Kind = Literal["gate", "state", "pixel"]  # of a colour table
-KINDS: tuple[Kind, ...] = ("gate", "state", "pixel")
+Kind = Literal["gate", "state", "pixel", "belief"]  # of a colour table
+KINDS: tuple[Kind, ...] = ("gate", "state", "pixel", "belief")
 LEVELS = 256
+ACCENT: dict[Theme, str] = {"light": "c2410c", "dark": "ffb454"}  # of what moves, and of beliefs
 
 _YLGNBU = "ffffd9 edf8b1 c7e9b4 7fcdbb 41b6c4 1d91c0 225ea8 253494 081d58"
 _RDBU = "053061 2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b 67001f"
@@ -29,6 +30,9 @@ _ANCHORS: dict[tuple[Kind, Theme], str] = {
     ("state", "dark"): _BLUE_ORANGE,
     ("pixel", "light"): _GREYS,
     ("pixel", "dark"): _GREYS,
+    # a belief is one colour, the more of it the more is believed: see `picture.palette`
+    ("belief", "light"): f"{ACCENT['light']} {ACCENT['light']}",
+    ("belief", "dark"): f"{ACCENT['dark']} {ACCENT['dark']}",
 }
 
 

@@ -14,22 +14,25 @@ def frames() -> alt.Chart:
 
 
 def pictures() -> alt.Chart:
-    """The heatmaps, and the digits."""
+    """The heatmaps, the digits and the beliefs."""
     chart = of_layer(inside("pictures", "picture", "image", aspect=False, smooth=False))
     return painted(
         at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py + datum.rows * r")
     )
 
 
-def belief() -> alt.Chart:
-    """The probability of each digit after each row."""
+def gaps() -> alt.Chart:
+    """Thin lines of ground between the digits of a belief."""
+    chart = panels("gap", "rule", stroke=expr("background || 'white'"))
+    chart = chart.transform_filter("datum.shape == 'belief'").transform_calculate(
+        digit="sequence(1, datum.n + 1)"
+    )
     return at(
-        inside("belief", "belief", "rect", fill=expr("accent")),
-        x="datum.px + datum.digit * datum.pw / datum.n",
-        x2="datum.px + (datum.digit + 1) * datum.pw / datum.n - 1",
-        y="datum.py + datum.row * r",
-        y2="datum.py + (datum.row + 1) * r",
-    ).encode(opacity=alt.Opacity("p:Q", scale=None))
+        chart.transform_flatten(["digit"]),
+        x="datum.px + datum.digit * datum.pw / datum.n - .5",
+        y="datum.py",
+        y2="datum.py2",
+    )
 
 
 def lead() -> list[alt.Chart]:

@@ -20,7 +20,8 @@ def png(cells: NDArray[np.uint8]) -> str:
 
 
 # A palette PNG in three parts, each of whole Base64 groups: what comes before the colours (33
-# bytes), the colours (780 bytes), and what comes after. So one picture has any colours at no cost.
+# bytes), the colours (780 bytes, or 1,047 veiled), and what comes after. So one picture has any
+# colours at no cost.
 
 
 def uncoloured(cells: NDArray[np.uint8]) -> tuple[str, str]:
@@ -35,9 +36,17 @@ def uncoloured(cells: NDArray[np.uint8]) -> tuple[str, str]:
     return _head(rows, columns), base64.b64encode(data).decode()
 
 
-def palette(colours: NDArray[np.uint8]) -> str:
-    """The part of a PNG that holds its colours ``[256, 3]`` (RGB), in Base64."""
-    return base64.b64encode(_chunk(b"PLTE", colours.tobytes())).decode()
+def palette(colours: NDArray[np.uint8], veiled: bool = False) -> str:
+    """The part of a PNG that holds its colours ``[256, 3]`` (RGB), in Base64.
+
+    Args:
+        colours: the table.
+        veiled: let the ground show through each level but the last, the more the lower it is.
+    """
+    part = _chunk(b"PLTE", colours.tobytes())
+    if veiled:
+        part += _chunk(b"tRNS", bytes(range(255)))  # the last level is left out: it is opaque
+    return base64.b64encode(part).decode()
 
 
 @cache

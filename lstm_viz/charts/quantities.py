@@ -55,6 +55,7 @@ class Scale(NamedTuple):
 
 
 PIXEL, GATE, STATE = Scale("pixel", 0.0, 1.0), Scale("gate", 0.0, 1.0), Scale.around(1.0)
+BELIEF = Scale("belief", 0.0, 1.0)
 
 
 class Bound(NamedTuple):

@@ -5,6 +5,8 @@ All positions are pixels from the top left of the chart.
 
 from typing import Any
 
+from lstm_viz.charts.palette import ACCENT
+
 ROWS = 28  # of an ordinary digit
 Signal = dict[str, Any]
 # what the stage takes for granted until it has data
@@ -87,7 +89,7 @@ GEOMETRY: list[Signal] = [
     expr("faint", "dark ? '#9aa3b5' : '#5d6678'"),
     expr("line", "dark ? '#3a4254' : '#d5dae3'"),
     expr("active", "dark ? '#2b77a9' : '#0f6292'"),
-    expr("accent", "dark ? '#ffb454' : '#c2410c'"),
+    expr("accent", f"dark ? '#{ACCENT['dark']}' : '#{ACCENT['light']}'"),
 ]
 
 # the fields of a panel in the data, and what follows from them

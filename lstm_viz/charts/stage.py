@@ -32,7 +32,7 @@ def stage() -> dict[str, Any]:
     chart = alt.layer(
         panels.frames(),
         panels.pictures(),
-        panels.belief(),
+        panels.gaps(),
         *panels.lead(),
         panels.veils(),
         panels.row_numbers(),
@@ -50,7 +50,10 @@ def stage() -> dict[str, Any]:
     # consolidated, one-row inline data would end up among the datasets that a trace replaces
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec: dict[str, Any] = chart.to_dict()
-    palettes = {kind: {theme: palette(colours(kind, theme)) for theme in THEMES} for kind in KINDS}
+    palettes = {
+        kind: {theme: palette(colours(kind, theme), kind == "belief") for theme in THEMES}
+        for kind in KINDS
+    }
     # Altair's schema refuses "on"; Vega-Lite passes it on
     spec["params"] = [
         *spec["params"], {"name": "palettes", "value": palettes},

@@ -7,11 +7,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lstm_viz.charts.content import Content, Heat, Legend, Mark, Start
+from lstm_viz.charts.content import Content, Legend, Mark, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
 from lstm_viz.charts.picture import uncoloured
+from lstm_viz.charts.quantities import BELIEF, Scale
 from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.trace import Trace
 from lstm_viz.words import N_, _
@@ -34,7 +35,10 @@ def tables(
     made: dict[str, list[dict[str, Any]]] = {
         "panels": rows(content.layout, _columns(content)),
         "buttons": buttons_data(content.units),
-        "pictures": [_picture(heat) for heat in content.heats],
+        "pictures": [
+            *(_picture(heat.slot, heat.layer, heat.values, heat.scale) for heat in content.heats),
+            *(_picture(slot, 0, values, BELIEF) for slot, values in beliefs.items()),
+        ],
         "leads": [_lead(slot, trace) for slot, (_name, trace) in content.beliefs.items()],
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
@@ -48,8 +52,7 @@ def tables(
         "legend": [_scale(legend) for legend in content.legends],
     }  # fmt: skip
     named = {name: pa.Table.from_pylist(records) for name, records in made.items()}
-    belief = pa.concat_tables(_belief(*part) for part in beliefs.items())
-    return {**named, "belief": belief, "chosen": marking(chosen)}
+    return {**named, "chosen": marking(chosen)}
 
 
 def marking(chosen: Mark | None) -> pa.Table:
@@ -69,10 +72,10 @@ def _columns(content: Content) -> dict[str, list[int]]:
     return columns
 
 
-def _picture(heat: Heat) -> dict[str, Any]:
-    kind, low, high = heat.scale
-    head, body = uncoloured(levels(heat.values, low, high))
-    return {"slot": heat.slot, "layer": heat.layer, "rows": len(heat.values), "kind": kind,
+def _picture(slot: str, layer: int, values: NDArray[np.float32], scale: Scale) -> dict[str, Any]:
+    kind, low, high = scale
+    head, body = uncoloured(levels(values, low, high))
+    return {"slot": slot, "layer": layer, "rows": len(values), "kind": kind,
             "head": head, "body": body}  # fmt: skip
 
 
@@ -84,18 +87,6 @@ def _ramp(kind: Kind) -> dict[str, str]:
 
 def _scale(legend: Legend) -> dict[str, Any]:
     return {**vars(legend), **_ramp(legend.kind)}
-
-
-def _belief(slot: str, belief: NDArray[np.float32]) -> pa.Table:
-    count, classes = belief.shape
-    return pa.table(
-        {
-            "slot": [slot] * belief.size,
-            "row": np.repeat(np.arange(count), classes),
-            "digit": np.tile(np.arange(classes), count),
-            "p": belief.ravel(),
-        }
-    )
 
 
 def _lead(slot: str, trace: Trace) -> dict[str, Any]:

@@ -106,17 +106,26 @@ def _coarse(seen: np.ndarray, size: int) -> np.ndarray:
 
 def _parts(cells: np.ndarray) -> list[Part]:
     """The connected pieces of a bool grid; cells that touch by a corner are connected."""
-    unseen = set(map(tuple, np.argwhere(cells).tolist()))
-    parts = []
-    while unseen:
-        part = [unseen.pop()]
-        for row, col in part:  # grows while it is walked
-            near = [(row + r, col + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
-            new = unseen.intersection(near)
-            unseen -= new
-            part += new
-        parts.append(np.array(part))
-    return parts
+    steps = np.diff(np.pad(cells, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    begin, end = np.nonzero(steps == 1), np.nonzero(steps == -1)  # of each run in a row
+    (rows, starts), ends = (side.tolist() for side in begin), end[1].tolist()
+    above = list(range(len(rows)))  # for each run another one of its piece, or itself
+
+    def top(run: int) -> int:
+        while above[run] != run:
+            run = above[run]
+        return run
+
+    first = 0  # of the runs in the row before
+    for run, row in enumerate(rows):
+        while rows[first] < row - 1:
+            first += 1
+        for other in range(first, run):
+            if rows[other] < row and starts[other] <= ends[run] and starts[run] <= ends[other]:
+                above[top(other)] = top(run)
+    pieces = np.repeat([top(run) for run in range(len(rows))], end[1] - begin[1])
+    every = np.argwhere(cells)  # run by run, as the pieces are
+    return [every[pieces == piece] for piece in np.unique(pieces)]
 
 
 def _is_stroke(part: Part, main: Part) -> bool:

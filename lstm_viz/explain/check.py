@@ -1,10 +1,11 @@
 """Is a trace what torch's own modules compute?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import cast
 
 import torch
+from torch import nn
 
 from lstm_viz.explain.trace import Trace, trace
 from lstm_viz.network.classifier import DigitClassifier
@@ -24,7 +25,15 @@ def against(model: DigitClassifier) -> str:
     }.get(model.kind) or _("the same in float64, as torch has no such cell")
 
 
-def difference(model: DigitClassifier, read: Trace) -> float:
+def references(model: DigitClassifier) -> list[nn.RNNBase]:
+    """Torch's own modules with the weights of a model, layer by layer; none if torch has none."""
+    modules = cast(Iterable[HookedRecurrent], model.recurrent)
+    return [torchs for module in modules if (torchs := reference(module, model.kind))]
+
+
+def difference(
+    model: DigitClassifier, read: Trace, torchs: Sequence[nn.RNNBase] | None = None
+) -> float:
     """The largest difference between a trace and torch's own module with the same weights.
 
     Hidden states of every layer and logits after every row are compared. Where torch has no such
@@ -33,10 +42,10 @@ def difference(model: DigitClassifier, read: Trace) -> float:
     Args:
         model: that made the trace.
         read: of one image or of a batch, without edits.
+        torchs: the :func:`references` of the model; made if not given.
     """
     x = read.images if read.logits.dim() == 3 else read.images.unsqueeze(0)  # [B, T, W]
-    modules = cast(Iterable[HookedRecurrent], model.recurrent)
-    torchs = [torchs for module in modules if (torchs := reference(module, model.kind))]
+    torchs = references(model) if torchs is None else torchs
     if not torchs:
         double = trace(deepcopy(model).double(), x)
         pairs = zip(double.layers, read.layers, strict=True)

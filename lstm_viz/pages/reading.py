@@ -78,7 +78,7 @@ def _trace(network: str, pixels: bytes) -> Trace:
 
 @lru_cache(maxsize=TRACES)
 def _gap(network: str, pixels: bytes) -> float:
-    return difference(shared.network(network), _trace(network, pixels))
+    return difference(shared.network(network), _trace(network, pixels), shared.references(network))
 
 
 @lru_cache(maxsize=DATASETS)

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import nn
 
 from lstm_viz.charts import Look, stage
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.data import mnist
+from lstm_viz.explain import check
 from lstm_viz.explain.habits import Habits, load_habits
 from lstm_viz.explain.reach import Reach, load_reach
 from lstm_viz.network import DigitClassifier, load
@@ -35,6 +37,12 @@ def about(name: str) -> Card:
 def look(name: str) -> Look:
     """A network's unit order and colour scales."""
     return Look.of(about(name))
+
+
+@cache
+def references(name: str) -> list[nn.RNNBase]:
+    """Torch's own modules with the weights of a network."""
+    return check.references(network(name))
 
 
 @cache

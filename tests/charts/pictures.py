@@ -35,6 +35,12 @@ def pixels(url: str) -> np.ndarray:
     return np.asarray(image.convert("RGB"))
 
 
+def veiled(url: str) -> tuple[np.ndarray, set[tuple[int, ...]]]:
+    """How much of the ground a picture hides, `[rows, columns]` in [0, 1], and its colours."""
+    rgba = np.asarray(Image.open(BytesIO(b64decode(url.removeprefix(HEAD)))).convert("RGBA"))
+    return rgba[..., 3] / 255, {tuple(colour) for colour in rgba[..., :3].reshape(-1, 3).tolist()}
+
+
 def ramp(legend: list[dict], quantity: str, theme: Theme = "light") -> np.ndarray:
     """The colours `[256, 3]` that the legend shows for a quantity."""
     at = 0 if quantity in GATES else 2 if quantity == "c" else 1

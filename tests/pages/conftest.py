@@ -8,8 +8,8 @@ import pytest
 from lstm_viz.network import pretrained as files
 from lstm_viz.pages import networks, reading, shared
 
-CACHED = (shared.network, shared.about, shared.look, shared.quantities, shared.specification,
-          shared.habits, networks.names, reading._trace, reading._gap,
+CACHED = (shared.network, shared.references, shared.about, shared.look, shared.quantities,
+          shared.specification, shared.habits, networks.names, reading._trace, reading._gap,
           reading._datasets)  # fmt: skip
 
 
