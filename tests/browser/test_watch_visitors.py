@@ -84,6 +84,18 @@ def test_a_restarted_server_gets_the_digit_back(visit: Callable, app) -> None:
     nothing_broke(picker.page)
 
 
+def test_a_restarted_server_answers_a_click_on_a_cell(visit: Callable, app) -> None:
+    stage = visit("/?source=mnist&digit=4").settle()
+    stage.messages.clear()
+    app.restart()
+    while len(stage.messages) < 20:  # until the page, told of the return, is run anew
+        stage.page.wait_for_timeout(50)
+    stage.settle()
+    stage.page.mouse.click(*stage.at("f", 16, 57, 128))
+    expect(stage.page.locator("h4", has_text="row 17")).to_be_visible(timeout=PATIENCE)
+    nothing_broke(stage.page)
+
+
 # ---------------------------------------------------------------------- dark and light
 
 

@@ -69,6 +69,7 @@ def pad(
         },
         on_ink_change=_rerun,
         on_kept_change=_rerun,
+        on_returns_change=_rerun,  # how often the connection was cut and came back
     )
     return _value(state)
 
