@@ -1,5 +1,6 @@
 """What the panels of a stage show, as the named datasets that it draws."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -35,10 +36,7 @@ def tables(
     made: dict[str, list[dict[str, Any]]] = {
         "panels": rows(content.layout, _columns(content)),
         "buttons": buttons_data(content.units),
-        "pictures": [
-            *(_picture(heat.slot, heat.layer, heat.values, heat.scale) for heat in content.heats),
-            *(_picture(slot, 0, values, BELIEF) for slot, values in beliefs.items()),
-        ],
+        "pictures": _pictures(content, beliefs),
         "leads": [_lead(slot, trace) for slot, (_name, trace) in content.beliefs.items()],
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
@@ -70,6 +68,13 @@ def _columns(content: Content) -> dict[str, list[int]]:
         for k in [heat.layer] if heat.layer else layers:
             of[k - 1] = heat.values.shape[1]
     return columns
+
+
+def _pictures(content: Content, beliefs: Mapping[str, NDArray[np.float32]]) -> list[dict[str, Any]]:
+    """Those of every layer first, so that their order is the same whatever layer is on stage."""
+    made = [_picture(heat.slot, heat.layer, heat.values, heat.scale) for heat in content.heats]
+    made += [_picture(slot, 0, values, BELIEF) for slot, values in beliefs.items()]
+    return sorted(made, key=lambda picture: picture["layer"])
 
 
 def _picture(slot: str, layer: int, values: NDArray[np.float32], scale: Scale) -> dict[str, Any]:

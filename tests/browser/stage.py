@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000  # ms: a loaded machine may take a while
 NAMES = [button["id"] for button in buttons_data((128, 64))]
 QUANTITIES = ("i", "f", "o", "g", "c", "h")
+PICTURES = ["digit", "belief", *QUANTITIES]  # of a layer, as they are painted
 PANELS = [panel.slot for panel in reading(QUANTITIES)]
 DOWN = "document.querySelector('.st-key-stage .scan_marks line').transform.baseVal[0].matrix.f"
 
@@ -122,7 +123,7 @@ class Stage:
 
     def picture(self, slot: str) -> str:
         """The picture in a panel, as a data URL."""
-        image = self.marks("picture").nth(["digit", *QUANTITIES].index(slot))
+        image = self.marks("picture").nth(PICTURES.index(slot))
         return image.evaluate("image => image.href.baseVal")
 
     def wait_picture(self, slot: str, other_than: str) -> None:
@@ -130,7 +131,7 @@ class Stage:
         self.wait(
             "([n, old]) => document.querySelectorAll('.st-key-stage .picture_marks image')[n]"
             ".href.baseVal !== old",
-            [["digit", *QUANTITIES].index(slot), other_than],
+            [PICTURES.index(slot), other_than],
         )
 
     def hover(self, slot: str, row: int, column: int, columns: int) -> str:

@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import pytest
 from playwright.sync_api import FrameLocator, Page, Request, expect
+from stage import PICTURES
 
 import lstm_viz
 from lstm_viz.charts import Look
@@ -88,7 +89,7 @@ def test_the_page_plays_and_steps_and_asks_for_nothing(
 
     # the number under the pointer is the trace's own
     order = Look.of(card()).order[1]
-    cell = page.locator(".picture_marks image").nth(5).bounding_box()  # digit, i, f, o, g, c
+    cell = page.locator(".picture_marks image").nth(PICTURES.index("c")).bounding_box()
     at, down = 40, 20
     page.mouse.move(
         cell["x"] + (at + 0.5) / 64 * cell["width"], cell["y"] + (down + 0.5) / 28 * cell["height"]
@@ -136,7 +137,7 @@ def test_every_figure_fits_a_phone(
     row(page)
     page.locator("#figure-1 svg").wait_for(timeout=PATIENCE)
     parts = page.locator(".picture_marks image, #figure-1 svg").all()
-    assert len(parts) == 8
+    assert len(parts) == len(PICTURES) + 1
     for part in parts:
         box = part.bounding_box()
         assert box["x"] >= 0

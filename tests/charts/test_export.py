@@ -79,7 +79,7 @@ def box(mark: ElementTree.Element) -> tuple[float, float, float, float]:
 
 
 def test_svg_holds_the_traced_values_as_pictures(read: Trace, drawing: ElementTree.Element) -> None:
-    digit, *panels, belief = marks(drawing, "picture")
+    digit, belief, *panels = marks(drawing, "picture")
     assert (np.asarray(picture(digit)) == np.round(read.images.numpy() * 255)).all()
     look = Look.of(card())
     for quantity, image in zip(QUANTITIES, panels, strict=True):
@@ -275,10 +275,10 @@ def test_a_look_of_another_network_is_refused() -> None:
     look = Look((tuple(range(6)), tuple(range(4))), {"c": (Bound(1.0, 1.0), Bound(1.0, 1.0))})
     spec = lstm_viz.figure(other, look).spec
     drawn = marks(ElementTree.fromstring(svg(still(spec, 28, 2))), "picture")
-    assert [picture(image).width for image in drawn] == [28, *[4] * 6, 10]
+    assert [picture(image).width for image in drawn] == [28, 10, *[4] * 6]
 
 
 def test_colour_tables_are_the_ones_painted_with(drawing: ElementTree.Element) -> None:
-    gate = picture(marks(drawing, "picture")[1])
+    gate = picture(marks(drawing, "picture")[2])
     painted = np.asarray(gate.convert("RGB"))
     assert (painted == colours("gate", "light")[np.asarray(gate)]).all()
