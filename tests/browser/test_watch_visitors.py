@@ -101,7 +101,8 @@ def test_a_restarted_server_answers_a_click_on_a_cell(visit: Callable, app) -> N
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_word_of_the_stage_can_be_read(visit: Callable, dark: bool) -> None:
-    stage = visit(dark=dark)
+    stage = visit(dark=dark).settle()
+    stage.pause_at(20)  # what moves may be gone before its colour is asked for
     ground = stage.page.locator(".st-key-stage svg.marks").evaluate(
         "svg => getComputedStyle(svg).backgroundColor"
     )
