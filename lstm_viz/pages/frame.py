@@ -13,6 +13,7 @@ from lstm_viz.charts.palette import Theme
 from lstm_viz.pages import desk, networks, tongue, view
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
+from lstm_viz.pages.components import line
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
@@ -77,14 +78,17 @@ def show() -> None:
     view.settle()
     view.narrow()
     _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
+    line.watch()
 
 
 def _nothing() -> None:
     """What Streamlit would run for a page: ours are built within the common frame instead."""
 
 
+@st.fragment
 def _body(chapter: Chapter) -> None:
-    """The desk and the page. No fragment: a restarted server knows none, and would not answer."""
+    """All that a digit changes: while one draws, this runs and nothing else."""
+    tongue.speak()
     left, right = st.columns([1, 4], gap="medium")
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with left, st.container(key="desk"):

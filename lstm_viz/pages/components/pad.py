@@ -69,7 +69,6 @@ def pad(
         },
         on_ink_change=_rerun,
         on_kept_change=_rerun,
-        on_returns_change=_rerun,  # how often the connection was cut and came back
     )
     return _value(state)
 

@@ -1,8 +1,6 @@
 // What the pad tells Python, and how it knows that it arrived.
 
 const PATIENCE = 2000; // ms for the server to confirm a drawing; doubled each time it does not
-const LOOK_EVERY = 200; // ms
-const CUT = '[data-testid="stConnectionStatus"]'; // stands in the page while there is no connection
 
 /** The pad's side of the conversation; `hear` what each rerun says before telling anything. */
 function serverLine() {
@@ -49,19 +47,5 @@ function serverLine() {
     if (lostKeep() && recall("kept")) tell("kept", recall("kept"));
   };
 
-  // A restarted server knows no fragment of the page, and answers nothing that is clicked in one
-  // before the whole page was run anew: have it run as soon as the connection is back.
-  let cut = false;
-  let returns = 0;
-  const looking = setInterval(() => {
-    const before = cut;
-    cut = document.querySelector(CUT) !== null;
-    if (before && !cut) tell("returns", (returns += 1));
-  }, LOOK_EVERY);
-
-  const close = () => {
-    clearTimeout(waiting);
-    clearInterval(looking);
-  };
-  return { hear, tellInk, close };
+  return { hear, tellInk, close: () => clearTimeout(waiting) };
 }

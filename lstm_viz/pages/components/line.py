@@ -1,0 +1,28 @@
+"""Has the page run anew when its line to the server was cut and is back.
+
+A restarted server knows no fragment of an open page, and answers nothing that is done in one before
+the whole page was run.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import streamlit as st
+
+_LINE = st.components.v2.component(
+    "lstm_viz.line",
+    html="<span hidden></span>",
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+)
+
+
+def watch() -> None:
+    """Watch the line. Last on every page, in no fragment: what it tells runs the whole page."""
+    # another number each time, so that the browser hears of each run
+    _LINE(key="line", data=time.monotonic_ns(), on_back_change=_rerun)
+
+
+def _rerun() -> None:
+    """Do nothing more: naming a callback is how a component declares its trigger."""
