@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,10 @@ from lstm_viz.charts.layout import Layout
 from lstm_viz.charts.palette import Kind
 from lstm_viz.charts.quantities import Scale
 from lstm_viz.explain.trace import Trace
+
+# on a page, where one can scroll; alone on the screen of a hall, to be read from its last row; or
+# alone in a frame of another page, which may be small
+Setting = Literal["page", "hall", "frame"]
 
 
 class Start(NamedTuple):

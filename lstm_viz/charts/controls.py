@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, catching, expr, inline, layer
+from lstm_viz.charts.marks import at, catching, expr, inline, layer, points
 from lstm_viz.words import _
 
 _PLAY = "M-.7,-1L1,0L-.7,1Z"
@@ -63,11 +63,11 @@ def _button(
 
 
 _BUTTON = {
-    "fit": f"wide || datum.of ? 1 : {_FIT}",
+    "fit": f"datum.of ? 1 : broad ? em : {_FIT}",
     "bw": "datum.of ? layer_width : datum.w * datum.fit",
-    "bx": "datum.of ? (wide ? W - layers_width : 0) + (datum.of - 1) * (layer_width + 2)"
-    " : (wide ? datum.x : datum.nx * datum.fit) + (wide && datum.x < 0 ? W - layers_width : 0)",
-    "by": "!wide && datum.of ? 42 : 2",
+    "bx": "datum.of ? (broad ? W - layers_width : 0) + (datum.of - 1) * (layer_width + 2)"
+    " : (broad ? datum.x : datum.nx) * datum.fit + (broad && datum.x < 0 ? W - layers_width : 0)",
+    "by": "!broad && datum.of ? 42 : 2",
     "on": "datum.id == 'loop' && loop || datum.of == layer",
     "glyph": f"datum.id == 'play' && playing ? '{_PAUSE}' : datum.icon",
     "text": "tight ? datum.label : datum.long",
@@ -87,12 +87,17 @@ def _filled(chart: alt.Chart, field: str) -> alt.Chart:
 
 def buttons() -> list[alt.Chart]:
     """The buttons: their ground, their faces, and a transparent mark that catches the pointer."""
-    box = {"x": "datum.bx", "x2": "datum.bx + datum.bw", "y": "datum.by", "y2": "datum.by + 32"}
-    middle = {"x": "datum.bx + datum.bw / 2", "y": "datum.by + 16"}
+    box = {
+        "x": "datum.bx",
+        "x2": "datum.bx + datum.bw",
+        "y": "datum.by",
+        "y2": "datum.by + 32 * em",
+    }
+    middle = {"x": "datum.bx + datum.bw / 2", "y": "datum.by + 16 * em"}
     ground = _filled(at(_buttons("button", "rect", cornerRadius=6), **box), "ground")
-    icons = _buttons("icon", "point", filled=True, opacity=1, size=150)
+    icons = _buttons("icon", "point", filled=True, opacity=1, size=points("150 * em"))
     icons = _filled(at(icons.transform_filter("datum.icon"), **middle), "face")
-    labels = _buttons("label", "text", baseline="middle", fontSize=13)
+    labels = _buttons("label", "text", baseline="middle", fontSize=points(13))
     labels = _filled(at(labels.transform_filter("datum.label"), **middle), "face")
     hit = at(_buttons("button_hit", "rect", fill="transparent", stroke=None), **box)
     return [
@@ -106,11 +111,13 @@ def buttons() -> list[alt.Chart]:
 def readings() -> list[alt.Chart]:
     """Speed, and the row being read; and, unseen, the state of play for whoever shares it."""
     one = alt.NamedData("digest")
-    speed = layer(one, "speed", "text", fontSize=12, baseline="middle", fill=expr("faint"))
-    row = layer(one, "row", "text", fontSize=13, baseline="middle", align="left", fill=expr("ink"))
+    speed = layer(one, "speed", "text", fontSize=points(12), baseline="middle", fill=expr("faint"))
+    row = layer(
+        one, "row", "text", fontSize=points(13), baseline="middle", align="left", fill=expr("ink")
+    )
     speed_said = "replace(datum.speed_text, '{speed}', format(speed, '~r'))"
     row_said = (
-        "wide && tight ? row + ' / ' + rows"
+        "broad && tight ? row + ' / ' + rows"
         " : replace(replace(datum.row_text, '{row}', row), '{rows}', rows)"
     )
     # small and within the frame: what reached out of it would push the whole stage aside
@@ -121,10 +128,10 @@ def readings() -> list[alt.Chart]:
         at(play, x="0", y="0")
         .transform_calculate(state="join([row,layer,speed,loop],' ')")
         .encode(text="state:N"),
-        at(speed, x=f"wide ? W - layers_width - 125 : 236 * {_FIT}", y="18")
+        at(speed, x=f"broad ? W - layers_width - 125 * em : 236 * {_FIT}", y="18 * em")
         .transform_calculate(text=speed_said)
         .encode(text="text:N"),
-        at(row, x="slider_x + slider_width + 14", y="slider_y")
+        at(row, x="slider_x + slider_width + 14 * em", y="slider_y")
         .transform_calculate(text=row_said)
         .encode(text="text:N"),
     ]
@@ -135,15 +142,19 @@ def slider() -> list[alt.Chart]:
     one = inline([{}])
     ends = {"x": "slider_x", "x2": "slider_x + slider_width", "y": "slider_y"}
     around = {
-        "x": "slider_x - 10",
-        "x2": "slider_x + slider_width + 10",
-        "y": "slider_y - 16",
-        "y2": "slider_y + 16",
+        "x": "slider_x - 10 * em",
+        "x2": "slider_x + slider_width + 10 * em",
+        "y": "slider_y - 16 * em",
+        "y2": "slider_y + 16 * em",
     }
     here = "slider_x + slider_width * clamp((read - 1) / (rows - 1), 0, 1)"
-    rail = layer(one, "rail", "rule", strokeWidth=4, strokeCap="round", stroke=expr("line"))
-    done = layer(one, "done", "rule", strokeWidth=4, strokeCap="round", stroke=expr("accent"))
-    thumb = layer(one, "thumb", "point", filled=True, opacity=1, size=190, fill=expr("accent"))
+    rail = layer(one, "rail", "rule", strokeWidth=points(4), strokeCap="round", stroke=expr("line"))
+    done = layer(
+        one, "done", "rule", strokeWidth=points(4), strokeCap="round", stroke=expr("accent")
+    )
+    thumb = layer(
+        one, "thumb", "point", filled=True, opacity=1, size=points("190 * em"), fill=expr("accent")
+    )
     hit = layer(one, "slider_hit", "rect", fill="transparent", stroke=None)
     return [
         at(rail, **ends),

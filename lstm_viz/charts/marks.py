@@ -76,6 +76,11 @@ def painted(chart: alt.Chart) -> alt.Chart:
     return chart.transform_calculate(url=PAINTED).encode(url="url:N")
 
 
+def points(size: str | float) -> alt.ExprRef:
+    """A size of what is written, in pixels; it grows with all that is."""
+    return expr(f"({size}) * em")
+
+
 def inline(rows: list[dict[str, object]]) -> alt.InlineData:
     """A few rows that stand in the specification itself."""
     return alt.InlineData(values=rows)

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, catching, expr, inside, of_layer, painted, panels
+from lstm_viz.charts.marks import at, catching, expr, inside, of_layer, painted, panels, points
 
 _FIRST = "wide ? !datum.col : !datum.ncol"  # at the left of its tier
 
@@ -37,14 +37,14 @@ def gaps() -> alt.Chart:
 
 def lead() -> list[alt.Chart]:
     """Where the final answer takes the lead for good."""
-    box = inside("leads", "lead", "rect", fill=None, stroke=expr("ink"), strokeWidth=1.5)
+    box = inside("leads", "lead", "rect", fill=None, stroke=expr("ink"), strokeWidth=points(1.5))
     note = inside(
         "leads",
         "lead_note",
         "text",
         align="right",
         baseline="alphabetic",
-        fontSize=12,
+        fontSize=points(12),
         fill=expr("ink"),
     )
     return [
@@ -55,9 +55,9 @@ def lead() -> list[alt.Chart]:
             y="datum.py + (datum.lead - 1) * r",
             y2="datum.py + datum.rows * r",
         ),
-        at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 18)")
+        at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 18) * em")
         .encode(text="note:N")
-        .transform_filter("wide && (roomy || !datum.col)"),
+        .transform_filter("wide && datum.pw >= (datum.col ? 230 : 165) * em"),
     ]
 
 
@@ -71,7 +71,7 @@ def scan_lines() -> list[alt.Chart]:
     """The scan line across every panel, and the knob to drag it by."""
     y = "datum.py + read * r"
     line = at(
-        panels("scan", "rule", bare=True, stroke=expr("accent"), strokeWidth=1.5),
+        panels("scan", "rule", bare=True, stroke=expr("accent"), strokeWidth=points(1.5)),
         x="wide && datum.col ? datum.px - gap : datum.px",
         x2="datum.px2",
         y=y,
@@ -79,30 +79,35 @@ def scan_lines() -> list[alt.Chart]:
     knob = panels("knob", "rect", cornerRadius=4, fill=expr("accent"))
     knob = at(
         knob.transform_filter(_FIRST),
-        x="datum.px - (wide ? 25 : 18)",
+        x="datum.px - (wide ? 25 : 18) * em",
         x2="datum.px - 1",
-        y=f"{y} - 8",
-        y2=f"{y} + 8",
+        y=f"{y} - 8 * em",
+        y2=f"{y} + 8 * em",
     )
     number = panels(
         "knob_row",
         "text",
-        fontSize=expr("wide ? 11 : 10"),
+        fontSize=points("wide ? 11 : 10"),
         baseline="middle",
         fill=expr("dark ? '#15171a' : 'white'"),
     )
-    number = at(number.transform_filter(_FIRST), x="datum.px - (wide ? 13 : 9.5)", y=y)
+    number = at(number.transform_filter(_FIRST), x="datum.px - (wide ? 13 : 9.5) * em", y=y)
     return [line, catching(knob), number.transform_calculate(row="row").encode(text="row:N")]
 
 
 def row_numbers() -> alt.Chart:
     """Row numbers down the left side of each tier."""
     chart = panels(
-        "row_number", "text", align="right", baseline="middle", fontSize=10, fill=expr("faint")
+        "row_number",
+        "text",
+        align="right",
+        baseline="middle",
+        fontSize=points(10),
+        fill=expr("faint"),
     )
     chart = chart.transform_filter(_FIRST).transform_calculate(quarter="[0, 1, 2, 3, 4]")
     chart = chart.transform_flatten(["quarter"])
     chart = chart.transform_calculate(number="max(1, round(datum.quarter * rows / 4))")
-    return at(chart, x="datum.px - 4", y="datum.py + (datum.number - .5) * r").encode(
+    return at(chart, x="datum.px - 4 * em", y="datum.py + (datum.number - .5) * r").encode(
         text="number:N"
     )

@@ -12,7 +12,7 @@ Signal = dict[str, Any]
 # what the stage takes for granted until it has data
 _DIGEST = {
     "id": "", "rows": ROWS, "layers": 2, "units": 128, "lines": 2, "scales": 3,
-    "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24,
+    "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24, "setting": "page", "help": "",
     "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
 }  # fmt: skip
 
@@ -37,24 +37,31 @@ ABOUT: list[Signal] = [
             "ntitles",
             "lines",
             "scales",
+            "setting",
         )
     ),
 ]
 
 GEOMETRY: list[Signal] = [
     expr("W", "max(width, 300)"),
-    expr("wide", "W >= 640"),
-    expr("tight", "W < 860"),  # for the controls
     # windowSize() is no signal: "+ 0 * width" has it read again when the chart is resized
     expr("screen", "windowSize()[1] + 0 * width"),
+    # how large everything written is, and what it stands in: in a hall, where the screen is seen
+    # from afar, it takes the same share of any screen
+    expr("em", "setting == 'hall' ? clamp(min(W / 780, screen / 460), 1, 2.4) : 1"),
+    expr("wide", "W >= (setting == 'frame' ? 560 : 640)"),
+    expr("broad", "W >= 640"),  # for the controls: all in one line
+    expr("tight", "W < 860 * em"),
     expr("gap", "!wide ? 10 : tight ? 14 : 16"),
-    expr("left", "wide ? 26 : 18"),
+    expr("left", "(wide ? 26 : 18) * em"),
     expr("free", "W - left - columns * gap - 2"),
     # Panel width. Where a unit can have two pixels beside a digit with rows of eight, it has them,
     # and then more by halves; else the digit is as high as the screen allows, unless that leaves
     # a unit less than a pixel. Where there are few panels, the digit always is.
-    expr("tall", f"clamp(floor(tiers > 1 ? (screen - 350) / 2 / {ROWS} : W / 100), 8, 13)"),
-    expr("wider", "(free - 28 * (columns > 2 && tiers > 1 ? 8 : tall)) / columns"),
+    expr("page", "setting == 'page'"),
+    expr("high", f"(screen - (page ? 350 : 240 * em)) / 2 / {ROWS}"),
+    expr("tall", "clamp(floor(tiers > 1 ? high : W / 100), page ? 8 : 5, 13)"),
+    expr("wider", "(free - 28 * (page && columns > 2 && tiers > 1 ? 8 : tall)) / columns"),
     expr("snug", "(free - 28 * tall) / columns"),
     expr("room", "wider >= 2 * units || snug < units ? wider : snug"),
     expr("step", "room >= 2 * units ? units / 2 : units"),
@@ -63,27 +70,32 @@ GEOMETRY: list[Signal] = [
         "P",
         "!wide ? (W - left - gap - 2) / 2 : room >= 2 * units || whole > .95 * room ? whole : room",
     ),
-    expr("roomy", "wide && P >= 190"),  # for hints
-    expr("titles", "roomy ? 42 : wide ? 26 : ntitles"),
-    # row height: what the screen allows, and what the panels leave
-    expr("most", "(screen - 226 - 20 * lines - tiers * titles) / tiers / rows"),
+    expr("roomy", "page && wide && P >= 190"),  # for hints
+    expr("titles", "(roomy ? 42 : setting == 'hall' ? 30 : wide ? 26 : ntitles) * em"),
+    expr("folded", "W < 560 * em"),  # sentences under the panels, into two lines
+    expr("leading", "(folded ? 38 : 20) * em"),
+    # row height: what the screen allows, less what the page has around the stage, and what the
+    # panels leave. On a page one can scroll.
+    expr("around", "{page: 116, hall: 28, frame: 46}[setting] + (broad ? 0 : 58)"),
+    expr("most", "(screen - around - 110 * em - leading * lines - tiers * titles) / tiers / rows"),
+    expr("least", "(page ? 168 : 98) / rows"),
     expr(
         "r",
-        "wide ? clamp(min(most < 4 ? floor(4 * most) / 4 : floor(most),"
-        " floor((free - columns * P) / 28)), 168 / rows, tiers > 1 ? 13 : tall)"
+        "wide ? clamp(min(most < (page ? 4 : 8) ? floor(4 * most) / 4 : floor(most),"
+        " floor((free - columns * P) / 28)), least, tiers > 1 ? 13 : tall)"
         f" : max(clamp(floor(W / 90), 4, 6) * {ROWS} / rows, 2.5)",
     ),
     expr("side", "28 * max(r, wide ? 5 : 4)"),
     expr("depth", "rows * r"),
-    expr("head", "roomy ? 44 : wide ? 38 : 96"),
+    expr("head", "(roomy ? 44 : broad ? 38 : 96) * em"),
     expr("tier_height", "depth + titles + (wide ? 4 : 6)"),
     expr("bottom", "head + (wide ? tiers : ntiers) * tier_height"),
     expr("abreast", "wide || scales < 4 ? scales : 2"),  # scales side by side
-    expr("layer_width", "tight ? 64 : 96"),
+    expr("layer_width", "(tight ? 64 : 96) * em"),
     expr("layers_width", "layers * (layer_width + 2)"),
-    expr("slider_x", "wide ? 190 : 146"),
-    expr("slider_width", "wide ? W - layers_width - (tight ? 460 : 484) : W - 238"),
-    expr("slider_y", "wide ? 18 : 58"),
+    expr("slider_x", "broad ? 190 * em : 146"),
+    expr("slider_width", "broad ? W - layers_width - (tight ? 460 : 484) * em : W - 238"),
+    expr("slider_y", "broad ? 18 * em : 58"),
     expr("dark", "luminance(background || 'white') < 0.4"),
     expr("ink", "dark ? '#e8eaf0' : '#1d2433'"),
     expr("faint", "dark ? '#9aa3b5' : '#5d6678'"),

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lstm_viz.charts.content import Content, Legend, Mark, Start
+from lstm_viz.charts.content import Content, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
@@ -18,7 +18,8 @@ from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.trace import Trace
 from lstm_viz.words import N_, _
 
-HELP = N_("Move over any cell to read its number, click it to keep it.")
+HELP = N_("Move over any cell to read its number.")
+CLICK = N_("Move over any cell to read its number, click it to keep it.")
 
 
 def tables(
@@ -41,7 +42,7 @@ def tables(
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
         "numbers": [
-            {"slot": "", "layer": 0, "text": _(HELP), "units": 0, "order": "", "hex": ""},
+            {"slot": "", "layer": 0, "text": "", "units": 0, "order": "", "hex": ""},
             *(_numbers(heat.slot, heat.layer, heat.text, heat.values, heat.names)
               for heat in content.heats),
             *(_numbers(slot, 0, content.beliefs[slot][0], values, range(values.shape[1]))
@@ -56,6 +57,19 @@ def tables(
 def marking(chosen: Mark | None) -> pa.Table:
     """The dataset that marks a cell, the only one that another cell changes."""
     return pa.Table.from_pylist([vars(chosen or Mark("", 0, 0, 0))])
+
+
+def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
+    """The same datasets for a stage that stands elsewhere, or where a click keeps a cell.
+
+    Args:
+        tables: of a stage on a page, whose cells are only read.
+        setting: where it stands.
+        kept: whether a click keeps a cell.
+    """
+    (digest,) = tables["digest"].to_pylist()
+    digest |= {"setting": setting, "help": _(CLICK if kept else HELP)}
+    return {**tables, "digest": pa.Table.from_pylist([digest])}
 
 
 def _columns(content: Content) -> dict[str, list[int]]:
@@ -109,6 +123,8 @@ def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
         "lines": len(content.lines),
         "scales": 1 + max(legend.at for legend in content.legends),
         **size(content.layout),
+        "setting": "page",
+        "help": _(HELP),
         "row_text": _("row {row} / {rows}"),
         "speed_text": _("{speed} rows/s"),
         **{f"start_{name}": value for name, value in start._asdict().items()},

@@ -4,7 +4,12 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, expr, layer, of_layer, painted, panels
+from lstm_viz.charts.marks import at, expr, layer, of_layer, painted, panels, points
+
+
+def _letters(text: str) -> str:
+    """How many letters wide a text is: two for each of Chinese."""
+    return f"length(replace({text}, regexp('[\u2e80-\uffee]', 'g'), '..'))"
 
 
 def titles() -> list[alt.Chart]:
@@ -12,18 +17,22 @@ def titles() -> list[alt.Chart]:
     style: dict[str, Any] = {
         "align": "left",
         "baseline": "alphabetic",
-        "limit": expr("max(P, side)"),
+        "limit": expr("datum.pw"),
     }
-    size = expr("wide ? 13 : 12")
+    size = points("wide ? 13 : 12")
+    whole = (
+        "(roomy ? datum.pw >= 150"
+        f" : setting == 'hall' && 7.5 * em * {_letters('datum.title')} < datum.pw)"
+    )
     name = panels(
         "title", "text", bare=True, fontSize=size, fontWeight="bold", fill=expr("ink"), **style
     )
-    hint = panels("hint", "text", bare=True, fontSize=11.5, fill=expr("faint"), **style)
+    hint = panels("hint", "text", bare=True, fontSize=points(11.5), fill=expr("faint"), **style)
     return [
-        at(name, x="datum.px", y="datum.py - (roomy ? 22 : datum.shape == 'belief' ? 18 : 6)")
+        at(name, x="datum.px", y="datum.py - (roomy ? 22 : datum.shape == 'belief' ? 18 : 6) * em")
         .encode(text="label:N")
-        .transform_calculate(label="roomy && datum.pw >= 150 ? datum.title : datum.short"),
-        at(hint, x="datum.px", y="datum.py - 7")
+        .transform_calculate(label=f"{whole} ? datum.title : datum.short"),
+        at(hint, x="datum.px", y="datum.py - 7 * em")
         .transform_filter("roomy && datum.pw >= 190 && datum.shape != 'belief'")
         .encode(text="hint:N"),
     ]
@@ -31,51 +40,60 @@ def titles() -> list[alt.Chart]:
 
 def digit_names() -> alt.Chart:
     """0 to 9 over the columns of each belief."""
-    chart = panels("digit_name", "text", baseline="alphabetic", fontSize=12, fill=expr("ink"))
+    chart = panels(
+        "digit_name", "text", baseline="alphabetic", fontSize=points(12), fill=expr("ink")
+    )
     chart = chart.transform_filter("datum.shape == 'belief'")
     chart = chart.transform_calculate(digit="sequence(datum.n)").transform_flatten(["digit"])
     x = "datum.px + (datum.digit + .5) * datum.pw / datum.n"
-    return at(chart, x=x, y="datum.py - (roomy ? 6 : 4)").encode(text="digit:N")
+    return at(chart, x=x, y="datum.py - (roomy ? 6 : 4) * em").encode(text="digit:N")
 
 
 def legends() -> list[alt.Chart]:
     """The colour scales, painted from the same tables as the pictures."""
     place = {
-        "lx": "left + datum.at % abreast * (W - left) / abreast + 34",
-        "lw": "min(140, (W - left) / abreast - 74)",
-        "ly": "bottom + 36 * floor(datum.at / abreast)",
+        "slot": "(W - left) / abreast",
+        "lx": "left + datum.at % abreast * datum.slot + 34 * em",
+        "lw": "min(140 * em, datum.slot - 84 * em)",
+        "ly": "bottom + 36 * em * floor(datum.at / abreast)",
     }
 
     def part(name: str, mark: str, **style: Any) -> alt.Chart:
         chart = layer(alt.NamedData("legend"), name, mark, **style)
         return of_layer(chart.transform_calculate(**place))
 
-    text: dict[str, Any] = {"baseline": "middle", "fontSize": 11.5, "fill": expr("faint")}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": points(11.5), "fill": expr("faint")}
     ramp = at(
         part("ramp", "image", aspect=False),
         x="datum.lx",
         x2="datum.lx + datum.lw",
-        y="datum.ly + 6",
-        y2="datum.ly + 16",
+        y="datum.ly + 6 * em",
+        y2="datum.ly + 16 * em",
     )
-    low = at(part("low", "text", align="right", **text), x="datum.lx - 5", y="datum.ly + 11")
+    low = at(
+        part("low", "text", align="right", **text), x="datum.lx - 5 * em", y="datum.ly + 11 * em"
+    )
     high = at(
-        part("high", "text", align="left", **text), x="datum.lx + datum.lw + 5", y="datum.ly + 11"
+        part("high", "text", align="left", **text),
+        x="datum.lx + datum.lw + 5 * em",
+        y="datum.ly + 11 * em",
     )
-    text["fontSize"] = expr("wide ? 11.5 : 10.5")
+    text["fontSize"] = points("wide ? 11.5 : 10.5")
+    text["limit"] = expr("(W - left) / abreast - (wide ? 34 : 4) * em")
     name = at(
         part("scale", "text", align="left", **text),
         x="wide ? datum.lx : datum.lx - 30",
-        y="datum.ly + 26",
+        y="datum.ly + 26 * em",
     )
     return [
         painted(ramp),
         low.encode(text="low:N"),
         high.encode(text="high:N"),
         # where there is little room the name stands alone, without what is in brackets after it
-        name.transform_calculate(label="wide ? datum.name : split(datum.name, ' (')[0]").encode(
-            text="label:N"
-        ),
+        name.transform_calculate(
+            fits=f"6 * em * {_letters('datum.name')} < datum.slot - 34 * em",
+            label="datum.fits ? datum.name : split(datum.name, ' (')[0]",
+        ).encode(text="label:N"),
     ]
 
 
@@ -88,8 +106,8 @@ _VALUE = {
     "value": "(datum.bits < 2147483648 ? 1 : -1) * (datum.power ? (1 + datum.fraction)"
     " * pow(2, datum.power - 127) : datum.fraction * pow(2, -126))",
     "column": "toNumber(slice(datum.order, 3 * hover.at, 3 * hover.at + 3))",
-    "said": "replace(replace(replace(datum.text, '{column}', datum.column),"
-    " '{row}', hover.row + 1), '{value}', format(datum.value, '.6f'))",
+    "said": "!datum.slot ? about.help : replace(replace(replace(datum.text,"
+    " '{column}', datum.column), '{row}', hover.row + 1), '{value}', format(datum.value, '.6f'))",
 }
 
 
@@ -100,22 +118,22 @@ def notes() -> list[alt.Chart]:
         "baseline": "middle",
         "limit": expr("W - left"),
         "fill": expr("ink"),
-        "fontSize": expr("W < 360 ? 11.5 : 13"),
+        "fontSize": points("W < 360 ? 11.5 : 13"),
     }
     number = of_layer(layer(alt.NamedData("numbers"), "number", "text", **style))
     number = number.transform_filter("datum.slot == hover.slot").transform_calculate(**_VALUE)
     # a sequence may be shorter than the stage
     number = number.transform_filter("8 * datum.cell < length(datum.hex) || !datum.slot")
-    caption = layer(alt.NamedData("captions"), "caption", "text", lineHeight=17, **style)
+    caption = layer(alt.NamedData("captions"), "caption", "text", lineHeight=points(17), **style)
     caption = of_layer(caption.transform_filter("datum.row == row"))
     # on a phone they take two lines: broken between sentences, or after a bracket
     parts, bracket = "regexp('; |\\\\. |[；。](?!$)')", "regexp('([)）])(?:, |，)')"
     caption = caption.transform_calculate(
-        lines=f"W >= 560 ? datum.text : test({parts}, datum.text) ? split(datum.text, {parts})"
+        lines=f"!folded ? datum.text : test({parts}, datum.text) ? split(datum.text, {parts})"
         f" : split(replace(datum.text, {bracket}, '$1|'), '|')"
     )
-    y = "bottom + 12 + 36 * ceil(scales / abreast) + (W < 560 ? 38 : 20) * "
+    y = "bottom + (12 + 36 * ceil(scales / abreast)) * em + leading * "
     return [
         at(caption, x="left", y=f"{y} datum.line").encode(text="lines:N"),
-        at(number, x="left", y=f"{y} lines + (wide ? 2 : 0)").encode(text="said:N"),
+        at(number, x="left", y=f"{y} lines + (wide ? 2 : 0) * em").encode(text="said:N"),
     ]

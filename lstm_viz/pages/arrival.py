@@ -48,11 +48,9 @@ def arrive() -> None:
         state.start = _start(reading.state)
     if state.ignored:
         parts = _(", ").join(_(NAMES[name]) for name in state.ignored)
-        st.info(
-            _("Part of the link could not be understood and was ignored: {parts}.").format(
-                parts=parts
-            )
-        )
+        said = _("Part of the link could not be understood and was ignored: {parts}.")
+        with st.container(key="ignored"):
+            st.info(said.format(parts=parts))
 
 
 def _start(state: link.State) -> Start:

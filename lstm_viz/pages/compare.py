@@ -6,7 +6,7 @@ from lstm_viz.charts.comparing import Side, side_by_side
 from lstm_viz.explain import memory, reach
 from lstm_viz.network.speed import load_epochs
 from lstm_viz.network.table import lines
-from lstm_viz.pages import networks, shared, tongue, versus
+from lstm_viz.pages import networks, shared, stage, tongue, versus
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.figures import show as show_figure
 from lstm_viz.pages.link import BESIDE
@@ -69,9 +69,7 @@ def _stage(reading: Reading, names: tuple[str, ...]) -> None:
         sides.append(Side(networks.label(name), of.trace, of.look, quantity))
     key = " ".join((reading.digit.id, *names))
     tables = side_by_side(sides, key, start=start(reading.digit.id))
-    chart = {**shared.specification(), "datasets": tables}
-    with st.container(key="stage"):
-        st.vega_lite_chart(chart, key="networks-stage", width="stretch")
+    stage.show(tables)
 
 
 def _figures(names: tuple[str, ...]) -> None:

@@ -97,3 +97,4 @@ def _body(chapter: Chapter) -> None:
         networks.picker()
     with right:
         import_module(f"lstm_viz.pages.{chapter.module}").show(reading)
+    view.way_out(reading.digit)

@@ -5,14 +5,13 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from lstm_viz.charts import SELECTION
 from lstm_viz.charts.comparing import Side, compared
 from lstm_viz.charts.parting import APART, beliefs_part, called, units_apart
 from lstm_viz.charts.quantities import NAMES, quantities
 from lstm_viz.explain import memory
 from lstm_viz.explain.parting import Apart, most_apart
 from lstm_viz.explain.percent import percent
-from lstm_viz.pages import away, figures, link, marked, second, shared, tongue
+from lstm_viz.pages import away, figures, link, marked, second, stage, tongue
 from lstm_viz.pages.marked import Spot
 from lstm_viz.pages.number import name, value
 from lstm_viz.pages.reading import Reading
@@ -54,13 +53,7 @@ def _compared(a: Reading, b: Reading) -> None:
         spot.mark(a.look) if spot else None,
         start,
     )
-    st.vega_lite_chart(
-        {**shared.specification(), "datasets": tables},
-        key="stage",
-        on_select=lambda: marked.clicked(a.look, quantity),
-        selection_mode=SELECTION,
-        width="stretch",
-    )
+    stage.show(tables, clicked=lambda: marked.clicked(a.look, quantity))
     if spot is not None:
         st.markdown(_numbers(spot, a, b))
     if a.digit.pixels == b.digit.pixels:

@@ -1,10 +1,14 @@
 """The page for teachers: a lesson plan whose links open the app in the states it needs."""
 
+from dataclasses import replace
+from html import escape
 from importlib.resources import files
+from urllib.parse import urljoin
 
 import streamlit as st
 
 from lstm_viz.explain.worksheet import worksheet
+from lstm_viz.pages import away, link
 from lstm_viz.pages.reading import Reading
 from lstm_viz.pages.sheet import sheet
 from lstm_viz.words import _, language
@@ -12,16 +16,33 @@ from lstm_viz.words import _, language
 LAST = 9999  # number of a worksheet
 
 
-def show(_reading: Reading) -> None:
+def show(reading: Reading) -> None:
     """Show the page."""
     with st.container(width=760):
         st.markdown(plan(language()))
+        state = replace(away.state_of(reading), way=None)
+        st.code(frame(st.context.url or "", state), language="html", wrap_lines=True)
         _worksheet()
 
 
 def plan(language: str) -> str:
     """The lesson plan in a language, as Markdown."""
     return (files("lstm_viz.pages") / "teaching" / f"{language}.md").read_text(encoding="utf-8")
+
+
+def frame(address: str, state: link.State) -> str:
+    """The HTML that puts the stage into another page.
+
+    Args:
+        address: of this page.
+        state: that the stage shall have.
+    """
+    src = f"{link.url(urljoin(address, '.'), state)}&view=embed"
+    title = escape(_("A network reads a digit"))
+    return (
+        f'<iframe src="{escape(src)}" title="{title}"'
+        ' width="100%" height="520" style="border: 0"></iframe>'
+    )
 
 
 def _worksheet() -> None:

@@ -1,39 +1,77 @@
-"""How much of a page is shown: all of it, or in a lecture the stage and its controls alone."""
+"""How much of a page is shown: all of it; in a lecture, or in a frame, the stage and its controls.
+
+A page without a stage keeps what it has, but for the pages' names and the desk.
+"""
 
 import streamlit as st
 
+from lstm_viz.charts.content import Setting
+from lstm_viz.pages.components.whole import whole
+from lstm_viz.pages.digits import Digit
+from lstm_viz.pages.link import pack
 from lstm_viz.words import _
 
-VIEWS = ("lecture",)
+SETTINGS: dict[str, Setting] = {"lecture": "hall", "embed": "frame"}
 
-_ONLY_THE_STAGE = """<style>
-.stAppHeader, .st-key-tongue, .stColumn:has(.st-key-desk), .st-key-closer, .st-key-tour-begin,
-.stMainBlockContainer h5 { display: none !important; }
-.stMainBlockContainer { padding: .75rem 1rem !important; }
-.st-key-leave { position: fixed; right: .75rem; bottom: .5rem; z-index: 2; opacity: .55; }
-.st-key-leave:hover, .st-key-leave:focus-within { opacity: 1; }
+_STAGE = "[class*='-stage']"
+_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored)"
+_PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
+_ONLY_THE_STAGE = f"""<style>
+.stAppHeader, .stColumn:has(.st-key-desk), [data-testid="stLayoutWrapper"]:has(> .st-key-tongue),
+.stMainBlockContainer:has({_STAGE}) {_PART}:not({_KEPT}, {_KEPT} *, :has({_KEPT})) {{
+  display: none !important;
+}}
+.stMainBlockContainer, .st-key-lesson {{ max-width: none !important; }}
+.stMainBlockContainer:has({_STAGE}) .stVerticalBlock {{ gap: 0; }}
 </style>"""
+_STYLES = {
+    "lecture": """<style>
+.stMainBlockContainer { padding: .75rem 1rem !important; }
+.st-key-asked { zoom: 1.5; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
+  position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .55;
+}
+[data-testid="stLayoutWrapper"]:has(> .st-key-way-out):is(:hover, :focus-within) { opacity: 1; }
+</style>""",
+    "embed": """<style>
+.stMainBlockContainer { padding: .5rem .5rem 0 !important; }
+</style>""",
+}
 
 
 def settle() -> None:
     """Take over the view that a link asks for."""
     asked = st.query_params.get("view", "").lower()
-    if asked in VIEWS:
+    if asked in SETTINGS:
         st.session_state.view = asked
 
 
-def lecture() -> bool:
-    """Whether this visitor looks at the stage alone."""
-    return st.session_state.get("view") == "lecture"
+def setting() -> Setting:
+    """What the stage of this visitor stands in."""
+    return SETTINGS.get(st.session_state.get("view", ""), "page")
 
 
 def narrow() -> None:
-    """Hide what a lecture does not need, and offer a way back."""
-    if not lecture():
+    """Hide what a lecture and a frame do not need."""
+    view = st.session_state.get("view")
+    if view in SETTINGS:
+        st.html(_ONLY_THE_STAGE + _STYLES[view])
+
+
+def way_out(digit: Digit) -> None:
+    """From a lecture back to all of the page; from a frame to all of the app, in a new tab.
+
+    Args:
+        digit: in hand; a drawing stands in no address.
+    """
+    where = setting()
+    if where == "page":
         return
-    st.html(_ONLY_THE_STAGE)
-    with st.container(key="leave", width="content"):
-        st.button(_("Leave the lecture view"), on_click=_leave)
+    with st.container(key="way-out", width="content" if where == "hall" else "stretch"):
+        if where == "hall":
+            st.button(_("Leave the lecture view"), on_click=_leave)
+        else:
+            whole(None if digit.sample is not None else pack(digit.pixels))
 
 
 def _leave() -> None:

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.charts import SELECTION
-from lstm_viz.pages import cells, shared, tongue, tour
+from lstm_viz.pages import cells, stage, tongue, tour
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.closer import closer
 from lstm_viz.pages.reading import Reading
@@ -25,11 +24,5 @@ def _stage(reading: Reading) -> None:
     """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
     tongue.speak()
     tables = reading.datasets(cells.chosen(), start(reading.digit.id))
-    st.vega_lite_chart(
-        {**shared.specification(), "datasets": tables},
-        key="stage",
-        on_select=cells.clicked,
-        selection_mode=SELECTION,
-        width="stretch",
-    )
+    stage.show(tables, clicked=cells.clicked)
     closer(reading)

@@ -13,7 +13,7 @@ from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
 import lstm_viz
 from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.signals import ROWS
-from lstm_viz.charts.tables import HELP
+from lstm_viz.charts.tables import CLICK
 from lstm_viz.explain import Trace, verdict
 from lstm_viz.explain.percent import percent
 from lstm_viz.network.pretrained import card
@@ -211,7 +211,7 @@ def test_pixels_and_beliefs_tell_their_numbers(stage: Stage) -> None:
         assert text.startswith(f"belief, in digit {digit}, row {row + 1}:")
         assert same(text, known.belief[row, digit].item())
     stage.page.mouse.move(5, 5)
-    expect(stage.marks("number")).to_have_text(HELP)
+    expect(stage.marks("number")).to_have_text(CLICK)
 
 
 def test_the_layer_buttons_and_keys_change_the_pictures(stage: Stage) -> None:

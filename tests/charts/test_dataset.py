@@ -94,9 +94,9 @@ class TestNumbers:
         assert row["order"] == "".join(f"{first + k:03d}" for k in range(values.shape[1]))
 
     def test_under_no_cell_stands_what_one_can_do(self, tables):
-        row = of(tables[0]["numbers"], "", 0)
-        assert "Move over any cell" in row["text"]
-        assert row["hex"] == ""
+        (digest,) = tables[0]["digest"]
+        assert "Move over any cell" in digest["help"]
+        assert of(tables[0]["numbers"], "", 0)["hex"] == ""
 
 
 class TestBelief:

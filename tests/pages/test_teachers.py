@@ -1,11 +1,13 @@
 import re
+from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from lstm_viz.pages import link, teachers
+from lstm_viz.pages import link, teachers, view
 from lstm_viz.pages.frame import CHAPTERS
-from lstm_viz.words import LANGUAGES
+from lstm_viz.pages.link import State
+from lstm_viz.words import LANGUAGES, speaking
 
 LINKS = re.compile(r"\]\(\./([^)]*)\)")
 
@@ -28,3 +30,23 @@ def test_both_languages_have_the_same_links():
     plans = [LINKS.findall(teachers.plan(language)) for language in LANGUAGES]
     bare = [[re.sub("lang=..", "", text) for text in links] for links in plans]
     assert bare[0] == bare[1]
+
+
+@pytest.mark.parametrize("address", ["https://school.org/app/teachers", "https://school.org/app/"])
+@pytest.mark.parametrize("digit", [{"sample": 4, "source": "mnist"}, {"pixels": bytes([9]) * 784}])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_of_a_frame_opens_the_stage_with_the_digit_in_hand(address, digit, language):
+    state = State(lang=language, model="gru", **digit)
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))
+    with speaking(language):
+        parser.feed(teachers.frame(address, state))
+    ((tag, frame),) = found
+    assert tag == "iframe"
+    assert frame["title"]
+    parts = urlsplit(frame["src"])
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == "https://school.org/app/"
+    asked = dict(parse_qsl(parts.query))
+    assert view.SETTINGS[asked.pop("view")] == "frame"
+    assert link.read(asked) == link.Understood(state)

@@ -1,20 +1,5 @@
 const LOOK_EVERY = 400; // ms: the stage may be playing
 
-/** How the stage stands, from the words that it keeps for this: row, layer, speed and loop. */
-function play() {
-  const stage = document.querySelector(".st-key-stage");
-  const said = stage?.querySelector(".play_marks")?.textContent;
-  if (!said) return {};
-  const [row, layer, speed, loop] = said.split(" ");
-  return { row, layer, speed, ...(loop === "true" && { loop: "1" }) };
-}
-
-function whole(link) {
-  const url = new URL(link, location.href);
-  for (const [name, text] of Object.entries(play())) url.searchParams.set(name, text);
-  return url.href;
-}
-
 export default function ({ parentElement, data }) {
   const code = parentElement.querySelector("code");
   const button = parentElement.querySelector("button");

@@ -21,7 +21,7 @@ _SHARE = st.components.v2.component(
     "lstm_viz.share",
     html='<div class="share"><code></code><button type="button"></button></div>',
     css=_read("share.css"),
-    js=_read("share.js"),
+    js="\n".join(map(_read, ("stand.js", "share.js"))),
 )
 
 

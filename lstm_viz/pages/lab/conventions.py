@@ -4,12 +4,12 @@ from functools import cache
 
 import streamlit as st
 
-from lstm_viz.charts import SELECTION, datasets
+from lstm_viz.charts import datasets
 from lstm_viz.explain import Trace, trace
 from lstm_viz.explain.edits import ForgetAsPrinted
 from lstm_viz.network import DigitClassifier
 from lstm_viz.network.conventions import turn_forget_gate
-from lstm_viz.pages import cells, shared
+from lstm_viz.pages import cells, shared, stage
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.digits import image_of
 from lstm_viz.pages.lab import effect
@@ -88,10 +88,7 @@ def _same(one: Trace, other: Trace) -> str:
 def _stage(reading: Reading, read: Trace) -> None:
     name = reading.digit.id
     tables = datasets(read, reading.look, name, cells.chosen(), start(name))
-    st.vega_lite_chart(
-        {**shared.specification(), "datasets": tables}, key="stage", on_select=cells.clicked,
-        selection_mode=SELECTION, width="stretch",
-    )  # fmt: skip
+    stage.show(tables, clicked=cells.clicked)
 
 
 @cache

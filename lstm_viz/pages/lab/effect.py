@@ -5,7 +5,6 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from lstm_viz.charts import SELECTION
 from lstm_viz.charts.comparing import Side, compared
 from lstm_viz.charts.quantities import NAMES
 from lstm_viz.explain import Trace, trace, verdict
@@ -13,7 +12,7 @@ from lstm_viz.explain.changed import changed
 from lstm_viz.explain.edits import Edit
 from lstm_viz.explain.experiments import Experiment, run
 from lstm_viz.explain.outcome import Outcome
-from lstm_viz.pages import marked, shared
+from lstm_viz.pages import marked, shared, stage
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.digits import image_of
@@ -52,13 +51,7 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
     )
     name, spot = reading.digit.id, marked.spot(reading.look, quantity)
     tables = compared(*sides, name, spot.mark(reading.look) if spot else None, start(name))
-    st.vega_lite_chart(
-        {**shared.specification(), "datasets": tables},
-        key="stage",
-        on_select=lambda: marked.clicked(reading.look, quantity),
-        selection_mode=SELECTION,
-        width="stretch",
-    )
+    stage.show(tables, clicked=lambda: marked.clicked(reading.look, quantity))
     return quantity
 
 

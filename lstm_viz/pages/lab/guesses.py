@@ -11,6 +11,14 @@ from lstm_viz.words import _
 
 def guesses(reading: Reading) -> None:
     """Offer the questions; of the one chosen, let the visitor guess before it is answered."""
+    with st.container(key="asked"):
+        answered = _asked(reading)
+    if answered is not None:
+        _on_this_digit(reading, *answered)
+
+
+def _asked(reading: Reading) -> tuple[Experiment, Outcome | None] | None:
+    """The question that was guessed at, and its answer as soon as that is measured."""
     there = {experiment.name: experiment for experiment in suitable(reading.model)}
     st.session_state.setdefault("experiment", next(iter(there), None))
     name = st.pills(
@@ -19,7 +27,7 @@ def guesses(reading: Reading) -> None:
     )  # fmt: skip
     if name is None:
         st.info(_("Choose a question. You guess first; then it is measured."))
-        return
+        return None
     experiment = there[name]
     st.markdown("#### " + experiment.question())
     options = experiment.guesses(reading.model)
@@ -28,11 +36,11 @@ def guesses(reading: Reading) -> None:
         range(len(options)), format_func=lambda place: options[place], key=f"guess-{name}",
     )  # fmt: skip
     if guess is None:
-        return
+        return None
     outcome = effect.over_many(reading.network, experiment)
     if outcome is not None:
         _answered(outcome, guess, options)
-    _on_this_digit(reading, experiment, outcome)
+    return experiment, outcome
 
 
 def _answered(outcome: Outcome, guess: int, options: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ from lstm_viz.explain.reach import BLANKS
 from lstm_viz.explain.sweep import NAMES
 from lstm_viz.network import choices
 from lstm_viz.network.choices import VARIED, SweepError
-from lstm_viz.pages import networks, shared
+from lstm_viz.pages import networks, shared, stage
 from lstm_viz.pages.explained import LEDGER, arithmetic_of, remembered, voted
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.lesson.case import Case, controls
@@ -37,11 +37,7 @@ FRESH, TRAINED = N_("Before training, same seed"), N_("After training")
 
 def _stage(case: Case, only: str | None = None) -> None:
     digit, look = case.reading.digit, case.reading.look
-    spec = {
-        **shared.specification(),
-        "datasets": datasets(case.trace, look, digit.id, only=only),
-    }
-    st.vega_lite_chart(spec, key=f"lesson-stage-{only}", width="stretch")
+    stage.show(datasets(case.trace, look, digit.id, only=only), f"lesson-stage-{only}")
 
 
 def _forgetting(case: Case) -> None:

@@ -1,0 +1,35 @@
+"""The link from a frame in another page to the whole app, in the state in which the frame is.
+
+The address and how the stage stands are known to the browser, which makes the link when it is
+followed.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lstm_viz.words import _
+
+_HERE = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_WHOLE = st.components.v2.component(
+    "lstm_viz.whole",
+    html='<div class="whole"><a target="_blank" rel="noopener"></a></div>',
+    css=_read("whole.css"),
+    js="\n".join(map(_read, ("stand.js", "whole.js"))),
+)
+
+
+def whole(drawing: str | None, key: str = "whole") -> None:
+    """Show the link.
+
+    Args:
+        drawing: the digit in hand, packed, if no address holds it.
+        key: the widget key.
+    """
+    _WHOLE(key=key, data={"label": _("Open in lstm_viz"), "drawing": drawing})

@@ -1,0 +1,131 @@
+"""The lecture view, and the app in a frame of another page: the stage and nothing beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+from stage import PATIENCE
+
+DIGIT = "source=mnist&digit=4"
+STAGES = {
+    "watch": f"/?{DIGIT}",
+    "lab": f"/lab?{DIGIT}&edits=hold_f_0_l2",
+    "two": f"/two?{DIGIT}&second=9",
+    "networks": f"/networks?{DIGIT}",
+    "lesson": f"/learn?{DIGIT}&section=reading",
+}
+STAGE = "[class*='-stage']"
+# what of the page is seen beside the stage and the way out
+BESIDE = f"""() => [...document.querySelectorAll(
+  '.stAppHeader, .st-key-tongue, .st-key-desk, .st-key-closer, .stElementContainer'
+)].filter(part => part.getBoundingClientRect().height > 1
+  && !part.closest("{STAGE}, .st-key-way-out")).map(part => part.className)"""
+SCROLLS = """() => [document.scrollingElement, document.querySelector('.stMain')].some(
+  part => part.scrollHeight > part.clientHeight || part.scrollWidth > part.clientWidth)"""
+
+
+def painted(page: Page | Frame) -> Page | Frame:
+    """The page, as soon as there is something on the stage."""
+    page.locator(f"{STAGE} svg.marks .picture_marks > *").first.wait_for(timeout=PATIENCE)
+    return page
+
+
+def type_size(page: Page | Frame) -> float:
+    """Of the titles, in pixels."""
+    title = page.locator(f"{STAGE} .title_marks text").first
+    return float(title.evaluate("title => parseFloat(getComputedStyle(title).fontSize)"))
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_a_lecture_shows_the_stage_alone_in_large_type_and_leads_back(
+    app: Any, new_page: Callable[..., Page], name: str
+) -> None:
+    page = new_page(1280, 720)
+    page.goto(f"{app.url}{STAGES[name]}&view=lecture")
+    painted(page)
+    leave = page.get_by_role("button", name="Leave the lecture view")
+    leave.wait_for(timeout=PATIENCE)
+    assert page.evaluate(BESIDE) == []
+    assert not page.evaluate(SCROLLS)
+    large = type_size(page)
+    row = page.locator(f"{STAGE} .row_marks text")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    expect(row).to_have_text("2 / 28", timeout=PATIENCE)
+    page.keyboard.press("Space")
+    expect(row).not_to_have_text("2 / 28", timeout=PATIENCE)
+
+    leave.click()
+    expect(leave).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator(".st-key-desk")).to_be_visible()
+    expect(page.locator(".st-key-tongue")).to_be_visible()
+    page.wait_for_function(
+        f"""large => parseFloat(getComputedStyle(
+        document.querySelector("{STAGE} .title_marks text")).fontSize) <= large / 1.5""",
+        arg=large,
+        timeout=PATIENCE,
+    )
+    assert "view=" not in page.url
+
+
+class Course(BaseHTTPRequestHandler):
+    """A page of somebody else, with the frame that its address asks for."""
+
+    def do_GET(self) -> None:
+        asked = {name: text[0] for name, text in parse_qs(urlsplit(self.path).query).items()}
+        frame = f'<iframe src="{asked.get("src", "")}" width="{asked.get("width")}" height="520"'
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f'{frame} style="border: 0"></iframe>'.encode())
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def course() -> Iterator[str]:
+    """The address of another server, which is another origin."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Course)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", [600, 800])
+@pytest.mark.parametrize("name", ["watch", "two", "networks"])
+def test_a_frame_in_another_page_holds_the_stage_and_a_link_to_the_same_state(
+    app: Any, new_page: Callable[..., Page], course: str, name: str, width: int
+) -> None:
+    page = new_page(1100, 700)
+    src = f"{app.url}{STAGES[name]}&view=embed&lang=en".replace("&", "%26").replace("?", "%3F")
+    page.goto(f"{course}/?width={width}&src={src}")
+    page.wait_for_function("() => frames.length === 1")
+    frame = painted(page.frames[1])
+    link = frame.get_by_role("link", name="Open in lstm_viz")
+    link.wait_for(timeout=PATIENCE)
+    assert frame.evaluate(BESIDE) == []
+    assert not frame.evaluate(SCROLLS)
+    frame.locator("svg.marks").click(position={"x": 3, "y": 440})  # so that keys go there
+    frame.page.keyboard.press("Home")
+    for _ in range(4):
+        frame.page.keyboard.press("ArrowRight")
+    expect(frame.locator(".row_marks text")).to_contain_text("5 / 28", timeout=PATIENCE)
+
+    with page.expect_popup() as opened:
+        link.click()
+    whole = opened.value
+    state = {part: text[0] for part, text in parse_qs(urlsplit(whole.url).query).items()}
+    assert urlsplit(whole.url).path == urlsplit(STAGES[name]).path
+    assert (state["digit"], state["row"], state["lang"]) == ("4", "5", "en")
+    assert "view" not in state
+    painted(whole)
+    expect(whole.locator(".st-key-desk")).to_be_visible()
+    expect(whole.locator(".row_marks text")).to_contain_text("5 / 28", timeout=PATIENCE)
