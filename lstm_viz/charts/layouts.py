@@ -116,8 +116,8 @@ def pair(quantity: str, names: tuple[str, str], same_digit: bool) -> Layout:
         Panel("states-2", "units", (2, 0), (1, 1), states[1], short[1], _(hint)),
         Panel("difference", "units", (3, 0), (0, 2), change, change, differs),
         Panel("digit-2", "digit", (0, 1), None if same_digit else (1, 0), digits[1], second, again),
-        Panel("belief-1", "belief", (1, 1), (0, 3), belief, said[0]),
-        Panel("belief-2", "belief", (2, 1), (1, 3), belief, said[1]),
+        Panel("belief-1", "belief", (1, 1), (0, 3), said[0]),
+        Panel("belief-2", "belief", (2, 1), (1, 3), said[1]),
         Panel("belief-difference", "belief", (3, 1), (0, 4), said[2]),
     )
 

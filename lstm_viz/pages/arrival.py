@@ -25,6 +25,8 @@ NAMES = {
     "loop": N_("the loop"),
     "second": N_("the second digit"),
     "edits": N_("the edits"),
+    "shown": N_("the quantity shown"),
+    "mark": N_("the marked cell"),
 }
 
 
@@ -41,6 +43,9 @@ def arrive() -> None:
         state.numbers = reading.state.numbers
         state.second = reading.state.second
         made.take(reading.state.edits)
+        state.spot = reading.state.spot
+        if reading.state.shown is not None:
+            state["pair_quantity"] = state["lab-shown"] = reading.state.shown
         if reading.state.model is not None:
             networks.choose(reading.state.model)
         if reading.state.cell is not None:
@@ -56,8 +61,9 @@ def arrive() -> None:
 def _start(state: link.State) -> Start:
     """Where and how the stage stands; if nothing else is said, at the chosen cell."""
     row, layer = state.row, state.layer
-    if state.cell is not None:
-        row, layer = row or state.cell.row + 1, layer or state.cell.layer + 1
+    cell = state.spot.cell if state.spot is not None else state.cell
+    if cell is not None:
+        row, layer = row or cell.row + 1, layer or cell.layer + 1
     return Start(row or 0, layer or 0, state.speed or 0.0, state.loop)
 
 

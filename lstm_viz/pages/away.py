@@ -69,6 +69,7 @@ def state_of(reading: Reading) -> link.State:
         votes=session.get("votes"),
         watched=session.get("watching"),
         numbers=session.get("numbers", False),
+        beside=session.get("beside"),
     )
 
 

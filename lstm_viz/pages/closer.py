@@ -24,6 +24,9 @@ WAYS = {
 }
 
 
+TRIANGLE = 500  # pixels, with its axes
+
+
 def closer(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     way = st.pills(
@@ -64,7 +67,9 @@ def _ledger(reading: Reading) -> None:
         st.info(str(reason))
         return
     controls(reading, cell)
-    left, right = st.columns([2, 3])
+    with st.container(horizontal=True, gap="medium"):
+        left = st.container(width=TRIANGLE, key="ledger")
+        right = st.container(width="stretch", key="lifetimes-beside")
     with left:
         show(figures[LEDGER], "triangle", width="content")
     with right:

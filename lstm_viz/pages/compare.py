@@ -6,7 +6,7 @@ from lstm_viz.charts.comparing import Side, side_by_side
 from lstm_viz.explain import memory, reach
 from lstm_viz.network.speed import load_epochs
 from lstm_viz.network.table import lines
-from lstm_viz.pages import networks, shared, stage, tongue, versus
+from lstm_viz.pages import link, networks, shared, stage, tongue, versus
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.figures import show as show_figure
 from lstm_viz.pages.link import BESIDE
@@ -35,10 +35,12 @@ def _others(first: str) -> list[str]:
     there = [name for name in networks.names() if name != first]
     kept = [name for name in state.get("beside") or USUAL if name in there]
     state["with-picked"] = kept[:BESIDE] or there[:1]
+    if state.get("beside"):  # going to another page empties the address
+        link.keep(**{"with": ",".join(state.beside)})
 
     def take() -> None:
         state.beside = tuple(state["with-picked"])  # it outlives its widget
-        st.query_params["with"] = ",".join(state.beside)
+        link.keep(**{"with": ",".join(state.beside)})
 
     chosen: list[str] = st.multiselect(
         _("Beside {name}, which is chosen at the left").format(name=networks.label(first)),

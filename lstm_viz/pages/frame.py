@@ -35,6 +35,9 @@ STYLE = """<style>
 .st-key-stage button[aria-label^="Show data"] { display: none; }
 /* why a file could not be made stands on the page, in its language */
 [data-testid="stDownloadButtonError"] { display: none; }
+/* the ledger is wider than a phone, and what stands beside it needs room too */
+.st-key-ledger { overflow: auto hidden; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-lifetimes-beside) { min-width: min(18rem, 100%); }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
 </style>"""
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import numpy as np
+import streamlit as st
 
 from lstm_viz.charts import Cell
 from lstm_viz.explain.edits import Edit, from_text, to_text
 from lstm_viz.pages import cells, networks, shared
+from lstm_viz.pages.marked import Spot
 from lstm_viz.words import LANGUAGES
 
 ROWS, PIXELS = 28, 28 * 28
@@ -49,6 +51,8 @@ class State:
         beside: the networks that are compared with it.
         lang: the language of the page.
         edits: what the lab changes.
+        shown: the quantity that a stage of two readings shows.
+        spot: the cell that is marked on it; see ``cell``.
     """
 
     source: str | None = None
@@ -68,6 +72,8 @@ class State:
     beside: tuple[str, ...] | None = None
     lang: str | None = None
     edits: tuple[Edit, ...] = ()
+    shown: str | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ def write(state: State) -> dict[str, str]:
         "loop": ON if state.loop else None,
         "second": None if state.second is None else digit_text(state.second),
         "edits": to_text(state.edits) or None,
+        "shown": state.shown,
+        "mark": None if state.spot is None else spot_text(state.spot),
     }
     return {name: text for name, text in parts.items() if text is not None}
 
@@ -132,6 +140,8 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "loop": ("loop", _on),
         "second": ("second", _digit),
         "edits": ("edits", lambda text: tuple(from_text(text))),
+        "shown": ("shown", lambda text: _one_of(shared.quantities(network()))(text)),
+        "mark": ("spot", lambda text: _spot(text, network())),
     }
     ignored = []
     for name, (attribute, reader) in readers.items():
@@ -158,6 +168,20 @@ def watched_text(watched: int) -> str:
 def digit_text(digit: int | bytes) -> str:
     """A digit as in a link: the index of a test digit, or 784 bytes packed."""
     return pack(digit) if isinstance(digit, bytes) else str(digit)
+
+
+def spot_text(spot: Spot) -> str:
+    """A marked cell as in a link: its panel, and the cell."""
+    return f"{spot.slot}.{cells.text(spot.cell)}"
+
+
+def keep(**parts: str | None) -> None:
+    """Write parts of the state into the address, or take them out of it."""
+    for name, text in parts.items():
+        if text is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != text:
+            st.query_params[name] = text
 
 
 def pack(pixels: bytes) -> str:
@@ -204,6 +228,11 @@ def _sample(text: str) -> int:
 
 def _digit(text: str) -> int | bytes:
     return _sample(text) if text.isdigit() else unpack(text)  # what is packed begins with a letter
+
+
+def _spot(text: str, network: str) -> Spot:
+    slot, _dot, cell = text.partition(".")
+    return Spot(slot, cells.parse(cell, network))
 
 
 def _votes(text: str) -> tuple[int, int | None]:

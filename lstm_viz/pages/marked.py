@@ -22,6 +22,12 @@ class Spot:
     slot: str
     cell: Cell
 
+    def __post_init__(self) -> None:
+        """Check that the panel shows such cells."""
+        kind, of = self.slot.split("-")[0], self.cell.quantity
+        if kind != of if of in COLUMNS else kind not in UNITS:
+            raise ValueError(f"{self.slot} shows no {of}")
+
     def mark(self, look: Look) -> Mark:
         """What the stage frames."""
         cell = self.cell
@@ -41,10 +47,15 @@ def spot(look: Look, quantity: str) -> Spot | None:
     return replace(kept, cell=replace(kept.cell, quantity=quantity)) if there else None
 
 
-def start(pair: str) -> tuple[str, Start]:
-    """What the stage is about, and where it stands: as :func:`show` wants it for this pair."""
+def start(pair: str, first: Start) -> tuple[str, Start]:
+    """What the stage is about, and where it stands: as :func:`show` wants it for this pair.
+
+    Args:
+        pair: names the two readings.
+        first: where it stands if nothing has been shown.
+    """
     of, start = st.session_state.get("shown", ("", FROM_TOP))
-    return (f"{pair} {start}", start) if of == pair else (pair, FROM_TOP)
+    return (f"{pair} {start}", start) if of == pair else (pair, first)
 
 
 def show(unit: Apart, quantity: str, pair: str) -> None:

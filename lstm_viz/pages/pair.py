@@ -12,6 +12,7 @@ from lstm_viz.explain import memory
 from lstm_viz.explain.parting import Apart, most_apart
 from lstm_viz.explain.percent import percent
 from lstm_viz.pages import away, figures, link, marked, second, stage, tongue
+from lstm_viz.pages.arrival import start
 from lstm_viz.pages.marked import Spot
 from lstm_viz.pages.number import name, value
 from lstm_viz.pages.reading import Reading
@@ -23,11 +24,7 @@ RANKED = 10  # units
 def show(reading: Reading) -> None:
     """Show the page."""
     st.markdown("##### " + _("Two digits, one network: where do its readings part?"))
-    other = replace(reading, digit=second.choose(reading))
-    _compared(reading, other)
-    with st.popover(_("Link to this pair"), icon=":material/link:"):
-        state = replace(away.state_of(reading), cell=None, way=None, second=second.chosen())
-        st.code(link.url(st.context.url or "", state), language=None, wrap_lines=True)
+    _compared(reading, replace(reading, digit=second.choose(reading)))
 
 
 def _told(name: str, reading: Reading) -> str:
@@ -45,17 +42,23 @@ def _compared(a: Reading, b: Reading) -> None:
         quantity = _quantity(a)
         st.caption(f"{_told('A', a)}  \n{_told('B', b)}")
     pair = f"{a.digit.id} {b.digit.id} {a.network}"
-    spot, (key, start) = marked.spot(a.look, quantity), marked.start(pair)
+    spot, (key, at) = marked.spot(a.look, quantity), marked.start(pair, start(pair))
     tables = compared(
         Side("A", a.trace, a.look, quantity),
         Side("B", b.trace, b.look, quantity),
         key,
         spot.mark(a.look) if spot else None,
-        start,
+        at,
     )
     stage.show(tables, clicked=lambda: marked.clicked(a.look, quantity))
     if spot is not None:
         st.markdown(_numbers(spot, a, b))
+    _apart(a, b, quantity, spot, pair)
+    _link(a, quantity, spot)
+
+
+def _apart(a: Reading, b: Reading, quantity: str, spot: Spot | None, pair: str) -> None:
+    """Where the readings part."""
     if a.digit.pixels == b.digit.pixels:
         st.info(_("A and B are the same digit: draw or choose another one at the left, that is A."))
         return
@@ -68,6 +71,16 @@ def _compared(a: Reading, b: Reading) -> None:
     with right:
         st.markdown("###### " + _("Which units differ most"))
         _ranking(ranking, quantity, spot, pair)
+
+
+def _link(a: Reading, quantity: str, spot: Spot | None) -> None:
+    """The link to exactly this, here and in the address."""
+    link.keep(shown=quantity, mark=None if spot is None else link.spot_text(spot))
+    with st.popover(_("Link to this pair"), icon=":material/link:"):
+        here = replace(
+            away.state_of(a), cell=None, way=None, second=second.chosen(), shown=quantity, spot=spot
+        )
+        st.code(link.url(st.context.url or "", here), language=None, wrap_lines=True)
 
 
 def _quantity(reading: Reading) -> str:

@@ -222,6 +222,14 @@ class TestTwoOnStage:
             assert ink.tolist() == (run.images * 255).round().int().tolist()
         assert len(marks["picture"]) == 8
 
+    def test_beliefs_are_named_like_the_digits_they_belong_to(self, tables, width, length):
+        marks = scene(tables, width)
+        panels, titles = boxes(marks, tables), marks["title"]
+        for slot, name in [("1", "before"), ("2", "after"), ("difference", "after − before")]:
+            box = panels[f"belief-{slot}"]
+            (title,) = (t for t in titles if t["x"] == box["x"] and 0 < box["y"] - t["y"] < 45)
+            assert title["text"] == f"belief, {name}"
+
     def test_beliefs_are_the_softmax_of_their_own_run(self, tables, before, after, width, length):
         marks = scene(tables, width)
         panels = boxes(marks, tables)

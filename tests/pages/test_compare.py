@@ -50,6 +50,27 @@ def test_a_link_says_which(monkeypatch):
     assert visit(beside=("rnn-linear",)).multiselect(key="with-picked").value == ["rnn-linear"]
 
 
+def test_what_stands_beside_it_is_kept_in_the_address_and_in_links():
+    app = visit(beside=("rnn",))
+    assert app.query_params["with"] == "rnn"
+
+    def shared() -> None:
+        import streamlit as st
+
+        from lstm_viz.pages import away, digits, link
+        from lstm_viz.pages.reading import Reading
+
+        st.session_state.source = "mnist"
+        state = away.state_of(Reading(digits.picked(), "lstm", "light"))
+        st.code(link.url("", state))
+
+    other = AppTest.from_function(shared, default_timeout=120)
+    other.session_state.beside = ("rnn", "gru")
+    other.run()
+    assert not other.exception
+    assert "with=rnn%2Cgru" in other.code[0].value
+
+
 def test_the_main_network_is_no_fair_comparison_and_the_page_says_so():
     assert "no fair comparison" in said(visit())
     assert "no fair comparison" not in said(visit(network="lstm-short"))

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from lstm_viz import load, mnist, trace
-from lstm_viz.charts import Cell
+from lstm_viz.charts import Cell, Start
 from lstm_viz.explain import verdict
 from lstm_viz.explain.changed import changed
 from lstm_viz.explain.edits import (
@@ -24,7 +24,7 @@ from lstm_viz.explain.edits import (
 from lstm_viz.explain.effect import accuracy, most_important
 from lstm_viz.explain.experiments import EXPERIMENTS, run
 from lstm_viz.pages.digits import FIRST, image_of
-from lstm_viz.pages.lab import effect, kinds
+from lstm_viz.pages.lab import effect, kinds, units
 from lstm_viz.pages.marked import Spot
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -135,6 +135,20 @@ class TestEdits:
         assert linked(app) == [Clamp("h", 0, 1, most_important(load(), image, 1, 5))]
         after(control(app, 0, "way", "selectbox").set_value("all"))
         assert linked(app) == [Clamp("h", 0, 1)]
+
+    def test_the_most_important_units_follow_the_digit_and_the_layer(self):
+        app = visit(Clamp("h", 0, 1), source="mnist", digit="4")
+        after(control(app, 0, "way", "selectbox").set_value("most"))
+        after(control(app, 0, "value").set_value(0.5))
+        app.session_state.sample = 7
+        after(app)
+        seven = image_of(mnist("test")[0][7].tobytes())
+        assert linked(app) == [Clamp("h", 0.5, 1, most_important(load(), seven, 1, units.MOST))]
+        after(control(app, 0, "layer", "selectbox").set_value(0))
+        chosen = most_important(load(), seven, 0, units.MOST)
+        assert linked(app) == [Clamp("h", 0.5, 0, chosen)]
+        after(control(app, 0, "layer", "selectbox").set_value(-1))
+        assert linked(app) == [Clamp("h", 0.5, None, chosen)]
 
     def test_an_edit_that_is_switched_off_is_not_made(self, image):
         app = visit(Clamp("f", 0), BlankRows((9,)))
@@ -277,3 +291,24 @@ def test_only_edits_of_the_network_itself_are_offered():
     assert "printed" not in kinds.offered(gru)
     assert kinds.first("hold", gru) == Clamp("z", 0, rows=slice(14, None))
     assert set(kinds.offered(load())) == set(kinds.NAMES)
+
+
+@pytest.mark.parametrize(
+    ("edits", "layer"),
+    [
+        ((), 0),
+        ((BlankRows((3,)),), 0),
+        ((Clamp("f", 0),), 0),
+        ((Clamp("f", 0, 1),), 2),
+        ((BlankRows((3,)), Clamp("f", 0, 1), WipeMemory(9, 0)), 2),
+        ((Clamp("f", 0, 0), Clamp("f", 0, 1)), 1),
+    ],
+)
+def test_the_stage_begins_anew_on_the_layer_that_is_changed_first(monkeypatch, edits, layer):
+    monkeypatch.setattr(effect, "start", lambda _digit: Start())
+    name, at = effect.begun("x", edits)
+    assert at == Start(layer=layer)
+    assert (name == "x") is (layer == 0)
+    linked = Start(row=5, layer=1)
+    monkeypatch.setattr(effect, "start", lambda _digit: linked)
+    assert effect.begun("x", edits) == ("x", linked)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lstm_viz.charts import Cell
 from lstm_viz.pages import link, networks, shared
 from lstm_viz.pages.link import State
+from lstm_viz.pages.marked import Spot
 
 COLUMNS = {"digit": (28,), "belief": (10,)}
 digits = st.integers(0, 9)
@@ -28,6 +29,10 @@ def a_cell(draw, network: str) -> Cell:
 @st.composite
 def states(draw) -> State:
     network = draw(st.sampled_from(networks.names()))
+    spot = draw(st.none() | a_cell(network))
+    if spot is not None:
+        slot = {"digit": "digit-2", "belief": "belief-difference"}.get(spot.quantity, "difference")
+        spot = Spot(slot, spot)
     return State(
         source=draw(st.sampled_from([None, *link.SOURCES])),
         sample=draw(st.none() | st.integers(0, 9_999)),
@@ -47,6 +52,8 @@ def states(draw) -> State:
         second=draw(st.none() | st.integers(0, 9_999)),
         model=network if network != shared.DEFAULT else draw(st.sampled_from([None, network])),
         lang=draw(st.sampled_from([None, "en", "zh"])),
+        shown=draw(st.none() | st.sampled_from(shared.quantities(network))),
+        spot=spot,
     )
 
 
@@ -96,6 +103,14 @@ def test_a_link_is_short_enough_to_send():
         ("cell", "belief.2.1.1"),
         ("cell", "q.1.1.1"),
         ("cell", "...."),
+        ("shown", "r"),
+        ("shown", "digit"),
+        ("mark", "c.1.57.3"),
+        ("mark", "difference.c.1.57"),
+        ("mark", "difference.c.3.0.1"),
+        ("mark", "difference.digit.1.5.2"),
+        ("mark", "digit-1.c.1.5.2"),
+        ("mark", "belief-1.digit.1.5.2"),
         ("drawing", "AAAA"),
         ("drawing", "%%%"),
         ("drawing", "é"),

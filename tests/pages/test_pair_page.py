@@ -1,6 +1,7 @@
 """The page of two digits without a browser: how the second one is chosen, kept, linked, marked."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -118,6 +119,27 @@ def test_a_unit_of_the_ranking_is_marked_where_it_differs_most_and_told() -> Non
     wanted = f"**cell state c, layer 2, unit 63, row {row + 1}:** A {a[row]:.6f}, B {b[row]:.6f}"
     assert told == f"{wanted}, B − A {b[row] - a[row]:.6f}".replace("-", "−")
     assert app.session_state.shown[1][:2] == (row + 1, layer + 1)
+
+
+def test_the_link_holds_the_quantity_shown_and_the_marked_cell_and_brings_them_back() -> None:
+    app = visit(second=str(NINE))
+    app.selectbox(key="pair-quantity").set_value("f").run()
+    app.selectbox(key="pair-unit").set_value(app.selectbox(key="pair-unit").options[0]).run()
+    assert not app.exception
+    spot = app.session_state.spot
+    assert app.query_params["shown"] == "f"
+    assert app.query_params["mark"] == link.spot_text(spot)
+    (url,) = (code.value for code in app.code if "second=" in code.value)
+    parts = dict(parse_qsl(urlsplit(url).query))
+    assert link.read(parts).state.shown == "f"
+    assert link.read(parts).state.spot == spot
+    again = visit(**parts)
+    assert again.selectbox(key="pair-quantity").value == "f"
+    assert again.session_state.spot == spot
+    told = [[m.value for m in each.markdown if "B − A" in m.value] for each in (app, again)]
+    assert told[0] == told[1] != []
+    start = again.session_state.start
+    assert (start.row, start.layer) == (spot.cell.row + 1, spot.cell.layer + 1)
 
 
 def shared_trace(index: int):

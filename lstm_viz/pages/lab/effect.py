@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
+from lstm_viz.charts import Start
 from lstm_viz.charts.comparing import Side, compared
 from lstm_viz.charts.quantities import NAMES
 from lstm_viz.explain import Trace, trace, verdict
@@ -49,10 +50,20 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
         Side(_("before"), before, reading.look, quantity),
         Side(_("after"), after, reading.look, quantity),
     )
-    name, spot = reading.digit.id, marked.spot(reading.look, quantity)
-    tables = compared(*sides, name, spot.mark(reading.look) if spot else None, start(name))
+    spot, (name, at) = marked.spot(reading.look, quantity), begun(reading.digit.id, edits)
+    tables = compared(*sides, name, spot.mark(reading.look) if spot else None, at)
     stage.show(tables, clicked=lambda: marked.clicked(reading.look, quantity))
     return quantity
+
+
+def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:
+    """What the stage is about, and where it stands: on the layer that is changed first."""
+    at = start(digit_id)
+    layers = (getattr(edit, "layer", None) for edit in edits)
+    first = next((layer + 1 for layer in layers if layer is not None), 0)
+    if at.layer or not first:
+        return digit_id, at
+    return f"{digit_id} layer {first}", at._replace(layer=first)
 
 
 def _quantity(read: Trace) -> str:

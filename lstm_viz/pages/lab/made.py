@@ -86,7 +86,11 @@ def change(item: Made, most: int = 0, **parameters: Any) -> None:
         if said:
             item.problem = said[0]
             return
-    item.edit, item.most = edit, most
+    item.edit = edit
+    if "units" in parameters:
+        item.most = most
+    elif parameters.get("layer", 0) is None:  # those of one layer are not those of all
+        item.most = 0
     link()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lstm_viz.pages import away, link, tongue
+from lstm_viz.pages import away, link, marked, tongue
 from lstm_viz.pages.lab import made
 from lstm_viz.pages.lab.conventions import conventions
 from lstm_viz.pages.lab.guesses import guesses
@@ -38,6 +38,12 @@ def _lab(reading: Reading) -> None:
         key="lab-part", required=True, label_visibility="collapsed",
     )  # fmt: skip
     _SHOW[part or "experiments"](reading)
+    quantity: str | None = state.get("lab-quantity")  # if there is a stage
+    spot = marked.spot(reading.look, quantity) if quantity else None
+    link.keep(shown=quantity, mark=None if spot is None else link.spot_text(spot))
     with st.popover(_("Link to this"), icon=":material/link:"):
-        here = replace(away.state_of(reading), cell=None, way=None, edits=made.linkable())
+        here = replace(
+            away.state_of(reading), cell=None, way=None, edits=made.linkable(),
+            shown=quantity, spot=spot,
+        )  # fmt: skip
         st.code(link.url(st.context.url or "", here), language=None, wrap_lines=True)

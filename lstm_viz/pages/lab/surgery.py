@@ -9,6 +9,7 @@ from lstm_viz.pages.lab import clicked, effect, kinds, made
 from lstm_viz.pages.lab.made import Made
 from lstm_viz.pages.lab.room import Room
 from lstm_viz.pages.lab.sentence import sentence
+from lstm_viz.pages.lab.units import follow
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
 
@@ -17,6 +18,7 @@ def surgery(reading: Reading) -> None:
     """Show the edits, and what they do."""
     items = made.made()
     for item, rows in zip(items, _rows(items), strict=True):
+        follow(item, reading)
         sentence(Room(item, reading, rows))
     _adding(reading)
     edits = made.switched_on()

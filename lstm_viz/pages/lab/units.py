@@ -1,13 +1,19 @@
 """The control for the units of an edit: all, those typed, or those that matter most."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from lstm_viz.explain.edits.some import LIMIT, Some
 from lstm_viz.explain.effect import most_important
+from lstm_viz.pages import shared
+from lstm_viz.pages.digits import image_of
+from lstm_viz.pages.lab import made
+from lstm_viz.pages.lab.made import Made
 from lstm_viz.pages.lab.room import NARROW, WIDE, Room
+from lstm_viz.pages.reading import TRACES, Reading
 from lstm_viz.words import N_, _
 
 WAYS = {"all": N_("all units"), "typed": N_("these units"), "most": N_("the most important units")}
@@ -36,6 +42,24 @@ def units(room: Room) -> None:
             _("Numbers of units"), key=room.set("units", text(some)), width=WIDE,
             label_visibility="collapsed", on_change=_type, args=(room,),
         )  # fmt: skip
+
+
+def follow(item: Made, reading: Reading) -> None:
+    """Let the most important units be those for the digit in hand and the layer of the edit."""
+    if not item.most:
+        return
+    edit: Any = item.edit
+    try:
+        chosen = _most_important(reading.network, reading.digit.pixels, edit.layer, item.most)
+    except ValueError:  # another network has not so many: what is there is checked and told of
+        return
+    if Some.of(chosen, "unit") != edit.units:
+        made.change(item, item.most, units=chosen)
+
+
+@lru_cache(maxsize=TRACES)
+def _most_important(network: str, pixels: bytes, layer: int, count: int) -> tuple[int, ...]:
+    return most_important(shared.network(network), image_of(pixels), layer, count)
 
 
 def text(some: Some) -> str:
@@ -76,8 +100,8 @@ def _choose(room: Room) -> None:
         room.change(units=room.item.edit.units or (0,))  # type: ignore[attr-defined]
     else:
         count = room.get("most") if most else MOST
-        read: Any = room.reading
-        chosen = most_important(read.model, read.trace.images, layer, count)
+        digit = room.reading.digit.pixels
+        chosen = _most_important(room.reading.network, digit, layer, count)
         room.change(count, layer=layer, units=chosen)
 
 
