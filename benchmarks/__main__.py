@@ -60,6 +60,13 @@ FIGURES = (
         start.first_paint,
     ),
     Figure(
+        "move",
+        "first moving scan line / first paint of a one-line page",
+        "",
+        1.5,
+        start.first_move,
+    ),
+    Figure(
         "ready",
         "server ready / that of a page importing torch and altair",
         "",

@@ -1,5 +1,6 @@
 """How soon the server answers, and how soon a visitor sees something."""
 
+import statistics
 import time
 
 from playwright.sync_api import Browser
@@ -9,6 +10,13 @@ from benchmarks.figure import Measured, alternate, ratio
 from benchmarks.server import APP, APPS, ONE_LINE, SETTLED, Server, serving
 
 TEXT = "[data-testid=stMarkdownContainer] p"
+
+# true once the scan line has been seen at two places; when that was, since the page was asked for
+MOVING = """() => {
+    const now = document.querySelector(".scan_marks line")?.getAttribute("transform");
+    window.before ??= now;
+    return now !== before && performance.now();
+}"""
 
 
 def ready() -> Measured:
@@ -31,6 +39,37 @@ def first_paint() -> Measured:
             rounds=20,
         )
     return ratio(*pairs, 1, "s")
+
+
+def first_move() -> Measured:
+    """From asking for the page to a scan line that moves: a newcomer sees a digit being read."""
+    with browser() as chromium:
+        with serving(APP) as ours:
+            first, _ = _moving(chromium, ours)
+        with serving(APP) as ours, serving(ONE_LINE) as theirs:
+            time.sleep(SETTLED)
+            visits: list[tuple[float, float]] = []
+
+            def visit() -> float:
+                visits.append(_moving(chromium, ours))
+                return visits[-1][0]
+
+            times = alternate(visit, lambda: _painted(chromium, theirs, TEXT), rounds=10)
+    warm = statistics.median(again for _, again in visits[1:])
+    measured = ratio(*times, 1, "s")
+    detail = f"{measured.detail}; again {warm:.2g} s; first visitor of a new server {first:.2g} s"
+    return Measured(measured.value, detail)
+
+
+def _moving(chromium: Browser, server: Server) -> tuple[float, float]:
+    """Seconds of a visit with an empty cache, and of the next one."""
+    with visitor(chromium) as page:
+        times = []
+        for _ in range(2):
+            page.goto(server.url)
+            moved = page.wait_for_function(MOVING, polling="raf").json_value()
+            times.append(float(moved) / 1e3)
+    return times[0], times[1]
 
 
 def _painted(chromium: Browser, server: Server, selector: str) -> float:
