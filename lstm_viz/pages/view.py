@@ -52,25 +52,24 @@ def setting() -> Setting:
 
 
 def narrow() -> None:
-    """Hide what a lecture and a frame do not need."""
+    """Hide what a lecture and a frame do not need; from a lecture, offer a way back."""
     view = st.session_state.get("view")
-    if view in SETTINGS:
-        st.html(_ONLY_THE_STAGE + _STYLES[view])
+    with st.container():  # what follows keeps its place on the page, and with it its state
+        if view in SETTINGS:
+            st.html(_ONLY_THE_STAGE + _STYLES[view])
+        if view == "lecture":
+            with st.container(key="way-out", width="content"):
+                st.button(_("Leave the lecture view"), on_click=_leave)
 
 
 def way_out(digit: Digit) -> None:
-    """From a lecture back to all of the page; from a frame to all of the app, in a new tab.
+    """From a frame, offer the whole app, in a new tab.
 
     Args:
         digit: in hand; a drawing stands in no address.
     """
-    where = setting()
-    if where == "page":
-        return
-    with st.container(key="way-out", width="content" if where == "hall" else "stretch"):
-        if where == "hall":
-            st.button(_("Leave the lecture view"), on_click=_leave)
-        else:
+    if setting() == "frame":
+        with st.container(key="way-out"):
             whole(None if digit.sample is not None else pack(digit.pixels))
 
 
