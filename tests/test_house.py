@@ -1,5 +1,6 @@
 """The rules of the house that the tools do not check by themselves."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -80,3 +81,25 @@ def test_every_setting_is_one_that_streamlit_knows() -> None:
 
     for name in flat(settings):
         st.get_option(name)  # raises on a name it does not know; the server only warns
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_what_a_readme_shows_and_links_to_is_there(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
+    assert len([link for link in links if link.startswith("docs/")]) == 4
+    for link in links:
+        assert link.startswith("https://") or (ROOT / link).is_file(), link
+
+
+def code(readme: str) -> list[str]:
+    """The indented and the fenced lines of a README, without their comments."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    commands = re.findall(r"^    (?!lstm_viz/).*", text, flags=re.MULTILINE)
+    (python,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    return [line.split("#")[0].strip() for line in [*commands, *python.splitlines()]]
+
+
+def test_the_readmes_have_the_same_code_and_commands() -> None:
+    assert len(code("README.md")) > 20
+    assert code("README.md") == code("README.zh.md")

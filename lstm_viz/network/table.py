@@ -1,4 +1,7 @@
-"""The table of the networks, from their cards: ``python -m lstm_viz.network.table`` prints it."""
+"""The table of the networks, from their cards: ``python -m lstm_viz.network.table`` prints it.
+
+In each language, as the README has it.
+"""
 
 from dataclasses import dataclass
 from math import prod
@@ -6,6 +9,7 @@ from pathlib import Path
 
 from lstm_viz.network.pretrained import FOLDER, available, card
 from lstm_viz.network.speed import load_speed
+from lstm_viz.words import LANGUAGES, _, speaking
 
 
 @dataclass(frozen=True)
@@ -63,18 +67,37 @@ def _line(name: str, folder: Path, time: float | None) -> Line:
 
 def markdown(folder: Path = FOLDER) -> str:
     """The table as the README has it."""
-    head = (
-        "| network | units | parameters | MNIST test set | redrawn | handwriting fonts |"
-        " time per digit | epochs |\n|---|---|---|---|---|---|---|---|\n"
+    columns = (
+        _("network"),
+        _("units"),
+        _("parameters"),
+        _("MNIST test set"),
+        _("redrawn"),
+        _("handwriting fonts"),
+        _("time per digit"),
+        _("epochs"),
     )
-    return head + "".join(
-        f"| `{line.name}` | {' + '.join(map(str, line.units))} | {line.parameters:,}"
-        f" | {line.test:.2%} | {line.redrawn:.1%} | {line.hands[0]:.1%} to {line.hands[1]:.1%}"
-        f" | {'–' if line.time is None else f'{line.time:.2f}'}"
-        f" | {line.epochs}{', with a teacher' if line.taught else ''} |\n"
-        for line in lines(folder)
-    )
+    rows = [columns, ["---"] * len(columns), *map(_cells, lines(folder))]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _cells(line: Line) -> list[str]:
+    epochs = _("{epochs}, with a teacher") if line.taught else "{epochs}"
+    return [
+        f"`{line.name}`",
+        " + ".join(map(str, line.units)),
+        f"{line.parameters:,}",
+        f"{line.test:.2%}",
+        f"{line.redrawn:.1%}",
+        _("{lowest} to {highest}").format(
+            lowest=f"{line.hands[0]:.1%}", highest=f"{line.hands[1]:.1%}"
+        ),
+        "–" if line.time is None else f"{line.time:.2f}",
+        epochs.format(epochs=line.epochs),
+    ]
 
 
 if __name__ == "__main__":
-    print(markdown(), end="")
+    for language in LANGUAGES:
+        with speaking(language):
+            print(markdown())

@@ -8,8 +8,9 @@ import lstm_viz
 from lstm_viz.explain.check import difference
 from lstm_viz.network import measure, pretrained
 from lstm_viz.network.table import lines, markdown
+from lstm_viz.words import LANGUAGES, speaking
 
-README = (pretrained.FOLDER.parent / "README.md").read_text(encoding="utf-8")
+READMES = {"en": "README.md", "zh": "README.zh.md"}
 NAMES = pretrained.available()
 every = pytest.mark.parametrize("name", NAMES)
 PART = 1000
@@ -61,8 +62,11 @@ def test_its_accuracy_is_its_confusion_matrix(name):
     assert np.trace(np.array(card["confusion"])) / 10_000 == pytest.approx(card["accuracy"])
 
 
-def test_the_readme_has_the_table_of_the_cards():
-    assert markdown() in README, "python -m lstm_viz.network.table"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readme_has_the_table_of_the_cards(language):
+    text = (pretrained.FOLDER.parent / READMES[language]).read_text(encoding="utf-8")
+    with speaking(language):
+        assert markdown() in text, "python -m lstm_viz.network.table"
 
 
 def test_a_line_of_the_table_counts_every_parameter():
