@@ -110,6 +110,23 @@ def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
     expect(page.locator(".katex").nth(1)).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_the_ledger_and_what_stands_beside_it_keep_apart_and_on_the_screen(new_page, url, width):
+    stage = Stage(new_page(width=width)).open(f"{url}/?source=mnist&digit={SAMPLE}&closer=ledger")
+    ledger = stage.page.locator(".st-key-ledger")
+    bars = stage.page.locator(".st-key-lifetimes-beside svg.marks")
+    ledger.locator("svg.marks").wait_for(timeout=PATIENCE)
+    bars.wait_for(timeout=PATIENCE)
+    stage.settle()
+    one, other = ledger.bounding_box(), bars.bounding_box()
+    assert one["x"] + one["width"] <= other["x"] or one["y"] + one["height"] <= other["y"]
+    assert max(box["x"] + box["width"] for box in (one, other)) <= width
+    assert other["width"] >= 280
+    if width > 500:  # a narrower one scrolls it
+        figure = ledger.locator("svg.marks").bounding_box()
+        assert figure["x"] + figure["width"] <= one["x"] + one["width"]
+
+
 def test_ledger_and_votes_say_what_they_add_up_to(stage, read):
     page = stage.page
     page.get_by_text("Memory ledger", exact=True).click()
