@@ -26,12 +26,17 @@ STYLE = """<style>
 }
 .stMainBlockContainer { padding: 3.25rem 1.5rem 2rem; max-width: 2200px; }
 .stMainBlockContainer h5 { padding: 0 0 .25rem; }
+.st-key-headline [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-tour-begin button { min-height: 0; padding: 0 .5rem; }
 @media (min-width: 640px) {
   .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
 }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 1rem 2rem; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.25rem 1rem 2rem; }
+  .st-key-answer { flex-flow: row wrap; align-items: end; }
+  .st-key-answer > * { flex: 1 1 150px; width: auto !important; min-width: 0; }
+}
 .st-key-stage button[aria-label^="Show data"] { display: none; }
 /* why a file could not be made stands on the page, in its language */
 [data-testid="stDownloadButtonError"] { display: none; }
@@ -96,8 +101,9 @@ def _body(chapter: Chapter) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with left, st.container(key="desk"):
         reading = Reading(desk.choose(), networks.chosen(), theme)
-        st.html(block(reading.verdict, role="status"))
-        networks.picker()
+        with st.container(key="answer"):
+            st.html(block(reading.verdict, role="status"))
+            networks.picker()
     with right:
         import_module(f"lstm_viz.pages.{chapter.module}").show(reading)
     view.way_out(reading.digit)

@@ -11,7 +11,7 @@ from lstm_viz.words import _
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="headline", horizontal=True, vertical_alignment="center", gap="small"):
         headline = _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
         st.markdown(f"##### {headline}", width="content")
         tour.offer()
