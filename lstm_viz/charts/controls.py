@@ -102,8 +102,8 @@ def buttons() -> list[alt.Chart]:
     hit = at(_buttons("button_hit", "rect", fill="transparent", stroke=None), **box)
     return [
         ground.encode(stroke=alt.Stroke("edge:N", scale=None)),
-        icons.encode(shape=alt.Shape("glyph:N", scale=None)),
-        labels.encode(text="text:N"),
+        icons.encode(shape=alt.Shape("glyph:N", scale=None), description="hint:N"),
+        labels.encode(text="text:N", description="hint:N"),
         hit.encode(tooltip="hint:N"),
     ]
 

@@ -7,7 +7,11 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
+from lstm_viz.words import _
+
 Rows = list[dict[str, Any]]
+# Marks that have something to say: of a line or a picture Vega would tell one point, or the bytes.
+READ_OUT = ("bar", "point", "text")
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,11 @@ def template(chart: alt.LayerChart) -> dict[str, Any]:
     """
     told = alt.Chart(alt.NamedData("told")).mark_point(opacity=0, size=1)
     told = told.encode(x=alt.value(0), y=alt.value(0), description="caption:N")
+    # which has a name nevertheless: Vega's own is English
+    chart = chart.properties(description=_("Figure"))
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec: dict[str, Any] = chart.to_dict()
         spec["layer"].append(told.to_dict(context={"top_level": False}))
+    for part in spec["layer"]:
+        part["mark"].setdefault("aria", part["mark"]["type"] in READ_OUT)
     return spec

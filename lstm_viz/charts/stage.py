@@ -59,6 +59,9 @@ def stage() -> dict[str, Any]:
         *spec["params"], {"name": "palettes", "value": palettes},
         *ABOUT, *GEOMETRY, *CLOCK, *POINTER,
     ]  # fmt: skip
+    for part in spec["layer"]:  # what is written is read out, and not where it stands besides
+        if "text" in part["encoding"]:
+            part["encoding"].setdefault("description", part["encoding"]["text"])
     spec["autosize"] = {"type": "pad", "contains": "padding"}
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
     spec["description"] = _(

@@ -107,8 +107,8 @@ def _choice(name: str) -> dict[str, Any]:
         axis=alt.Axis(values=values, format="~g", grid=False, labelOverlap=True),
     )
     means = alt.Chart(alt.NamedData("means"))
-    line = means.mark_line(color=POSITIVE, aria=False).encode(x=x, y=_accuracy("error"))
-    spread = means.mark_rule(color=POSITIVE, strokeWidth=5, opacity=0.35, aria=False).encode(
+    line = means.mark_line(color=POSITIVE).encode(x=x, y=_accuracy("error"))
+    spread = means.mark_rule(color=POSITIVE, strokeWidth=5, opacity=0.35).encode(
         x=x, y=_accuracy("most"), y2="least:Q"
     )
     layers = [spread, line, _points(x, alt.value(POSITIVE))]

@@ -134,6 +134,6 @@ def notes() -> list[alt.Chart]:
     )
     y = "bottom + (12 + 36 * ceil(scales / abreast)) * em + leading * "
     return [
-        at(caption, x="left", y=f"{y} datum.line").encode(text="lines:N"),
+        at(caption, x="left", y=f"{y} datum.line").encode(text="lines:N", description="text:N"),
         at(number, x="left", y=f"{y} lines + (wide ? 2 : 0) * em").encode(text="said:N"),
     ]

@@ -1,6 +1,5 @@
 """A worked sum as a waterfall: each line begins where the one before ended."""
 
-from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -10,7 +9,7 @@ from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.explain.worked import Line, Worked
-from lstm_viz.words import _
+from lstm_viz.words import _, cache_by_language
 
 WALK = "walk"
 POSITIVE, NEGATIVE, TOTAL = "#d55e00", "#0072b2", "#7a7f87"  # after Okabe & Ito (2008)
@@ -37,7 +36,7 @@ def worked_sum(work: Worked, total_name: str) -> Figure:
     return Figure(_spec(), {"lines": _rows(work, total_name)}, caption)
 
 
-@cache
+@cache_by_language
 def _spec() -> dict[str, Any]:
     lines = alt.NamedData("lines")
     y = alt.Y(

@@ -22,7 +22,7 @@ def away(reading: Reading) -> None:
     """Offer the link to exactly this, and the files."""
     trouble()
     _link(reading)
-    st.markdown("#### " + _("The whole explanation, and the numbers"))
+    st.markdown("## " + _("The whole explanation, and the numbers"))
     # what is made on a click is made outside the session: it must not ask for its state
     cell, spec = cells.chosen() or first(reading.network), _stage(reading)
     read = reading.trace
@@ -44,7 +44,7 @@ def _link(reading: Reading) -> None:
     for parameter, text in link.write(state).items():
         if st.query_params.get(parameter) != text:
             st.query_params[parameter] = text
-    st.markdown("#### " + _("The link to what you see"))
+    st.markdown("## " + _("The link to what you see"))
     share(link.url(st.context.url or "", state))
     st.caption(
         _(
@@ -107,7 +107,7 @@ def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
 
 def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
     theme = reading.theme
-    st.markdown("#### " + _("A figure"))
+    st.markdown("## " + _("A figure"))
     figures: dict[str, Figure | None] = {STAGE: None, **_figures(reading, cell)}
     left, row, layer = st.columns([3, 1, 1])
     title = left.selectbox(_("Figure"), list(figures), format_func=_, key="away-figure")
@@ -130,9 +130,9 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
 def _snippet(reading: Reading, cell: Cell) -> None:
     if cell.quantity not in KINDS:
         cell = first(reading.network)
-    st.markdown("#### " + _("The same numbers in plain PyTorch"))
+    st.markdown("## " + _("The same numbers in plain PyTorch"))
     lines = snippet(
         reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample,
         reading.model.kind,
     )  # fmt: skip
-    st.code(lines, language="python")
+    st.code(lines, language="python", wrap_lines=True)

@@ -43,6 +43,6 @@ def badge(reading: Reading) -> str:
 
 def checked(reading: Reading) -> None:
     """Explain how the numbers on the page are checked."""
-    st.markdown(f"#### {badge(reading)}")
+    st.markdown(f"## {badge(reading)}")
     first, *points = map(_, ABOUT)
     st.markdown(first + "\n\n" + "\n".join(points))

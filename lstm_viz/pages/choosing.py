@@ -33,7 +33,7 @@ COLUMNS = 3  # of figures
 
 def show(_reading: Reading) -> None:
     """Show the page: it is the same for every digit."""
-    st.markdown("##### " + _("How many units, how many layers, which learning rate?"))
+    st.markdown("# " + _("How many units, how many layers, which learning rate?"))
     try:
         table = choices.table()
     except SweepError as problem:
@@ -101,7 +101,7 @@ def _grid(drawn: dict[str, Figure], table: Table) -> None:
     for first in range(0, len(names), COLUMNS):
         for column, name in zip(st.columns(COLUMNS), names[first:][:COLUMNS], strict=False):
             with column:
-                st.markdown("###### " + _(TITLES[name]))
+                st.markdown("## " + _(TITLES[name]))
                 key = f"sweep-{name}"
                 figures.show(
                     drawn[name], key, selection_mode=TRAINING, on_select=partial(_click, key, table)

@@ -20,7 +20,7 @@ LAYERS = {-1: N_("last layer"), 0: N_("first layer")}
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    st.markdown("##### " + _("Other networks, same digit: what do they make of it?"))
+    st.markdown("# " + _("Other networks, same digit: what do they make of it?"))
     if len(networks.names()) < 2:
         st.info(_("There is one network alone in the folder pretrained: nothing to compare with."))
         return
@@ -75,7 +75,7 @@ def _stage(reading: Reading, names: tuple[str, ...]) -> None:
 
 
 def _figures(names: tuple[str, ...]) -> None:
-    st.markdown("#### " + _("What they can do"))
+    st.markdown("## " + _("What they can do"))
     st.table(versus.table([line for line in lines() if line.name in names]))
     st.caption(
         _(
@@ -87,10 +87,10 @@ def _figures(names: tuple[str, ...]) -> None:
     _fairness(names)
     left, right = st.columns(2)
     with left:
-        st.markdown("#### " + _("How they learnt"))
+        st.markdown("## " + _("How they learnt"))
         show_figure(versus.learning(names), "learning")
     with right:
-        st.markdown("#### " + _("How early they know"))
+        st.markdown("## " + _("How early they know"))
         show_figure(versus.by_row(names), "by-row")
     _reach(names)
     _pixelwise()
@@ -118,7 +118,7 @@ def _fairness(names: tuple[str, ...]) -> None:
 def _reach(names: tuple[str, ...]) -> None:
     """How far the gradient reaches back, with a choice of layer and of blank rows."""
     tongue.speak()
-    st.markdown("#### " + _("How far the gradient reaches back"))
+    st.markdown("## " + _("How far the gradient reaches back"))
     measured = [name for name in names if shared.reaches(name)]
     if not measured:
         st.caption(_("Not measured for these networks: {command}").format(
@@ -137,7 +137,7 @@ def _reach(names: tuple[str, ...]) -> None:
         with column:
             st.markdown(f"**{titles[state]}**")
             show_figure(versus.gradients(measured, state, layer, blank), f"reach-{state}")
-    st.markdown("#### " + _("How long they remember"))
+    st.markdown("## " + _("How long they remember"))
     show_figure(versus.lengths(measured), "lengths")
 
 

@@ -25,12 +25,17 @@ STYLE = """<style>
   pointer-events: auto;
 }
 .stMainBlockContainer { padding: 3.25rem 1.5rem 2rem; max-width: 2200px; }
-.stMainBlockContainer h5 { padding: 0 0 .25rem; }
+/* the page's own name takes no more room than it needs: the stage shall be seen whole */
+.stMainBlockContainer h1 { font-weight: 600; padding: 0 0 .25rem; }
+.stMainBlockContainer h2 { padding: .75rem 0 1rem; }
+.stMainBlockContainer h3 { padding: 0 0 1rem; }
 .st-key-headline [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-tour-begin button { min-height: 0; padding: 0 .5rem; }
 @media (min-width: 640px) {
   .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
+  /* figures beside each other stand below each other where they would get too narrow */
+  .stColumn .stColumn:has(.stVegaLiteChart) { min-width: min(100%, 280px); }
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.25rem 1rem 2rem; }
@@ -40,10 +45,27 @@ STYLE = """<style>
 .st-key-stage button[aria-label^="Show data"] { display: none; }
 /* why a file could not be made stands on the page, in its language */
 [data-testid="stDownloadButtonError"] { display: none; }
-/* the ledger is wider than a phone, and what stands beside it needs room too */
-.st-key-ledger { overflow: auto hidden; }
+/* what stands beside the ledger needs room too */
 [data-testid="stLayoutWrapper"]:has(> .st-key-lifetimes-beside) { min-width: min(18rem, 100%); }
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
+/* where Streamlit's own colours for words are too faint to read */
+[data-selected="true"] p, [data-testid="stSliderThumbValue"] p {
+  color: light-dark(#0f6292, #7dc0e8);
+}
+[data-testid="stCaptionContainer"] code { color: inherit; }
+.stCode .token.token.token { color: inherit; }
+.stCode .token.token.comment, .stCode .token.token.punctuation {
+  color: light-dark(#5d6678, #9aa3b5);
+}
+.stCode .token.token:is(.keyword, .function, .class-name, .parameter) {
+  color: light-dark(#0f6292, #7dc0e8);
+}
+.stCode .token.token:is(.string, .number, .boolean) { color: light-dark(#006b4a, #63cfa9); }
+/* a figure of a width of its own is drawn smaller where it has not so much */
+[width="fit-content"] :is(.stVegaLiteChart, svg.marks) { max-width: 100%; height: auto; }
+/* a long equation takes several lines rather than a scroll bar */
+.stMarkdown .katex-display > .katex { white-space: normal; }
+.stMarkdown .katex-display { padding: .25rem; }
 </style>"""
 
 

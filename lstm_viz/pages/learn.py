@@ -19,8 +19,8 @@ STYLE = """<style>
 }
 .st-key-lesson { max-width: 46rem; }
 .st-key-lesson p, .st-key-lesson li { line-height: 1.65; }
-.st-key-lesson h3 { padding-top: 1.5rem; }
-.st-key-lesson .katex-display { overflow-x: auto; overflow-y: hidden; padding: .25rem 0; }
+.st-key-lesson h1 { font-size: 1.5rem; padding: 1rem 0; }
+.st-key-lesson h2 { font-size: 1.25rem; padding-top: 1.5rem; }
 .st-key-lesson button[aria-label^="Show data"] { display: none; }
 .st-key-lesson [class*="st-key-section"] [role="radiogroup"] { flex-wrap: wrap; }
 </style>"""
@@ -38,7 +38,7 @@ def show(reading: Reading) -> None:
             st.html(TOP.format(section=section), unsafe_allow_javascript=True)
         progress()
         case = case_of(reading)
-        st.markdown("## " + title(section, language()))
+        st.markdown("# " + title(section, language()))
         for part in parts(section, language()):
             _show(part, case)
         _turn(NAMES.index(section))
@@ -78,7 +78,7 @@ def _go(section: str) -> None:
 
 def _show(part: Part, case: Case) -> None:
     if part.kind == "text":
-        st.markdown(_lowered(filled(part.body, case)))
+        st.markdown(filled(part.body, case))
     elif part.kind == "figure":
         FIGURES[part.body](case)
     elif part.kind == "exercise":
@@ -87,11 +87,6 @@ def _show(part: Part, case: Case) -> None:
         st.code(part.body, language="python", wrap_lines=True)
         if part.kind == "original":
             st.caption(_("To be read, not to be run: it does not run as it stands."))
-
-
-def _lowered(text: str) -> str:
-    """Headings one level below the section's own."""
-    return "\n".join(f"#{line}" if line.startswith("## ") else line for line in text.split("\n"))
 
 
 def _turn(at: int) -> None:

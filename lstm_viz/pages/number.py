@@ -25,7 +25,7 @@ def number(reading: Reading) -> None:
     cell = cells.chosen() or first(reading.network)
     controls(reading, cell)
     number = f"{value(cell, reading.trace):.6f}".replace("-", "−")
-    st.markdown("#### " + _("{cell}: {number}").format(cell=name(cell), number=number))
+    st.markdown("## " + _("{cell}: {number}").format(cell=name(cell), number=number))
     if cell.quantity == "digit":
         st.caption(_("A pixel is what was put in: nothing made it."))
         return

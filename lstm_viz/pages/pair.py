@@ -23,7 +23,7 @@ RANKED = 10  # units
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    st.markdown("##### " + _("Two digits, one network: where do its readings part?"))
+    st.markdown("# " + _("Two digits, one network: where do its readings part?"))
     _compared(reading, replace(reading, digit=second.choose(reading)))
 
 
@@ -66,10 +66,10 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: Spot | None, pair: str) 
     ranking = most_apart(a.trace, b.trace, quantity, scales, RANKED)
     left, right = st.columns(2)
     with left:
-        st.markdown("###### " + _("Where the beliefs part"))
+        st.markdown("## " + _("Where the beliefs part"))
         figures.show(beliefs_part(a.trace, b.trace), "beliefs-part")
     with right:
-        st.markdown("###### " + _("Which units differ most"))
+        st.markdown("## " + _("Which units differ most"))
         _ranking(ranking, quantity, spot, pair)
 
 

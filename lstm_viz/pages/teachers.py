@@ -13,12 +13,17 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.pages.sheet import sheet
 from lstm_viz.words import _, language
 
+STYLE = """<style>
+.st-key-plan h1 { font-size: 1.5rem; padding: 1rem 0 0; }
+.st-key-plan h2 { font-size: 1.25rem; }
+</style>"""
 LAST = 9999  # number of a worksheet
 
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    with st.container(width=760):
+    with st.container(width=760, key="plan"):
+        st.html(STYLE)
         st.markdown(plan(language()))
         state = replace(away.state_of(reading), way=None)
         st.code(frame(st.context.url or "", state), language="html", wrap_lines=True)
@@ -46,7 +51,7 @@ def frame(address: str, state: link.State) -> str:
 
 
 def _worksheet() -> None:
-    st.markdown("#### " + _("Worksheet: an LSTM by hand"))
+    st.markdown("## " + _("Worksheet: an LSTM by hand"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = st.number_input(_("Number of the sheet"), 1, LAST, 1, key="sheet-seed", width=180)
         st.download_button(

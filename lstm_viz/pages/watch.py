@@ -13,7 +13,7 @@ def show(reading: Reading) -> None:
     """Show the page."""
     with st.container(key="headline", horizontal=True, vertical_alignment="center", gap="small"):
         headline = _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
-        st.markdown(f"##### {headline}", width="content")
+        st.markdown(f"# {headline}", width="content")
         tour.offer()
     tour.step()
     _stage(reading)

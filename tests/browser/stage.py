@@ -18,6 +18,7 @@ NAMES = [button["id"] for button in buttons_data((128, 64))]
 QUANTITIES = ("i", "f", "o", "g", "c", "h")
 PICTURES = ["digit", "belief", *QUANTITIES]  # of a layer, as they are painted
 PANELS = [panel.slot for panel in reading(QUANTITIES)]
+BARS = 2  # of the icon that offers to pause; the one that offers to play is one triangle
 DOWN = "document.querySelector('.st-key-stage .scan_marks line').transform.baseVal[0].matrix.f"
 
 
@@ -75,15 +76,15 @@ class Stage:
     @property
     def playing(self) -> bool:
         """Whether the button offers to pause."""
-        play = self.marks("icon").nth(NAMES.index("play")).get_attribute("aria-label")
-        return "glyph: M-.8" in play
+        play = self.marks("icon").nth(NAMES.index("play")).get_attribute("d")
+        return play.count("M") == BARS
 
     def wait_playing(self, playing: bool) -> None:
         """Wait until the button offers to pause, or to play."""
         self.wait(
-            "([n, playing]) => document.querySelectorAll('.st-key-stage .icon_marks > *')[n]"
-            ".getAttribute('aria-label').includes('glyph: M-.8') === playing",
-            [NAMES.index("play"), playing],
+            "([n, bars, playing]) => (document.querySelectorAll('.st-key-stage .icon_marks > *')[n]"
+            ".getAttribute('d').split('M').length - 1 === bars) === playing",
+            [NAMES.index("play"), BARS, playing],
         )
 
     @property

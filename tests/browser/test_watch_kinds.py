@@ -21,7 +21,7 @@ def test_a_gru_is_chosen_and_the_number_hovered_is_the_number_in_the_panel(visit
         timeout=PATIENCE
     )
     stage.settle()
-    page.locator("h5").first.click()  # away from the list, which has the keys
+    page.locator("h1").first.click()  # away from the list, which has the keys
     stage.pause_at(20)
     titles = stage.text("title")
     assert "reset gate r" in titles
@@ -43,7 +43,7 @@ def test_a_gru_is_chosen_and_the_number_hovered_is_the_number_in_the_panel(visit
     page.mouse.down()
     page.mouse.up()
     panel = page.locator(
-        "h4", has_text=f"reset gate r, layer 1, unit {UNIT}, row {ROW + 1}: {value:.6f}"
+        "h2", has_text=f"reset gate r, layer 1, unit {UNIT}, row {ROW + 1}: {value:.6f}"
     )
     expect(panel).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".katex").first).to_be_visible(timeout=PATIENCE)

@@ -35,7 +35,7 @@ def captions(app: AppTest) -> str:
 
 def test_every_choice_has_its_plot_and_caption_and_the_rule_is_stated() -> None:
     app = visit()
-    headings = [m.value.removeprefix("###### ") for m in app.markdown]
+    headings = [m.value.removeprefix("## ") for m in app.markdown]
     for name in NAMES.values():
         assert name in headings
     assert captions(app).count("Highest mean") == len(NAMES)

@@ -205,7 +205,7 @@ def test_every_section_is_shown_in_every_language(section: str, language: str) -
     app = visit(section=section, lang=language).run()
     assert not app.exception
     shown = "\n".join(element.value for element in app.markdown)
-    assert f"## {title(section, language)}" in shown
+    assert f"# {title(section, language)}" in shown
     assert not SLOT.search(shown)
     assert len(app.radio) == len(named(section, language, "exercise"))
 
@@ -213,14 +213,14 @@ def test_every_section_is_shown_in_every_language(section: str, language: str) -
 def test_a_section_that_does_not_exist_is_the_first() -> None:
     app = visit(section="nothing").run()
     assert not app.exception
-    assert "## Where it comes from" in [element.value for element in app.markdown]
+    assert "# Where it comes from" in [element.value for element in app.markdown]
     assert app.query_params["section"] == "origins"
 
 
 def test_one_turns_to_the_next_section_and_the_link_follows() -> None:
     app = visit(section="origins").run()
     next(button for button in app.button if "→" in button.label).click().run()
-    assert "## Why a plain RNN forgets" in [element.value for element in app.markdown]
+    assert "# Why a plain RNN forgets" in [element.value for element in app.markdown]
     assert app.query_params["section"] == "forgetting"
 
 

@@ -29,7 +29,7 @@ def _asked(reading: Reading) -> tuple[Experiment, Outcome | None] | None:
         st.info(_("Choose a question. You guess first; then it is measured."))
         return None
     experiment = there[name]
-    st.markdown("#### " + experiment.question())
+    st.markdown("## " + experiment.question())
     options = experiment.guesses(reading.model)
     guess = st.pills(
         _("Over {count:,} test digits: what do you expect?").format(count=effect.DIGITS),
@@ -61,7 +61,7 @@ def _on_this_digit(reading: Reading, experiment: Experiment, outcome: Outcome | 
         return
     else:
         edits = list(makes.values())[outcome.right]
-    st.markdown("##### " + _("And on this digit"))
+    st.markdown("### " + _("And on this digit"))
     effect.shown(reading, tuple(edits), counted=False)
     st.button(
         _("Take these edits and change them"), key="take-edits", on_click=_take,

@@ -22,7 +22,7 @@ _SHOW = {"experiments": guesses, "surgery": surgery, "conventions": conventions}
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    st.markdown("##### " + _("What is a gate for?  Hold it, blank a row, and see what breaks."))
+    st.markdown("# " + _("What is a gate for?  Hold it, blank a row, and see what breaks."))
     _lab(reading)
 
 
