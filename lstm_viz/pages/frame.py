@@ -10,7 +10,7 @@ import streamlit as st
 
 from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.pages import desk, networks, tongue, view
+from lstm_viz.pages import desk, networks, stage, tongue, view
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.components import line
@@ -43,6 +43,7 @@ STYLE = """<style>
   .st-key-answer > * { flex: 1 1 150px; width: auto !important; min-width: 0; }
 }
 .st-key-stage button[aria-label^="Show data"] { display: none; }
+.stVegaLiteChart:focus-visible { outline: 2px solid light-dark(#0f6292, #7dc0e8); }
 /* why a file could not be made stands on the page, in its language */
 [data-testid="stDownloadButtonError"] { display: none; }
 /* what stands beside the ledger needs room too */
@@ -103,6 +104,7 @@ def show() -> None:
     ]
     page = st.navigation(pages, position="top")
     st.html(f"{STYLE}<style>{CALM_STYLE}</style>")
+    st.html(stage.FOCUS, unsafe_allow_javascript=True)
     tongue.switch()
     arrive()
     view.settle()

@@ -9,6 +9,16 @@ from lstm_viz.charts import SELECTION
 from lstm_viz.charts.tables import staged
 from lstm_viz.pages import shared, view
 
+# Vega's picture takes no focus: the keys, once a button has had them, would not come back to it
+FOCUS = """<script>
+window.stagesTakeFocus ??= new MutationObserver(() => {
+  for (const stage of document.querySelectorAll("[class*='-stage'] .stVegaLiteChart")) {
+    if (stage.tabIndex) stage.tabIndex = 0;
+  }
+});
+window.stagesTakeFocus.observe(document.body, { childList: true, subtree: true });
+</script>"""
+
 
 def show(
     tables: dict[str, pa.Table], key: str = "stage", clicked: Callable[[], None] | None = None
