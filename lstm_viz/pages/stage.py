@@ -1,6 +1,7 @@
 """How the stage gets onto a page."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pyarrow as pa
 import streamlit as st
@@ -10,14 +11,8 @@ from lstm_viz.charts.tables import staged
 from lstm_viz.pages import shared, view
 
 # Vega's picture takes no focus: the keys, once a button has had them, would not come back to it
-FOCUS = """<script>
-window.stagesTakeFocus ??= new MutationObserver(() => {
-  for (const stage of document.querySelectorAll("[class*='-stage'] .stVegaLiteChart")) {
-    if (stage.tabIndex) stage.tabIndex = 0;
-  }
-});
-window.stagesTakeFocus.observe(document.body, { childList: true, subtree: true });
-</script>"""
+_FOCUS = Path(__file__).parent / "components" / "focus.js"
+FOCUS = f"<script>{_FOCUS.read_text(encoding='utf-8')}</script>"
 
 
 def show(
