@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.charts.figure import Figure, Rows, template
-from lstm_viz.charts.sizing import FIT_WIDTH
+from lstm_viz.charts.sizing import FIT_WIDTH, abreast
 from lstm_viz.words import cache_by_language
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73")  # Okabe & Ito (2008)
@@ -81,8 +81,9 @@ def _spec(names: tuple[str, ...], axes: Axes, band: bool, end: bool) -> dict[str
     colours = alt.Scale(domain=list(names), range=list(COLOURS[: len(names)]))
     dashes = alt.Scale(domain=list(names), range=list(DASHES[: len(names)]))
     legend = alt.Legend(
-        orient="top", labelLimit=300, symbolType="stroke", symbolSize=300, symbolOpacity=1
-    )
+        orient="top", labelLimit=300, symbolType="stroke", symbolSize=300, symbolOpacity=1,
+        columns=abreast(names),
+    )  # fmt: skip
     colour = alt.Color("name:N", title=None, scale=colours, legend=legend)
     bands = alt.Chart(alt.NamedData("bands")).mark_area(opacity=0.15)
     bands = bands.encode(x="x:Q", y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
@@ -106,4 +107,6 @@ def _spec(names: tuple[str, ...], axes: Axes, band: bool, end: bool) -> dict[str
     )
     ends = alt.Chart(alt.NamedData("ends")).mark_rule(opacity=0.6, strokeDash=[4, 3])
     drawn = [bands] * band + [ends.encode(x="x:Q")] * end + [lines, points]
-    return template(alt.LayerChart(layer=drawn, width="container", height=240, autosize=FIT_WIDTH))
+    chart = alt.LayerChart(layer=drawn, width="container", height=240, autosize=FIT_WIDTH)
+    # the last number on the axis may reach beyond its end
+    return template(chart.properties(padding={"right": 12, "left": 5, "top": 5, "bottom": 5}))

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.charts.figure import Figure, Rows, template
-from lstm_viz.charts.sizing import FIT_WIDTH
+from lstm_viz.charts.sizing import FIT_WIDTH, abreast
 from lstm_viz.words import _, cache_by_language
 
 # Okabe & Ito (2008), which colour-blind eyes tell apart
@@ -59,7 +59,7 @@ def _spec(names: tuple[str, ...], x: str, y: str, percent: bool) -> dict[str, An
                 "line:N",
                 title=None,
                 scale=alt.Scale(domain=list(names), range=list(COLOURS[: len(names)])),
-                legend=alt.Legend(orient="top", labelLimit=320, columns=2)
+                legend=alt.Legend(orient="top", labelLimit=320, columns=abreast(names))
                 if len(names) > 1
                 else None,
             ),

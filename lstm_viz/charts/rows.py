@@ -17,6 +17,7 @@ from lstm_viz.words import _, cache_by_language
 ROW = 8  # pixels of the screen for a row of the digit
 SIDE = ROW * ROWS
 GAP = 30  # pixels between the digit and the bars
+DIGIT = f"min({SIDE}, .45 * width)"  # how wide it is: on a phone the bars need room too
 TICKS = [1, 7, 14, 21, 28]
 
 
@@ -97,8 +98,8 @@ def _bars(title: str, name: str) -> dict[str, Any]:
             x=alt.X(
                 "value:Q",
                 title=title,
-                scale=alt.Scale(range=[SIDE + GAP, alt.ExprRef("width")]),
-                axis=alt.Axis(tickCount=5),
+                scale=alt.Scale(range=[alt.ExprRef(f"{DIGIT} + {GAP}"), alt.ExprRef("width")]),
+                axis=alt.Axis(tickCount=alt.ExprRef("width < 400 ? 3 : 5"), titleAnchor="end"),
             ),
             y=alt.Y("row:O", title=_("row"), axis=alt.Axis(values=TICKS, labelAngle=0)),
             color=alt.Color("colour:N", scale=None),
@@ -108,7 +109,7 @@ def _bars(title: str, name: str) -> dict[str, Any]:
             ],
         )
     )
-    layers = [picture("digit", 0, 0, SIDE, SIDE), bars]
+    layers = [picture("digit", 0, 0, alt.ExprRef(DIGIT), SIDE), bars]
     chart = alt.LayerChart(layer=layers, width="container", height=SIDE, autosize=FIT_WIDTH)
     return template(chart)
 
@@ -199,7 +200,7 @@ def grey(image: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.repeat((image * 255).round().astype(np.uint8)[..., None], 3, axis=2)
 
 
-def picture(data: str, x: int, y: int, x2: int, y2: int) -> alt.Chart:
+def picture(data: str, x: int, y: int, x2: int | alt.ExprRef, y2: int) -> alt.Chart:
     """The picture at the ``url`` of a named dataset, between two corners in screen pixels."""
     chart = alt.Chart(alt.NamedData(data))
     image = chart.mark_image(aspect=False, smooth=False, x=x, y=y, x2=x2, y2=y2)

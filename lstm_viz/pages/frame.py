@@ -36,6 +36,7 @@ STYLE = """<style>
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
   /* figures beside each other stand below each other where they would get too narrow */
   .stColumn .stColumn:has(.stVegaLiteChart) { min-width: min(100%, 280px); }
+  .stColumn .stColumn:has(.verdict) { min-width: min(100%, 150px); }
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.25rem 1rem 2rem; }
@@ -62,6 +63,8 @@ STYLE = """<style>
   color: light-dark(#0f6292, #7dc0e8);
 }
 .stCode .token.token:is(.string, .number, .boolean) { color: light-dark(#006b4a, #63cfa9); }
+/* a table's words and numbers stay in one line: what is wider than the page scrolls */
+.stTable table { width: max-content; min-width: 100%; }
 /* a figure of a width of its own is drawn smaller where it has not so much */
 [width="fit-content"] :is(.stVegaLiteChart, svg.marks) { max-width: 100%; height: auto; }
 /* a long equation takes several lines rather than a scroll bar */

@@ -70,6 +70,14 @@ FIGURES = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"
     said: [...chart.querySelectorAll('svg.marks [role="graphics-symbol"]')].map(s => s.ariaLabel),
     sentences: [...chart.querySelectorAll('.caption_marks text')].map(s => s.ariaLabel),
 }))"""
+# words of a figure that are cut off by its edges; letters take less room than their lines
+CUT = """() => [...document.querySelectorAll('svg.marks')].flatMap(figure => {
+    const frame = figure.getBoundingClientRect();
+    return [...figure.querySelectorAll('text')].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 5 || box.right > frame.right + 5);
+    }).map(text => text.textContent);
+})"""
 # no stage offers to pause, as one that plays does
 STANDING = """([play, bars]) => [...document.querySelectorAll('.icon_marks')]
     .every(icons => icons.children[play].getAttribute('d').split('M').length - 1 !== bars)"""
@@ -97,6 +105,7 @@ def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
     found = findings(page)
     told = silent(page)
     wide = [width for width in (ZOOMED, PHONE) if sideways(page, width)]
+    cut = page.evaluate(CUT)  # on the phone
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(QUIET, arg=True, timeout=PATIENCE)
     page.wait_for_timeout(300)
@@ -104,6 +113,7 @@ def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
     assert set(found) == {(rule, at) for on, rule, at in STREAMLITS if on == link}, found
     assert not told, "figures without their words"
     assert not wide, "widths at which the page scrolls sideways"
+    assert not cut, "words of figures that a phone does not show"
 
 
 def findings(page: Page, **options: object) -> dict[tuple[str, str], str]:
