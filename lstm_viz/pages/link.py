@@ -177,11 +177,11 @@ def spot_text(spot: Spot) -> str:
 
 def keep(**parts: str | None) -> None:
     """Write parts of the state into the address, or take them out of it."""
-    for name, text in parts.items():
-        if text is None:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != text:
-            st.query_params[name] = text
+    for name in [name for name, text in parts.items() if text is None]:
+        st.query_params.pop(name, None)
+    new = {name: text for name, text in parts.items() if text is not None}
+    if any(st.query_params.get(name) != text for name, text in new.items()):
+        st.query_params.update(new)  # at once: each write is one step back in the browser
 
 
 def pack(pixels: bytes) -> str:

@@ -75,7 +75,11 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: Spot | None, pair: str) 
 
 def _link(a: Reading, quantity: str, spot: Spot | None) -> None:
     """The link to exactly this, here and in the address."""
-    link.keep(shown=quantity, mark=None if spot is None else link.spot_text(spot))
+    link.keep(
+        second=link.digit_text(second.chosen()),
+        shown=quantity,
+        mark=None if spot is None else link.spot_text(spot),
+    )
     with st.popover(_("Link to this pair"), icon=":material/link:"):
         here = replace(
             away.state_of(a), cell=None, way=None, second=second.chosen(), shown=quantity, spot=spot

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.explain.parting import rival
-from lstm_viz.pages import digits, link, shared
+from lstm_viz.pages import digits, shared
 from lstm_viz.pages.digits import Digit
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
@@ -15,9 +15,6 @@ def choose(first: Reading) -> Digit:
     if st.session_state.get("second") is None:
         _any_of(_rival(first), first)
     picked = chosen()
-    text = link.digit_text(picked)
-    if st.query_params.get("second") != text:
-        st.query_params["second"] = text
     _controls(first, picked)
     if isinstance(picked, bytes):
         return digits.of_pixels(picked, _("the digit you kept"))

@@ -24,8 +24,18 @@ def speak() -> None:
         if link in LANGUAGES:
             state.lang = link
     if "lang" not in state:
-        state.lang = best(st.context.headers.get("Accept-Language") or st.context.locale or "")
+        state.lang = _browsers()
     words.use(state.lang)
+
+
+def chosen() -> str | None:
+    """The language of this visit, if it is another one than the browser asks for."""
+    language: str = st.session_state.lang
+    return language if language != _browsers() else None
+
+
+def _browsers() -> str:
+    return best(st.context.headers.get("Accept-Language") or st.context.locale or "")
 
 
 def best(wanted: str) -> str:

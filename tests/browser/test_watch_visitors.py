@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlparse
 
 import numpy as np
 import pytest
@@ -66,6 +67,28 @@ def test_a_drawing_survives_a_reload(visit: Callable) -> None:
     expect(stage.verdict).to_contain_text("It reads a 7")
     stage.page.get_by_role("button", name="Undo (Ctrl+Z)").click()
     expect(stage.page.get_by_text("Until you draw")).to_be_visible(timeout=PATIENCE)
+
+
+def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> None:
+    page = visit("/?source=mnist&digit=11").page
+    page.get_by_role("combobox", name="Read by").click()
+    page.get_by_role("option", name="GRU", exact=True).click()
+    page.get_by_role("radio", name="中文").click()
+    page.get_by_role("link", name="两个数字").click()
+    page.wait_for_url("**/two?*model=gru*", timeout=PATIENCE)
+    page.reload()
+    expect(page.get_by_role("combobox", name="由谁来读")).to_have_value("GRU", timeout=PATIENCE)
+    expect(page.get_by_text("MNIST 测试集第 11 号，一个 6。")).to_be_visible()
+
+    page.get_by_role("link", name="学习").click()
+    page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
+    for _ in range(8):  # what a page writes into its address is a step too, but none is held
+        if urlparse(page.url).path == "/":
+            break
+        page.go_back()
+        page.wait_for_timeout(1000)
+    expect(page.get_by_role("heading", name="LSTM 记住了什么")).to_be_visible(timeout=PATIENCE)
+    nothing_broke(page)
 
 
 def test_a_restarted_server_gets_the_digit_back(visit: Callable, app) -> None:
