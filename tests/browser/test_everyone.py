@@ -35,6 +35,7 @@ CASES = (
     *zip(PANELS, cycle(LANGUAGES), strict=False),
 )
 WIDE, HIGH = 1440, 4000  # so high that nothing is scrolled away, where axe would not look
+SOON = 2_000  # ms: a stage that plays, and begins anew or not, plays for longer
 ZOOMED, PHONE = 720, 390  # a window of 1440 pixels at 200 %
 SERIOUS = ("serious", "critical")
 RULES = {"target-size": {"enabled": True}}  # of WCAG 2.2: axe has it, but leaves it off
@@ -97,10 +98,10 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
     page.set_viewport_size({"width": WIDE, "height": HIGH})
     page.emulate_media(color_scheme="light")
-    page.goto(f"{app.url}/{link}{'&' if '?' in link else '?'}lang={language}")
+    page.goto(f"{app.url}/{link}{'&' if '?' in link else '?'}lang={language}&loop=1")
     page.wait_for_function(QUIET, arg=False, timeout=PATIENCE)
     page.locator("canvas.pixels[aria-label]").wait_for(timeout=PATIENCE)
-    page.wait_for_function(STANDING, arg=[NAMES.index("play"), BARS], timeout=PATIENCE)
+    page.wait_for_function(STANDING, arg=[NAMES.index("play"), BARS], timeout=SOON)
     assert page.evaluate("document.documentElement.lang") == language
     found = findings(page)
     told = silent(page)
