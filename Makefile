@@ -15,7 +15,7 @@ run: .venv/run  ## Start the app: make run, or make run PORT=9000
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: lint  ## Lint, types and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev  ## Style and types
 	$(BIN)/ruff check .

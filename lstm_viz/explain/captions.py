@@ -59,14 +59,7 @@ def deeds(layer: LayerTrace) -> list[str]:
     before = getattr(layer, memory.name(layer))[:-1].abs()  # [T-1, H]
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
     written = (memory.written(layer).abs() > WRITES).sum(-1).tolist()  # [T]
-    keeps = _(
-        "Row {row}: keeps {share} of its memory; of {units} units {written} write and {shown}"
-        " show what they hold."
-    )
-    empty = _(
-        "Row {row}: has no memory yet; of {units} units {written} write and {shown} show what they"
-        " hold."
-    )
+    keeps, empty = _kept_and_shown() if "o" in layer.quantities else _kept_and_held()
     shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
@@ -74,3 +67,31 @@ def deeds(layer: LayerTrace) -> list[str]:
         )
         for row, (share, w, s) in enumerate(zip(shares, written, shown, strict=True), 1)
     ]
+
+
+def _kept_and_shown() -> tuple[str, str]:
+    """What is said of a row with something to keep, and without: a gate shows what is held."""
+    return (
+        _(
+            "Row {row}: keeps {share} of its memory; of {units} units {written} write and {shown}"
+            " show what they hold."
+        ),
+        _(
+            "Row {row}: has no memory yet; of {units} units {written} write and {shown} show what"
+            " they hold."
+        ),
+    )
+
+
+def _kept_and_held() -> tuple[str, str]:
+    """The same where the memory itself is what others see."""
+    return (
+        _(
+            "Row {row}: keeps {share} of its state; of {units} units {written} write and {shown}"
+            " hold more than 0.5."
+        ),
+        _(
+            "Row {row}: has no state yet; of {units} units {written} write and {shown} hold more"
+            " than 0.5."
+        ),
+    )

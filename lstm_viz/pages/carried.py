@@ -5,6 +5,13 @@ import streamlit as st
 from lstm_viz.pages import cells, digits, link, networks, shared, tongue
 
 
+def hold() -> None:
+    """Keep which panel is open: of a widget that a page does not show, Streamlit forgets what is
+    not set anew."""
+    if "closer" in st.session_state:
+        st.session_state.closer = st.session_state.closer
+
+
 def carry(path: str) -> None:
     """Put what was chosen elsewhere into the address of a page, so that a reload keeps it.
 
@@ -23,7 +30,9 @@ def carry(path: str) -> None:
         lang=tongue.chosen(),
         source=source if source != "draw" else None,
         sample=sample if sample != digits.FIRST else None,
-        cell=None if path else cells.chosen(),  # on the page of the stage it was clicked in
+        # on the page of the stage that it was clicked in
+        cell=None if path else cells.chosen(),
+        way=None if path else state.get("closer"),
     )
     parts = {name: text for name, text in link.write(there).items() if name not in st.query_params}
     link.keep(**parts, model=model if model != shared.DEFAULT else None)

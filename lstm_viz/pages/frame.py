@@ -13,7 +13,7 @@ from lstm_viz.charts.palette import Theme
 from lstm_viz.pages import desk, networks, stage, tongue, view
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
-from lstm_viz.pages.carried import carry
+from lstm_viz.pages.carried import carry, hold
 from lstm_viz.pages.components import line
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
@@ -111,6 +111,7 @@ def show() -> None:
     st.html(stage.FOCUS, unsafe_allow_javascript=True)
     tongue.switch()
     arrive()
+    hold()
     carry(page.url_path)
     view.settle()
     view.narrow()

@@ -71,6 +71,8 @@ def test_a_drawing_survives_a_reload(visit: Callable) -> None:
 
 def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> None:
     page = visit("/?source=mnist&digit=11").page
+    page.get_by_role("radio", name="Votes by row").click()
+    page.wait_for_url("**closer=votes*", timeout=PATIENCE)
     page.get_by_role("combobox", name="Read by").click()
     page.get_by_role("option", name="GRU", exact=True).click()
     page.get_by_role("radio", name="中文").click()
@@ -80,6 +82,9 @@ def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> N
     expect(page.get_by_role("combobox", name="由谁来读")).to_have_value("GRU", timeout=PATIENCE)
     expect(page.get_by_text("MNIST 测试集第 11 号，一个 6。")).to_be_visible()
 
+    page.get_by_role("link", name="观察").click()  # the panel is open as it was
+    page.wait_for_url("**closer=votes*", timeout=PATIENCE)
+    expect(page.get_by_role("radio", name="各行投票")).to_be_checked(timeout=PATIENCE)
     page.get_by_role("link", name="学习").click()
     page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
     for _ in range(8):  # what a page writes into its address is a step too, but none is held

@@ -74,6 +74,19 @@ def test_a_memory_held_empty_is_no_memory():
     assert sentences == [f"Row {row}: {rest}" for row in (1, 2, 3)]
 
 
+def test_a_gru_shows_all_it_holds():
+    z, n, h = (
+        torch.tensor([[0.25], [0.5]]),
+        torch.tensor([[0.8], [0.2]]),
+        torch.tensor([[0.6], [0.4]]),
+    )
+    layer = LayerTrace(r=z, z=z, n=n, h=h)
+    assert deeds(layer) == [  # (1 - z) n is 0.6, then 0.1
+        "Row 1: has no state yet; of 1 units 1 write and 1 hold more than 0.5.",
+        "Row 2: keeps 50% of its state; of 1 units 0 write and 0 hold more than 0.5.",
+    ]
+
+
 def test_a_batch_has_no_single_course():
     with pytest.raises(ValueError, match=r"one item of the batch first: trace\[item\]"):
         beliefs(Trace(torch.zeros(2, 3, 28), (), torch.zeros(2, 3, 10)))

@@ -24,7 +24,9 @@ def surgery(reading: Reading) -> None:
     edits = made.switched_on()
     said = check(edits, reading.model)
     if said:
-        st.warning(" ".join(said) + " " + _("Until then nothing is changed."))
+        st.warning(
+            " ".join(said) + " " + _("Mend this or switch it off: until then nothing is changed.")
+        )
         edits = ()
     elif not edits:
         st.info(_("No edit is made yet: before and after are the same."))
