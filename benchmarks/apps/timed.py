@@ -1,12 +1,23 @@
-"""The app, noting how long each of its runs takes."""
+"""The app, noting how long each run of what a digit changes takes."""
 
+import inspect
 import os
 import time
 
-start = time.perf_counter()
+import streamlit as st
 
-from app import page  # noqa: E402
+from app import page
+from lstm_viz.pages import frame
 
+if frame._body.__module__ == frame.__name__:  # the first of the runs of this file
+    body = inspect.unwrap(frame._body)
+
+    def timed(chapter: frame.Chapter) -> None:
+        """Build what the digit changes, and note the time."""
+        start = time.perf_counter()
+        body(chapter)
+        with open(os.environ["RUNS"], "a", encoding="utf-8") as file:
+            file.write(f"{time.perf_counter() - start}\n")
+
+    frame._body = st.fragment(timed)
 page()
-with open(os.environ["RUNS"], "a", encoding="utf-8") as file:
-    file.write(f"{time.perf_counter() - start}\n")
