@@ -37,21 +37,11 @@ def lab(visit, link: str = "") -> Stage:
     return stage
 
 
-def under_pointer(stage: Stage, panel: int, what: str) -> float:
+def under_pointer(stage: Stage, slot: str, what: str) -> float:
     """The number that the stage writes for one cell of a panel."""
     stage.page.locator(".st-key-stage").get_by_text(what).first.wait_for(timeout=PATIENCE)
-    stage.settle()
-    box = stage.marks("hit").nth(panel).bounding_box()
-    x, y = (box["x"] + (PLACE + 0.5) * box["width"] / 128,
-            box["y"] + (ROW + 0.5) * box["height"] / 28)  # fmt: skip
-    stage.page.mouse.move(x + 0.3, y)
-    stage.page.mouse.move(x, y)
-    stage.wait(
-        "row => document.querySelector('.st-key-stage .number_marks text')"
-        "?.textContent.includes(`row ${row}:`)",
-        ROW + 1,
-    )
-    found = re.search(rf"unit {UNIT}, row {ROW + 1}: (-?[\d.]+)", stage.number())
+    told = stage.settle().hover(slot, ROW, PLACE, 128)
+    found = re.search(rf"unit {UNIT}, row {ROW + 1}: (-?[\d.]+)", told)
     return float(found[1])
 
 
@@ -60,16 +50,15 @@ def test_the_difference_under_the_pointer_is_that_of_the_two_traces(visit, image
     edit, model = KINDS[kind], lstm_viz.load()
     one, other = (lstm_viz.trace(model, image, edits=edits) for edits in ([], [edit]))
     stage = lab(visit, f"&edits={to_text([edit])}")
+    stage.panels = PANELS
     wanted = (other.layers[0].c - one.layers[0].c)[ROW, UNIT].item()
-    assert under_pointer(stage, PANELS.index("difference"), "after − before") == pytest.approx(
-        wanted, abs=2e-6
-    )
+    assert under_pointer(stage, "difference", "after − before") == pytest.approx(wanted, abs=2e-6)
 
 
 def test_f_turns_over_between_the_conventions(visit, image):
     f = lstm_viz.trace(lstm_viz.load(), image).layers[0].f[ROW, UNIT].item()
     stage = lab(visit)
     stage.page.get_by_role("radio", name="Two conventions").click()
-    assert under_pointer(stage, 2, "1 keeps the memory") == pytest.approx(f, abs=2e-6)
+    assert under_pointer(stage, "f", "1 keeps the memory") == pytest.approx(f, abs=2e-6)
     stage.page.get_by_role("radio", name="f = 1 forgets, weights turned").click()
-    assert under_pointer(stage, 2, "1 forgets the memory") == pytest.approx(1 - f, abs=2e-6)
+    assert under_pointer(stage, "f", "1 forgets the memory") == pytest.approx(1 - f, abs=2e-6)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from lstm_viz.pages.components import heard
+
 _LINE = st.components.v2.component(
     "lstm_viz.line",
     html="<span hidden></span>",
@@ -21,8 +23,4 @@ _LINE = st.components.v2.component(
 def watch() -> None:
     """Watch the line. Last on every page, in no fragment: what it tells runs the whole page."""
     # another number each time, so that the browser hears of each run
-    _LINE(key="line", data=time.monotonic_ns(), on_back_change=_rerun)
-
-
-def _rerun() -> None:
-    """Do nothing more: naming a callback is how a component declares its trigger."""
+    _LINE(key="line", data=time.monotonic_ns(), on_back_change=heard)

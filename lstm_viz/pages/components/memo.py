@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from lstm_viz.pages.components import heard
+
 _MAX_CHARS = 10_000  # anything longer did not come from us
 
 _MEMO = st.components.v2.component(
@@ -26,10 +28,6 @@ def memo(name: str, text: str | None) -> str:
     Returns:
         What the browser had, or "" while nothing is known. It may be anything: check it.
     """
-    state = _MEMO(key=name, data={"name": name, "text": text}, on_kept_change=_rerun)
+    state = _MEMO(key=name, data={"name": name, "text": text}, on_kept_change=heard)
     kept = state.get("kept") if isinstance(state, dict) else None
     return kept if isinstance(kept, str) and len(kept) <= _MAX_CHARS else ""
-
-
-def _rerun() -> None:
-    """Do nothing more: naming a callback is how a component declares its state."""

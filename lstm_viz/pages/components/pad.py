@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.pages.components import heard
 from lstm_viz.words import _
 
 _HERE = Path(__file__).parent
@@ -67,8 +68,8 @@ def pad(
             # The last characters of a PNG hold its checksum.
             "have": told(key).ink[-32:],
         },
-        on_ink_change=_rerun,
-        on_kept_change=_rerun,
+        on_ink_change=heard,
+        on_kept_change=heard,
     )
     return _value(state)
 
@@ -96,10 +97,6 @@ def _words() -> dict[str, str]:
         "unseen": _("The network sees nothing yet"),
         "nothing": _("nothing yet"),
     }
-
-
-def _rerun() -> None:
-    """Do nothing more: naming a callback is how a component declares its state."""
 
 
 def _value(state: Any) -> PadValue:
