@@ -27,6 +27,8 @@ NAMES = {
     "edits": N_("the edits"),
     "shown": N_("the quantity shown"),
     "mark": N_("the marked cell"),
+    "section": N_("the section"),
+    "view": N_("the view"),
 }
 
 

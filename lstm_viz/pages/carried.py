@@ -12,27 +12,42 @@ def hold() -> None:
         st.session_state.closer = st.session_state.closer
 
 
-def carry(path: str) -> None:
-    """Put what was chosen elsewhere into the address of a page, so that a reload keeps it.
+def follow(path: str) -> None:
+    """Follow the address that a visitor went back to.
 
-    This is done once, when the visitor comes to the page: an address written again whenever
-    something is missing there would hold those who go back in their browser.
+    On the same page, what does not stand in it was not chosen yet. (What does, those read who keep
+    it.) The address of a new page is empty, and says nothing.
 
     Args:
         path: of the page, as in its address.
     """
     state = st.session_state
-    if state.setdefault("came_to", path) == path:
-        return
+    stayed = state.get("came_to") == path
     state.came_to = path
+    networks.follow(fallback=shared.DEFAULT if stayed else networks.chosen())
+    if stayed and "digit" not in st.query_params and digits.sample() != digits.FIRST:
+        digits.unpick()
+
+
+def carry(path: str) -> None:
+    """Complete the address by what was chosen elsewhere, so that a reload keeps it.
+
+    The address of a new page is empty, and one that a visitor went back to may be an older one.
+
+    Args:
+        path: of the page, as in its address.
+    """
+    state = st.session_state
     model, source, sample = networks.chosen(), state.get("source"), digits.sample()
-    there = link.State(
+    chosen = link.State(
         lang=tongue.chosen(),
+        model=model if model != shared.DEFAULT else None,
         source=source if source != "draw" else None,
         sample=sample if sample != digits.FIRST else None,
         # on the page of the stage that it was clicked in
         cell=None if path else cells.chosen(),
         way=None if path else state.get("closer"),
+        view=state.get("view"),
     )
-    parts = {name: text for name, text in link.write(there).items() if name not in st.query_params}
-    link.keep(**parts, model=model if model != shared.DEFAULT else None)
+    parts = link.write(chosen)
+    link.keep(**{name: text for name, text in parts.items() if name not in st.query_params})

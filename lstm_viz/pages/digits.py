@@ -55,6 +55,11 @@ def sample() -> int:
     return index
 
 
+def unpick() -> None:
+    """Put the first digit on stage again: the visitor went back to before any was picked."""
+    st.session_state.sample, st.session_state.linked = FIRST, ""
+
+
 def pick(index: int) -> None:
     """Put a test digit on stage, and into the link."""
     st.session_state.sample = index

@@ -5,15 +5,16 @@ The desk stands in every page, so that what was drawn survives going from one to
 
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 
 from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.pages import desk, networks, stage, tongue, view
+from lstm_viz.pages import desk, networks, tongue, view
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
-from lstm_viz.pages.carried import carry, hold
+from lstm_viz.pages.carried import carry, follow, hold
 from lstm_viz.pages.components import line
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
@@ -31,7 +32,7 @@ STYLE = """<style>
 .stMainBlockContainer h2 { padding: .75rem 0 1rem; }
 .stMainBlockContainer h3 { padding: 0 0 1rem; }
 .st-key-headline [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
-.st-key-tour-begin button { min-height: 0; padding: 0 .5rem; }
+.st-key-headline button { min-height: 0; padding: 0 .5rem; }
 @media (min-width: 640px) {
   .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
@@ -73,6 +74,11 @@ STYLE = """<style>
 .stMarkdown .katex-display { padding: .25rem; }
 </style>"""
 
+# Vega's picture takes no focus: the keys, once a button has had them, would not come back to it.
+# And the steps of the browser's history are those of the visitor.
+_SCRIPTS = [Path(__file__).parent / "components" / name for name in ("focus.js", "steps.js")]
+SCRIPTS = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in _SCRIPTS)
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -108,12 +114,13 @@ def show() -> None:
     ]
     page = st.navigation(pages, position="top")
     st.html(f"{STYLE}<style>{CALM_STYLE}</style>")
-    st.html(stage.FOCUS, unsafe_allow_javascript=True)
+    st.html(SCRIPTS, unsafe_allow_javascript=True)
     tongue.switch()
     arrive()
     hold()
-    carry(page.url_path)
     view.settle()
+    follow(page.url_path)
+    carry(page.url_path)
     view.narrow()
     _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
     line.watch()

@@ -17,6 +17,7 @@ import streamlit as st
 from lstm_viz.charts import Cell
 from lstm_viz.explain.edits import Edit, from_text, to_text
 from lstm_viz.pages import cells, networks, shared
+from lstm_viz.pages.lesson import SECTIONS
 from lstm_viz.pages.marked import Spot
 from lstm_viz.words import LANGUAGES
 
@@ -27,6 +28,7 @@ CELL = 10  # among what can be watched, after the ten logits
 SPEEDS = 0.75, 24.0  # the slowest and the fastest, rows a second
 SOURCES = ("draw", "mnist", "upload")
 WAYS = ("number", "ledger", "votes", "pixels", "checked", "away")
+VIEWS = ("lecture", "embed")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class State:
         edits: what the lab changes.
         shown: the quantity that a stage of two readings shows.
         spot: the cell that is marked on it; see ``cell``.
+        section: of the lesson.
+        view: how much of a page is shown, where it is not all of it.
     """
 
     source: str | None = None
@@ -74,6 +78,8 @@ class State:
     edits: tuple[Edit, ...] = ()
     shown: str | None = None
     spot: Spot | None = None
+    section: str | None = None
+    view: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,8 @@ def write(state: State) -> dict[str, str]:
         "edits": to_text(state.edits) or None,
         "shown": state.shown,
         "mark": None if state.spot is None else spot_text(state.spot),
+        "section": state.section,
+        "view": state.view,
     }
     return {name: text for name, text in parts.items() if text is not None}
 
@@ -142,6 +150,8 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "edits": ("edits", lambda text: tuple(from_text(text))),
         "shown": ("shown", lambda text: _one_of(shared.quantities(network()))(text)),
         "mark": ("spot", lambda text: _spot(text, network())),
+        "section": ("section", _one_of(tuple(SECTIONS))),
+        "view": ("view", _one_of(VIEWS)),
     }
     ignored = []
     for name, (attribute, reader) in readers.items():

@@ -1,5 +1,6 @@
 """Which network reads: one visitor's choice among those that lie in `pretrained/`."""
 
+from contextlib import suppress
 from functools import cache
 
 import streamlit as st
@@ -37,6 +38,19 @@ def chosen() -> str:
     """The name of the network that this visitor's digit is read by."""
     name: str = st.session_state.get("network", shared.DEFAULT)
     return name
+
+
+def follow(fallback: str) -> None:
+    """Take the network of an address that the visitor went back to.
+
+    Args:
+        fallback: the network where the address names none.
+    """
+    name = st.query_params.get("model", fallback).lower()
+    if name != chosen() and name in names():
+        with suppress(ValueError):  # its files are damaged: what reads, reads on
+            shared.network(name)
+            st.session_state.network = name
 
 
 def choose(name: str) -> None:

@@ -1,7 +1,6 @@
 """How the stage gets onto a page."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pyarrow as pa
 import streamlit as st
@@ -9,10 +8,6 @@ import streamlit as st
 from lstm_viz.charts import SELECTION
 from lstm_viz.charts.tables import staged
 from lstm_viz.pages import shared, view
-
-# Vega's picture takes no focus: the keys, once a button has had them, would not come back to it
-_FOCUS = Path(__file__).parent / "components" / "focus.js"
-FOCUS = f"<script>{_FOCUS.read_text(encoding='utf-8')}</script>"
 
 
 def show(

@@ -62,6 +62,18 @@ def narrow() -> None:
                 st.button(_("Leave the lecture view"), on_click=_leave)
 
 
+def offer() -> None:
+    """The button that leads into the lecture view."""
+    st.button(
+        _("Lecture view"),
+        icon=":material/co_present:",
+        type="tertiary",
+        key="lecture-begin",
+        help=_("The stage alone, in type that is readable from the last row"),
+        on_click=_enter,
+    )
+
+
 def way_out(digit: Digit) -> None:
     """From a frame, offer the whole app, in a new tab.
 
@@ -71,6 +83,10 @@ def way_out(digit: Digit) -> None:
     if setting() == "frame":
         with st.container(key="way-out"):
             whole(None if digit.sample is not None else pack(digit.pixels))
+
+
+def _enter() -> None:
+    st.session_state.view = st.query_params["view"] = "lecture"
 
 
 def _leave() -> None:

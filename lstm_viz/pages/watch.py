@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.pages import cells, stage, tongue, tour
+from lstm_viz.pages import cells, stage, tongue, tour, view
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.closer import closer
 from lstm_viz.pages.reading import Reading
@@ -15,6 +15,7 @@ def show(reading: Reading) -> None:
         headline = _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
         st.markdown(f"# {headline}", width="content")
         tour.offer()
+        view.offer()
     tour.step()
     _stage(reading)
 

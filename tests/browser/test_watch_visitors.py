@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlparse
 
 import numpy as np
 import pytest
@@ -83,12 +82,27 @@ def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> N
 
     page.get_by_role("link", name="学习").click()
     page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
-    for _ in range(8):  # what a page writes into its address is a step too, but none is held
-        if urlparse(page.url).path == "/":
-            break
-        page.go_back()
-        page.wait_for_timeout(1000)
-    expect(page.get_by_role("heading", name="LSTM 记住了什么")).to_be_visible(timeout=PATIENCE)
+    nothing_broke(page)
+
+
+def test_what_a_visitor_did_last_is_one_step_back(visit: Callable) -> None:
+    page = visit("/?source=mnist&digit=11").page
+    page.get_by_role("combobox", name="Read by").click()
+    page.get_by_role("option", name="GRU", exact=True).click()
+    page.wait_for_url("**model=gru*", timeout=PATIENCE)
+    page.get_by_role("radio", name="Votes by row").click()
+    page.wait_for_url("**closer=votes*", timeout=PATIENCE)
+    page.get_by_role("link", name="Learn").click()
+    page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
+    page.get_by_role("heading", level=1).wait_for(timeout=PATIENCE)
+
+    page.go_back()
+    expect(page.get_by_role("radio", name="Votes by row")).to_be_checked(timeout=PATIENCE)
+    expect(page.get_by_role("combobox", name="Read by")).to_have_value("GRU", timeout=PATIENCE)
+    page.go_back()
+    expect(page.get_by_role("combobox", name="Read by")).to_have_value("LSTM", timeout=PATIENCE)
+    page.go_forward()
+    expect(page.get_by_role("combobox", name="Read by")).to_have_value("GRU", timeout=PATIENCE)
     nothing_broke(page)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lstm_viz.charts import Cell
 from lstm_viz.pages import link, networks, shared
+from lstm_viz.pages.lesson import SECTIONS
 from lstm_viz.pages.link import State
 from lstm_viz.pages.marked import Spot
 
@@ -54,6 +55,8 @@ def states(draw) -> State:
         lang=draw(st.sampled_from([None, "en", "zh"])),
         shown=draw(st.none() | st.sampled_from(shared.quantities(network))),
         spot=spot,
+        section=draw(st.sampled_from([None, *SECTIONS])),
+        view=draw(st.sampled_from([None, *link.VIEWS])),
     )
 
 

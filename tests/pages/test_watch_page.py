@@ -163,3 +163,20 @@ def test_columns_of_pixels_count_from_one_wherever_they_are_shown() -> None:
     app.selectbox(key="cell-quantity").set_value("h").run()
     assert "unit 7, row 9" in " ".join(text.value for text in app.markdown)
     assert app.number_input(key="cell-unit").value == 7
+
+
+def test_a_button_leads_into_the_lecture_view_and_another_one_out_of_it() -> None:
+    app = visit().run()
+    app.button(key="lecture-begin").click().run()
+    assert app.query_params["view"] == ["lecture"]
+    (leave,) = [button for button in app.button if button.label == "Leave the lecture view"]
+    leave.click().run()
+    assert "view" not in app.query_params
+    assert app.button(key="lecture-begin")
+    assert not app.exception
+
+
+@pytest.mark.parametrize("part", ["section", "view"])
+def test_nonsense_in_a_link_is_said(part: str) -> None:
+    app = visit(**{part: "nonsense"}).run()
+    assert f"ignored: the {part}." in " ".join(info.value for info in app.info)
