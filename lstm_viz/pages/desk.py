@@ -8,32 +8,22 @@ from lstm_viz.pages.components.pad import pad, told
 from lstm_viz.words import _
 
 
-def choose() -> digits.Digit:
-    """Show the input column and return the digit to read."""
-    source = _source()
-    if source == "mnist":
-        shelves.browse()
-    elif source == "upload":
-        _upload()
-    digit, hint = _current(source)
-    digits.tidy_link()
-    value = pad(mode=source, seen=digit.pixels, keep=digits.kept())
-    if value.kept and digits.kept() is None and digits.restore(value.kept):
-        st.rerun()
-    if hint:
-        st.caption(hint)
-    return digit
+def on_stage() -> tuple[digits.Digit, str]:
+    """The digit to read, and a hint if it is not what the open input is for."""
+    kept = told().kept
+    if kept and digits.kept() is None:
+        digits.restore(kept)
+    return _current(_source())
 
 
-def _source() -> str:
-    """Which input is open: in the link too, so that it survives a reload."""
-    state = st.session_state
-    link = st.query_params.get("source", "").lower()
-    if link and link != state.get("source_linked"):  # else it is what we wrote there
-        state.source_linked = link
-        state.source = link if link in digits.SOURCES else "draw"
-    state.setdefault("source", "draw")
-    chosen = st.segmented_control(
+def show(digit: digits.Digit, hint: str) -> None:
+    """Show the input column.
+
+    Args:
+        digit: on stage.
+        hint: what is said of it.
+    """
+    source = st.segmented_control(
         _("Where the digit comes from"),
         list(digits.SOURCES),
         format_func=lambda source: _(digits.SOURCES[source]),
@@ -43,7 +33,25 @@ def _source() -> str:
         label_visibility="collapsed",
         width="stretch",
     )
-    return chosen or "draw"
+    if source == "mnist":
+        shelves.browse()
+    elif source == "upload":
+        _upload()
+    digits.tidy_link()
+    pad(mode=source or "draw", seen=digit.pixels, keep=digits.kept())
+    if hint:
+        st.caption(hint)
+
+
+def _source() -> str:
+    """Which input is open: in the link too, so that it survives a reload."""
+    state = st.session_state
+    link = st.query_params.get("source", "").lower()
+    if link and link != state.get("source_linked"):  # else it is what we wrote there
+        state.source_linked = link
+        state.source = link if link in digits.SOURCES else "draw"
+    source: str = state.setdefault("source", "draw") or "draw"
+    return source
 
 
 def _link_source() -> None:
@@ -52,7 +60,6 @@ def _link_source() -> None:
 
 
 def _current(source: str) -> tuple[digits.Digit, str]:
-    """The digit on stage, and a hint if it is not what the open input is for."""
     picked = digits.picked()
     if source == "draw":
         ink = told().ink

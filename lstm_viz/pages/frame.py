@@ -11,7 +11,7 @@ import streamlit as st
 
 from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.pages import desk, networks, tongue, view
+from lstm_viz.pages import desk, networks, tongue, view, watch
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.carried import carry, follow, hold
@@ -134,13 +134,21 @@ def _nothing() -> None:
 def _body(chapter: Chapter) -> None:
     """All that a digit changes: while one draws, this runs and nothing else."""
     tongue.speak()
-    left, right = st.columns([1, 4], gap="medium")
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    with left, st.container(key="desk"):
-        reading = Reading(desk.choose(), networks.chosen(), theme)
+    digit, hint = desk.on_stage()
+    reading = Reading(digit, networks.chosen(), theme)
+    page = import_module(f"lstm_viz.pages.{chapter.module}")
+    # The browser draws the whole page anew for each part that it waits for. So first what takes
+    # time, then what there is to tell in one go, and first of it what one looks at while drawing.
+    if page is watch:
+        watch.prepare(reading)
+    left, right = st.columns([1, 4], gap="medium")
+    column = left.container(key="desk")
+    with right:
+        page.show(reading)
+    with column:
+        desk.show(digit, hint)
         with st.container(key="answer"):
             st.html(block(reading.verdict, role="status"))
             networks.picker()
-    with right:
-        import_module(f"lstm_viz.pages.{chapter.module}").show(reading)
-    view.way_out(reading.digit)
+    view.way_out(digit)

@@ -1,5 +1,6 @@
 """The page on which one watches the network read the digit in hand."""
 
+import pyarrow as pa
 import streamlit as st
 
 from lstm_viz.pages import cells, stage, tongue, tour, view
@@ -9,21 +10,35 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
 
 
+def prepare(reading: Reading) -> None:
+    """Have the stage's numbers ready."""
+    _tables(reading)
+
+
 def show(reading: Reading) -> None:
     """Show the page."""
+    head = st.container()
+    _stage(reading)
+    with head:
+        _headline()
+        tour.step()
+
+
+def _headline() -> None:
     with st.container(key="headline", horizontal=True, vertical_alignment="center", gap="small"):
         headline = _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
         st.markdown(f"# {headline}", width="content")
         tour.offer()
         view.offer()
-    tour.step()
-    _stage(reading)
 
 
 @st.fragment
 def _stage(reading: Reading) -> None:
     """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
     tongue.speak()
-    tables = reading.datasets(cells.chosen(), start(reading.digit.id))
-    stage.show(tables, clicked=cells.clicked)
+    stage.show(_tables(reading), clicked=cells.clicked)
     closer(reading)
+
+
+def _tables(reading: Reading) -> dict[str, pa.Table]:
+    return reading.datasets(cells.chosen(), start(reading.digit.id))
