@@ -12,12 +12,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from stage import Stage
 
 ROOT = Path(__file__).parents[2]
@@ -108,10 +109,43 @@ def serve() -> Iterator[Callable[[Path], Server]]:
         server.stop()
 
 
+class Visitors:
+    """Visitors who keep apart from each other. One who has left is forgotten, but for the files
+    that the browser got from the server: another one then need not wait for them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.away: dict[str, list[BrowserContext]] = defaultdict(list)
+
+    def come(self, **options: Any) -> tuple[str, BrowserContext]:
+        """A visitor with such a screen, and by what name such are known."""
+        kind = str(options)
+        context = self.away[kind].pop() if self.away[kind] else self.browser.new_context(**options)
+        return kind, context
+
+    def leave(self, kind: str, context: BrowserContext, page: Page) -> None:
+        """Forget what a visitor has left behind."""
+        if page.is_closed() or not page.url.startswith("http"):
+            context.close()
+            return
+        page.evaluate("localStorage.clear()")
+        for window in context.pages:
+            window.close()
+        context.clear_cookies()
+        context.set_offline(False)
+        self.away[kind].append(context)
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Visitors:
+    """All visitors of the session."""
+    return Visitors(browser)
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(visitors: Visitors) -> Iterator[Callable[..., Page]]:
     """Make pages, each a visitor of its own; a script error on any of them fails the test."""
-    pages: list[Page] = []
+    pages: list[tuple[str, BrowserContext, Page]] = []
     errors: list[str] = []
 
     def make(
@@ -121,7 +155,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         touch: bool = False,
         locale: str = "en-US",
     ) -> Page:
-        context = browser.new_context(
+        kind, context = visitors.come(
             locale=locale,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -131,12 +165,12 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        pages.append(page)
+        pages.append((kind, context, page))
         return page
 
     yield make
-    for page in pages:
-        page.context.close()
+    for visitor in pages:
+        visitors.leave(*visitor)
     assert errors == []
 
 

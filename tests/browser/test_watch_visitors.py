@@ -86,7 +86,8 @@ def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> N
 
 
 def test_what_a_visitor_did_last_is_one_step_back(visit: Callable) -> None:
-    page = visit("/?source=mnist&digit=11").page
+    stage = visit("/?source=mnist&digit=11")
+    page = stage.page
     page.get_by_role("combobox", name="Read by").click()
     page.get_by_role("option", name="GRU", exact=True).click()
     page.wait_for_url("**model=gru*", timeout=PATIENCE)
@@ -96,11 +97,14 @@ def test_what_a_visitor_did_last_is_one_step_back(visit: Callable) -> None:
     page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
     page.get_by_role("heading", level=1).wait_for(timeout=PATIENCE)
 
+    stage.settle()
     page.go_back()
     expect(page.get_by_role("radio", name="Votes by row")).to_be_checked(timeout=PATIENCE)
     expect(page.get_by_role("combobox", name="Read by")).to_have_value("GRU", timeout=PATIENCE)
+    stage.settle()
     page.go_back()
     expect(page.get_by_role("combobox", name="Read by")).to_have_value("LSTM", timeout=PATIENCE)
+    stage.settle()
     page.go_forward()
     expect(page.get_by_role("combobox", name="Read by")).to_have_value("GRU", timeout=PATIENCE)
     nothing_broke(page)

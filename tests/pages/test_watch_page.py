@@ -168,7 +168,7 @@ def test_columns_of_pixels_count_from_one_wherever_they_are_shown() -> None:
 def test_a_button_leads_into_the_lecture_view_and_another_one_out_of_it() -> None:
     app = visit().run()
     app.button(key="lecture-begin").click().run()
-    assert app.query_params["view"] == ["lecture"]
+    assert app.query_params["view"] == "lecture"
     (leave,) = [button for button in app.button if button.label == "Leave the lecture view"]
     leave.click().run()
     assert "view" not in app.query_params

@@ -6,7 +6,7 @@ window.stepsAreActs ??= (() => {
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let acted = false;
-  for (const act of ["pointerdown", "keydown"]) {
+  for (const act of ["click", "keydown", "pointerdown"]) {
     addEventListener(act, () => (acted = true), { capture: true });
   }
   addEventListener("popstate", () => (acted = false)); // also by keys
@@ -14,7 +14,7 @@ window.stepsAreActs ??= (() => {
     const from = new URL(location.href);
     const to = new URL(url, from);
     const differs = (name) => from.searchParams.get(name) !== to.searchParams.get(name);
-    const step = from.pathname !== to.pathname || (acted && FOLLOWED.some(differs));
+    const step = acted && (from.pathname !== to.pathname || FOLLOWED.some(differs));
     acted &&= !step;
     (step ? push : replace)(state, title, url);
   };
