@@ -189,7 +189,8 @@ def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., 
         # a connection that a test has cut is worth a complaint to the browser, not to us; nor is
         # Streamlit's search, on a page with a path, for where its server begins
         if message.type == "error" and not (
-            "ERR_CONNECTION" in message.text or "/_stcore/" in message.location["url"]
+            "ERR_CONNECTION" in message.text
+            or "/_stcore/" in message.text + message.location["url"]
         ):
             complaints.append(message.text)
 
