@@ -5,17 +5,16 @@ The desk stands in every page, so that what was drawn survives going from one to
 
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 
 import streamlit as st
 
 from lstm_viz.charts.clock import CALM_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.pages import desk, networks, tongue, view, watch
+from lstm_viz.pages import desk, networks, tongue, view
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import arrive
 from lstm_viz.pages.carried import carry, follow, hold
-from lstm_viz.pages.components import line
+from lstm_viz.pages.components import line, source
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
@@ -76,8 +75,7 @@ STYLE = """<style>
 
 # Vega's picture takes no focus: the keys, once a button has had them, would not come back to it.
 # And the steps of the browser's history are those of the visitor.
-_SCRIPTS = [Path(__file__).parent / "components" / name for name in ("focus.js", "steps.js")]
-SCRIPTS = "".join(f"<script>{path.read_text(encoding='utf-8')}</script>" for path in _SCRIPTS)
+SCRIPTS = f"<script>{source('focus.js', 'steps.js')}</script>"
 
 
 @dataclass(frozen=True)
@@ -137,15 +135,10 @@ def _body(chapter: Chapter) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = desk.on_stage()
     reading = Reading(digit, networks.chosen(), theme)
-    page = import_module(f"lstm_viz.pages.{chapter.module}")
-    # The browser draws the whole page anew for each part that it waits for. So first what takes
-    # time, then what there is to tell in one go, and first of it what one looks at while drawing.
-    if page is watch:
-        watch.prepare(reading)
     left, right = st.columns([1, 4], gap="medium")
     column = left.container(key="desk")
-    with right:
-        page.show(reading)
+    with right:  # told first: it is what one looks at while one draws
+        import_module(f"lstm_viz.pages.{chapter.module}").show(reading)
     with column:
         desk.show(digit, hint)
         with st.container(key="answer"):

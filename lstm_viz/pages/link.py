@@ -191,7 +191,7 @@ def keep(**parts: str | None) -> None:
         st.query_params.pop(name, None)
     new = {name: text for name, text in parts.items() if text is not None}
     if any(st.query_params.get(name) != text for name, text in new.items()):
-        st.query_params.update(new)  # at once: each write is one step back in the browser
+        st.query_params.update(new)  # at once: each write is a message of its own
 
 
 def pack(pixels: bytes) -> str:

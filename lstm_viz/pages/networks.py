@@ -47,10 +47,9 @@ def follow(fallback: str) -> None:
         fallback: the network where the address names none.
     """
     name = st.query_params.get("model", fallback).lower()
-    if name != chosen() and name in names():
-        with suppress(ValueError):  # its files are damaged: what reads, reads on
-            shared.network(name)
-            st.session_state.network = name
+    if name != chosen():
+        with suppress(ValueError):  # what reads, reads on
+            _take(name)
 
 
 def choose(name: str) -> None:
@@ -59,11 +58,15 @@ def choose(name: str) -> None:
     Raises:
         ValueError: there is none of this name, or its files are damaged.
     """
+    _take(name)
+    st.query_params["model"] = name
+
+
+def _take(name: str) -> None:
     if name not in names():
         raise ValueError(f"there is no network {name!r}")
     shared.network(name)  # it must load before anything relies on it
     st.session_state.network = name
-    st.query_params["model"] = name
 
 
 def picker() -> None:

@@ -8,10 +8,11 @@ import streamlit as st
 from lstm_viz.charts.content import Setting
 from lstm_viz.pages.components.whole import whole
 from lstm_viz.pages.digits import Digit
-from lstm_viz.pages.link import pack
+from lstm_viz.pages.link import VIEWS, pack
 from lstm_viz.words import _
 
-SETTINGS: dict[str, Setting] = {"lecture": "hall", "embed": "frame"}
+_PLACES: tuple[Setting, ...] = ("hall", "frame")
+SETTINGS = dict(zip(VIEWS, _PLACES, strict=True))
 
 _STAGE = "[class*='-stage']"
 _KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored)"

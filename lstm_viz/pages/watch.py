@@ -1,6 +1,5 @@
 """The page on which one watches the network read the digit in hand."""
 
-import pyarrow as pa
 import streamlit as st
 
 from lstm_viz.pages import cells, stage, tongue, tour, view
@@ -8,11 +7,6 @@ from lstm_viz.pages.arrival import start
 from lstm_viz.pages.closer import closer
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
-
-
-def prepare(reading: Reading) -> None:
-    """Have the stage's numbers ready."""
-    _tables(reading)
 
 
 def show(reading: Reading) -> None:
@@ -36,9 +30,6 @@ def _headline() -> None:
 def _stage(reading: Reading) -> None:
     """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
     tongue.speak()
-    stage.show(_tables(reading), clicked=cells.clicked)
+    tables = reading.datasets(cells.chosen(), start(reading.digit.id))
+    stage.show(tables, clicked=cells.clicked)
     closer(reading)
-
-
-def _tables(reading: Reading) -> dict[str, pa.Table]:
-    return reading.datasets(cells.chosen(), start(reading.digit.id))

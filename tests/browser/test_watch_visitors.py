@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlparse
 
 import numpy as np
 import pytest
@@ -70,7 +71,8 @@ def test_a_drawing_survives_a_reload(visit: Callable) -> None:
 
 
 def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> None:
-    page = visit("/?source=mnist&digit=11").page
+    stage = visit("/?source=mnist&digit=11")
+    page = stage.page
     page.get_by_role("combobox", name="Read by").click()
     page.get_by_role("option", name="GRU", exact=True).click()
     page.get_by_role("radio", name="中文").click()
@@ -82,6 +84,11 @@ def test_what_was_chosen_survives_a_reload_of_another_page(visit: Callable) -> N
 
     page.get_by_role("link", name="学习").click()
     page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
+    for path in ("/two", "/"):
+        stage.settle()
+        page.go_back()
+        assert urlparse(page.url).path == path
+    expect(page.get_by_role("heading", name="LSTM 记住了什么")).to_be_visible(timeout=PATIENCE)
     nothing_broke(page)
 
 

@@ -1,5 +1,12 @@
 """What the page has that Streamlit lacks, as inline components."""
 
+from pathlib import Path
+
+
+def source(*names: str) -> str:
+    """The files of these names in this folder, one after the other."""
+    return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
+
 
 def heard() -> None:
     """Do nothing more: naming a callback is how a component declares its state or its trigger."""

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NotRequired, TypedDict
 
 import streamlit as st
 
+from lstm_viz.pages.components import source
 from lstm_viz.words import _
-
-_HERE = Path(__file__).parent
-
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
 
 _GALLERY = st.components.v2.component(
     "lstm_viz.gallery",
     html='<div class="shelf"><div class="gallery" role="group"></div></div>',
-    css=_read("gallery.css"),
-    js=_read("gallery.js"),
+    css=source("gallery.css"),
+    js=source("gallery.js"),
 )
 
 

@@ -7,16 +7,15 @@ the whole page was run.
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import streamlit as st
 
-from lstm_viz.pages.components import heard
+from lstm_viz.pages.components import heard, source
 
 _LINE = st.components.v2.component(
     "lstm_viz.line",
     html="<span hidden></span>",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js=source("line.js"),
 )
 
 

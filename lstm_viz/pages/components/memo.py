@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from lstm_viz.pages.components import heard
+from lstm_viz.pages.components import heard, source
 
 _MAX_CHARS = 10_000  # anything longer did not come from us
 
 _MEMO = st.components.v2.component(
     "lstm_viz.memo",
     html="<span hidden></span>",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js=source("memo.js"),
 )
 
 

@@ -9,27 +9,21 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from lstm_viz.pages.components import heard
+from lstm_viz.pages.components import heard, source
 from lstm_viz.words import _
 
-_HERE = Path(__file__).parent
 _MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
-
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
 
 
 _PAD = st.components.v2.component(
     "lstm_viz.pad",
-    html=_read("pad.html"),
-    css=_read("pad.css"),
-    js="\n".join(map(_read, ("strokes.js", "pen.js", "server.js", "pad.js"))),
+    html=source("pad.html"),
+    css=source("pad.css"),
+    js=source("strokes.js", "pen.js", "server.js", "pad.js"),
 )
 
 

@@ -4,24 +4,16 @@ Row, layer and speed of the stage are known to the browser alone, which plays: t
 to the link, and no message goes to the server.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
+from lstm_viz.pages.components import source
 from lstm_viz.words import _
-
-_HERE = Path(__file__).parent
-
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
 
 _SHARE = st.components.v2.component(
     "lstm_viz.share",
     html='<div class="share"><code></code><button type="button"></button></div>',
-    css=_read("share.css"),
-    js="\n".join(map(_read, ("stand.js", "share.js"))),
+    css=source("share.css"),
+    js=source("stand.js", "share.js"),
 )
 
 

@@ -4,24 +4,16 @@ The address and how the stage stands are known to the browser, which makes the l
 followed.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
+from lstm_viz.pages.components import source
 from lstm_viz.words import _
-
-_HERE = Path(__file__).parent
-
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
 
 _WHOLE = st.components.v2.component(
     "lstm_viz.whole",
     html='<div class="whole"><a target="_blank" rel="noopener"></a></div>',
-    css=_read("whole.css"),
-    js="\n".join(map(_read, ("stand.js", "whole.js"))),
+    css=source("whole.css"),
+    js=source("stand.js", "whole.js"),
 )
 
 
