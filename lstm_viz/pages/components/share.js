@@ -4,6 +4,7 @@ export default function ({ parentElement, data }) {
   const code = parentElement.querySelector("code");
   const button = parentElement.querySelector("button");
   button.textContent = data.copy;
+  button.hidden = false; // until it has a name it is none
   const show = () => {
     const link = whole(data.link);
     if (code.textContent !== link) code.textContent = link;

@@ -11,7 +11,7 @@ from lstm_viz.words import _
 
 _SHARE = st.components.v2.component(
     "lstm_viz.share",
-    html='<div class="share"><code></code><button type="button"></button></div>',
+    html='<div class="share"><code></code><button type="button" hidden></button></div>',
     css=source("share.css"),
     js=source("stand.js", "share.js"),
 )
