@@ -174,8 +174,8 @@ def _networks() -> dict[str, Any]:
     y = alt.Y("network:N", title=None, sort=by, axis=alt.Axis(labelLimit=230))
     x = alt.X("wrong:Q", title=_("read wrong"), axis=alt.Axis(format="%", tickCount=4))
     bars = base.mark_bar(height={"band": 0.6}, fill=NEGATIVE).encode(x=x, y=y)
-    words = base.mark_text(align="right", baseline="bottom", dy=-12, fontSize=11, fill=INK)
-    layers = [bars, words.encode(x=alt.value("width"), y=y, text="text:N")]
+    words = base.mark_text(align="left", baseline="bottom", dy=-12, fontSize=11, fill=INK)
+    layers = [bars, words.encode(x=alt.value(0), y=y, text="text:N")]
     return template(
         alt.LayerChart(layer=layers, width="container", height={"step": 40}, autosize=FIT_WIDTH)
     )

@@ -104,6 +104,7 @@ def row_numbers() -> alt.Chart:
         baseline="middle",
         fontSize=points(10),
         fill=expr("faint"),
+        opacity=expr("abs(datum.number - .5 - read) * r < 13 * em ? 0 : 1"),  # under the knob
     )
     chart = chart.transform_filter(_FIRST).transform_calculate(quarter="[0, 1, 2, 3, 4]")
     chart = chart.transform_flatten(["quarter"])

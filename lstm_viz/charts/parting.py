@@ -17,7 +17,7 @@ from lstm_viz.charts.worked import NEGATIVE, POSITIVE, TOTAL
 from lstm_viz.explain.parting import Apart, distances, parting
 from lstm_viz.explain.percent import percent
 from lstm_viz.explain.trace import Trace
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.words import _, cache_by_language, sentences
 
 APART = "apart"
 ROW = 6  # pixels of the screen for a row: beside the digits there is a curve on a phone too
@@ -65,7 +65,7 @@ def beliefs_part(first: Trace, second: Trace) -> Figure:
         "parting": [] if at is None else [{"row": at}],
         "digits": [{"url": png(overlaid(first.images.numpy(), second.images.numpy()))}],
     }
-    return Figure(_beliefs(), data, f"{caption} {measure}")
+    return Figure(_beliefs(), data, sentences(caption, measure))
 
 
 def overlaid(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.uint8]:

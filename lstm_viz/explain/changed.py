@@ -4,7 +4,7 @@ from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.parting import distances
 from lstm_viz.explain.percent import percent
 from lstm_viz.explain.trace import Trace
-from lstm_viz.words import _
+from lstm_viz.words import _, sentences
 
 DEPARTS = 0.1  # share of the belief that has to have moved
 
@@ -38,8 +38,7 @@ def changed(before: Trace, after: Trace) -> str:
     else:
         end = _("The answer changes from {before} to {after}.")
     row = int(departs[0]) + 1 if len(departs) else 0
-    parts = (
+    return sentences(
         said.format(row=row, most=most + 1, share=percent(moved[most].item(), reached=True)),
         end.format(before=answers[0], after=answers[1]),
     )
-    return _("{first} {second}").format(first=parts[0], second=parts[1])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lstm_viz.network.choices import SEEDS, VARIED, Choice, Trained, of
-from lstm_viz.words import N_, _
+from lstm_viz.words import N_, _, sentences
 
 NAMES = {
     "units": N_("units in a layer"),
@@ -97,7 +97,7 @@ def caption(table: Mapping[Choice, Trained], name: str) -> str:
         tail.append(_("It is the smallest that was tried."))
     elif best is found[-1]:
         tail.append(_("It is the largest that was tried: a larger one may be better still."))
-    return " ".join([head, *tail])
+    return sentences(head, *tail)
 
 
 def _list(group: list[Spread]) -> str:

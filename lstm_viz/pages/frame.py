@@ -64,6 +64,8 @@ STYLE = """<style>
   color: light-dark(#0f6292, #7dc0e8);
 }
 .stCode .token.token:is(.string, .number, .boolean) { color: light-dark(#006b4a, #63cfa9); }
+/* a little space between Chinese signs and other letters */
+:lang(zh) { text-autospace: normal; }
 /* a table's words and numbers stay in one line: what is wider than the page scrolls */
 .stTable table { width: max-content; min-width: 100%; }
 /* a figure of a width of its own is drawn smaller where it has not so much */

@@ -142,7 +142,7 @@ def _table(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) ->
         f"<tr><th scope='row'>{escape(name)}</th>{''.join(map(_field, cells))}</tr>"
         for name, cells in rows
     )
-    return f"<div class='scroll'><table><tr>{head}</tr>{body}</table></div>"
+    return f"<div class='scroll' tabindex='0'><table><tr>{head}</tr>{body}</table></div>"
 
 
 def _field(text: str) -> str:

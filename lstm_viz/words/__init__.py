@@ -76,6 +76,13 @@ def N_(message: str) -> str:
     return message
 
 
+def sentences(first: str, *others: str) -> str:
+    """Sentences in the language spoken here as one text: Chinese puts no space between them."""
+    for other in others:
+        first = _("{first} {second}").format(first=first, second=other)
+    return first
+
+
 def cache_by_language(make: Callable[[*Ts], T]) -> Callable[[*Ts], T]:
     """Like ``functools.cache``, for a function whose result holds text: once per language."""
 

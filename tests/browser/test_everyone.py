@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from stage import BARS, NAMES, PATIENCE
 
+import lstm_viz
+from lstm_viz.explain.worksheet import worksheet
 from lstm_viz.pages.frame import CHAPTERS
 from lstm_viz.pages.lesson import SECTIONS
-from lstm_viz.words import LANGUAGES
+from lstm_viz.pages.sheet import sheet
+from lstm_viz.words import LANGUAGES, speaking
 
 # beside each page as it opens: what else can be opened on it
 PANELS = (
@@ -119,6 +124,21 @@ def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
     assert not told, "figures without their words"
     assert not wide, "widths at which the page scrolls sideways"
     assert not cut, "words of figures that a phone does not show"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nor_from_what_is_taken_away(page: Page, tmp_path: Path, language: str) -> None:
+    images, _ = lstm_viz.mnist("test")
+    with speaking(language):
+        read = lstm_viz.trace(lstm_viz.load(), images[0] / np.float32(255))
+        lstm_viz.figure(read).save(tmp_path / "reading.html")
+        (tmp_path / "sheet.html").write_text(sheet(worksheet(7)), encoding="utf-8")
+    page.set_viewport_size({"width": PHONE, "height": HIGH})
+    for name in ("reading", "sheet"):
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        page.locator("svg.marks, table").first.wait_for(timeout=PATIENCE)
+        assert page.evaluate("document.documentElement.lang") == language
+        assert findings(page) == {}
 
 
 def findings(page: Page, **options: object) -> dict[tuple[str, str], str]:

@@ -9,6 +9,7 @@ from lstm_viz.explain.edits.check import check
 from lstm_viz.explain.edits.edit import Edit, ImageEdit, NetworkEdit
 from lstm_viz.explain.edits.hang import Hang, in_order, prepared
 from lstm_viz.network.classifier import DigitClassifier
+from lstm_viz.words import sentences
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Plan:
         """
         said = check(edits, model, rows)
         if said:
-            raise ValueError(" ".join(said))
+            raise ValueError(sentences(*said))
         pictures = tuple(edit for edit in edits if isinstance(edit, ImageEdit))
         for edit in pictures:
             rows = edit.length(rows)

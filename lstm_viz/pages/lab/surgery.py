@@ -11,7 +11,7 @@ from lstm_viz.pages.lab.room import Room
 from lstm_viz.pages.lab.sentence import sentence
 from lstm_viz.pages.lab.units import follow
 from lstm_viz.pages.reading import Reading
-from lstm_viz.words import _
+from lstm_viz.words import _, sentences
 
 
 def surgery(reading: Reading) -> None:
@@ -24,9 +24,8 @@ def surgery(reading: Reading) -> None:
     edits = made.switched_on()
     said = check(edits, reading.model)
     if said:
-        st.warning(
-            " ".join(said) + " " + _("Mend this or switch it off: until then nothing is changed.")
-        )
+        what_to_do = _("Mend this or switch it off: until then nothing is changed.")
+        st.warning(sentences(*said, what_to_do))
         edits = ()
     elif not edits:
         st.info(_("No edit is made yet: before and after are the same."))
