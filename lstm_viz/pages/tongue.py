@@ -35,7 +35,8 @@ def chosen() -> str | None:
 
 
 def _browsers() -> str:
-    return best(st.context.headers.get("Accept-Language") or st.context.locale or "")
+    # the dearest, as the page itself is told, and then all: a proxy may keep its own list
+    return best(f"{st.context.locale or ''},{st.context.headers.get('Accept-Language', '')}")
 
 
 def best(wanted: str) -> str:
