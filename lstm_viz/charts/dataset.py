@@ -110,10 +110,10 @@ def heat(slot: str, quantity: str, layer: LayerTrace, look: Look, k: int) -> Hea
 def legends(of: tuple[str, ...], look: Look) -> list[Legend]:
     """The scale of every quantity of the layers: one for what shares it."""
     gates = [quantity for quantity in of if KINDS[quantity] == "gate"]
-    states = ", ".join(_(SHORT[q]) for q in of if KINDS[q] == "state" and q not in look.bounds)
+    states = _(", ").join(_(SHORT[q]) for q in of if KINDS[q] == "state" and q not in look.bounds)
     made = []
     if gates:
-        name = _("gates {names}").format(names=", ".join(gates))
+        name = _("gates {names}").format(names=_(", ").join(gates))
         made.append(Legend(0, GATE.kind, name if gates[1:] else _(NAMES[gates[0]]), "0", "1"))
     if states:
         made.append(Legend(len(made), STATE.kind, states, "−1", "1"))

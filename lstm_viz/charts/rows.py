@@ -43,7 +43,7 @@ def votes_by_row(
         caption = _(
             "What each row wrote into layer 2's memory contributes to the logit of {digit}: the"
             " bars add up to {sum:.4f}, and with the read-out's bias of {bias:.4f} to {total:.4f}."
-            " After Murdoch & Szlam (2017)."
+            " Ledger after Murdoch & Szlam (2017)."
         )
     else:
         cast, constant = votes[:, digit] - votes[:, rival], bias[digit] - bias[rival]
@@ -51,7 +51,7 @@ def votes_by_row(
         caption = _(
             "What each row wrote into layer 2's memory contributes to the lead of {digit} over"
             " {rival}: the bars add up to {sum:.4f}, and with the read-out's bias of {bias:.4f} to"
-            " {total:.4f}. After Murdoch & Szlam (2017)."
+            " {total:.4f}. Ledger after Murdoch & Szlam (2017)."
         )
     total = cast.sum()
     caption = caption.format(

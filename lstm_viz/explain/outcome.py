@@ -70,5 +70,7 @@ class Outcome:
             before=self.before,
             after=after,
             worst=quantity_name(self._worst),
-            others=", ".join(one.format(quantity=quantity_name(q), accuracy=a) for a, q in others),
+            others=_(", ").join(
+                one.format(quantity=quantity_name(q), accuracy=a) for a, q in others
+            ),
         )

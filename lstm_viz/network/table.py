@@ -82,7 +82,7 @@ def markdown(folder: Path = FOLDER) -> str:
 
 
 def _cells(line: Line) -> list[str]:
-    epochs = _("{epochs}, with a teacher") if line.taught else "{epochs}"
+    epochs = _("{epochs}, with a teacher network") if line.taught else "{epochs}"
     return [
         f"`{line.name}`",
         " + ".join(map(str, line.units)),

@@ -100,18 +100,27 @@ def _fairness(names: tuple[str, ...]) -> None:
     if "lstm" in names:
         st.info(
             _(
-                "{main} is the one that this app ships: 60 epochs, with a teacher. It is no fair"
-                " comparison. {short} is: it has the recipe, the data in the same order, the seed"
-                " and about as many parameters as the others."
-            ).format(main=networks.label("lstm"), short=networks.label("lstm-short"))
+                "{main} is the one that this app ships: {epochs} epochs, with a teacher network. It is"
+                " no fair comparison. {short} is: it has the recipe, the data in the same order,"
+                " the seed and about as many parameters as the others."
+            ).format(
+                main=networks.label("lstm"),
+                short=networks.label("lstm-short"),
+                epochs=_epochs("lstm"),
+            )
         )
     if "article" in names:
         st.info(
             _(
-                "{name} has a recipe of its own: ten plain epochs on MNIST's own digits, and a"
+                "{name} has a recipe of its own: {epochs} plain epochs on MNIST's own digits, and a"
                 " read-out trained after the last row alone."
-            ).format(name=networks.label("article"))
+            ).format(name=networks.label("article"), epochs=_epochs("article"))
         )
+
+
+def _epochs(name: str) -> int:
+    epochs: int = shared.about(name)["recipe"]["epochs"]
+    return epochs
 
 
 @st.fragment

@@ -127,7 +127,7 @@ def table(lines: Sequence[Line]) -> list[dict[str, str]]:
             _("redrawn"): f"{line.redrawn:.1%}",
             _("handwriting fonts"): f"{line.hands[0]:.1%} – {line.hands[1]:.1%}",
             _("time per digit"): "–" if line.time is None else f"{line.time:.2f}",
-            _("epochs"): f"{line.epochs}" + (_(", with a teacher") if line.taught else ""),
+            _("epochs"): f"{line.epochs}" + (_(", with a teacher network") if line.taught else ""),
         }
         for line in lines
     ]

@@ -1,10 +1,13 @@
 import re
 from html.parser import HTMLParser
+from itertools import groupby
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 
-from lstm_viz.pages import link, teachers, view
+from lstm_viz.explain import trace
+from lstm_viz.pages import link, shared, teachers, view
 from lstm_viz.pages.frame import CHAPTERS
 from lstm_viz.pages.link import State
 from lstm_viz.words import LANGUAGES, speaking
@@ -50,3 +53,14 @@ def test_the_code_of_a_frame_opens_the_stage_with_the_digit_in_hand(address, dig
     asked = dict(parse_qsl(parts.query))
     assert view.SETTINGS[asked.pop("view")] == "frame"
     assert link.read(asked) == link.Understood(state)
+
+
+def test_what_the_plan_says_of_the_network_is_so():
+    images, _ = shared.test_digits()
+    read = trace(shared.network("lstm"), images[18] / np.float32(255))
+    leads = [k for k, _ in groupby(read.belief[5:].argmax(-1).tolist())]
+    assert leads == [2, 9, 8, 3]  # from row 6 on, this 3 is believed to be a 2, a 9 and an 8
+    kept = read.layers[1].f[:, 32]
+    assert kept[10] < 0.3  # unit 32 of layer 2 lets go in row 11, and a few rows on it keeps
+    assert kept[14:].min() > 0.9
+    assert shared.about("rnn")["test"]["accuracy"] > 0.98  # the plain one reads most digits too

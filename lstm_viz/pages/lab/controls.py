@@ -85,7 +85,7 @@ def _first(room: Room) -> None:
     some: Some | None = room.item.edit.rows  # type: ignore[attr-defined]
     runs = some.runs if some else ((0, None),)
     if len(runs) > 1:
-        spoken = ", ".join(f"{a + 1}–{room.rows if b is None else b}" for a, b in runs)
+        spoken = _(", ").join(f"{a + 1}–{room.rows if b is None else b}" for a, b in runs)
         st.markdown(spoken, width="content")
         return
     start, stop = runs[0]

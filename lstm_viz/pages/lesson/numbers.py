@@ -14,6 +14,13 @@ from lstm_viz.pages.lesson import SLOT
 from lstm_viz.pages.lesson.case import Case
 
 UNMEASURED = "–"  # of a network that is not there
+_KINDS = {
+    "lstm": "lstm-short",
+    "gru": "gru",
+    "rnn": "rnn",
+    "relu": "lstm-relu",
+    "linear": "rnn-linear",
+}
 
 _FACTS: dict[str, Callable[[Card], str]] = {
     "accuracy": lambda card: f"{card['test']['accuracy']:.2%}",
@@ -54,8 +61,14 @@ def _of_cell(quantity: str, case: Case) -> str:
     return minus(f"{case.at(quantity):.3f}")
 
 
-def _of_reach(network: str, _case: Case) -> str:
-    return percent(shared.reaches(network)["trained"][28].accuracy, reached=True)
+def _of_reach(network: str, blank: int, _case: Case) -> str:
+    return percent(shared.reaches(network)["trained"][blank].accuracy, reached=True)
+
+
+def _at_first(network: str, _case: Case) -> str:
+    """The median share of the gradient that reaches row 1 of a trained network's last layer."""
+    share = shared.reaches(network)["trained"][0].share[-1][1][0]
+    return percent(0 if share is None else 10**share)
 
 
 NUMBERS: dict[str, Callable[[Case], str]] = {
@@ -68,9 +81,12 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
     "memory.half1": partial(_half_life, 0),
     "memory.half2": partial(_half_life, 1),
     "memory.largest": lambda case: f"{case.last.c.abs().max().item():.2f}",
-    "reach.lstm28": partial(_of_reach, "lstm-short"),
-    "reach.gru28": partial(_of_reach, "gru"),
-    "reach.rnn28": partial(_of_reach, "rnn"),
+    **{
+        f"reach.{kind}{blank}": partial(_of_reach, name, blank)
+        for kind, name in _KINDS.items()
+        for blank in (28, 112)
+    },
+    **{f"reach.{kind}_first": partial(_at_first, name) for kind, name in _KINDS.items()},
     "cell.unit": lambda case: str(case.unit),
     "cell.row": lambda case: str(case.row + 1),
     "cell.kept": lambda case: minus(f"{case.at('f') * case.at('before'):.3f}"),
