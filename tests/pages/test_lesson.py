@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.explain import Trace
 from lstm_viz.explain.questions import QUESTIONS
-from lstm_viz.pages import digits, networks, shared
+from lstm_viz.pages import digits, networks, reading, shared
 from lstm_viz.pages.lesson import SECTIONS, SLOT, ask, file, parts, title
 from lstm_viz.pages.lesson.case import Case, busiest
 from lstm_viz.pages.lesson.figures import FIGURES
@@ -250,6 +252,26 @@ def test_one_predicts_then_the_answer_is_revealed_and_counted_once() -> None:
     assert question.options[question.right] in app.warning[0].value
     assert app.radio[0].disabled
     assert app.session_state[ask.KEPT] == {"no-forgetting": False}
+
+
+def test_drawing_on_and_on_keeps_few_exercises_and_traces_each_digit_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    traced = []
+    run = reading.trace
+
+    def counted(*args: Any) -> Trace:
+        traced.append(args)
+        return run(*args)
+
+    monkeypatch.setattr(reading, "trace", counted)
+    for index in range(reading.TRACES + 2):
+        pixels = shared.test_digits()[0][index].tobytes()
+        drawn = Reading(digits.Digit("drawing", pixels, "your drawing"), "lstm", "dark")
+        for name in ("how-large", "settles"):
+            ask._question(name, drawn, "en")
+    assert len(traced) <= reading.TRACES + 2
+    assert ask._question.cache_info().currsize <= reading.TRACES
 
 
 @pytest.mark.parametrize(

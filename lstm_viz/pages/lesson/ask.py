@@ -1,17 +1,16 @@
 """Exercises: predict, then reveal. What was predicted is kept for this visitor alone."""
 
 import json
+from functools import lru_cache
 from zlib import crc32
 
 import streamlit as st
 
-from lstm_viz.explain import trace
 from lstm_viz.explain.questions import QUESTIONS, Question
-from lstm_viz.pages import shared
 from lstm_viz.pages.components.memo import memo
-from lstm_viz.pages.digits import image_of
 from lstm_viz.pages.lesson.case import Case
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.pages.reading import TRACES, Reading
+from lstm_viz.words import _, language
 
 KEPT = "lesson-progress"  # whether the first guess was right, by exercise
 GUESSES = "lesson-guesses"  # what was guessed about which digit, in this session
@@ -20,7 +19,7 @@ GUESSES = "lesson-guesses"  # what was guessed about which digit, in this sessio
 def ask(name: str, case: Case) -> None:
     """Put a question; once the visitor has chosen, say what is right and why."""
     digit = crc32(case.reading.digit.pixels)
-    question = _question(name, case.reading.network, case.reading.digit.pixels)
+    question = _question(name, case.reading, language())
     guesses = st.session_state.setdefault(GUESSES, {})
     told = (name, digit) in guesses
     with st.container(border=True, key=f"exercise-{name}"):
@@ -61,10 +60,9 @@ def progress() -> None:
     )
 
 
-@cache_by_language
-def _question(name: str, network: str, pixels: bytes) -> Question:
-    model = shared.network(network)
-    return QUESTIONS[name](model, trace(model, image_of(pixels)))
+@lru_cache(maxsize=TRACES)  # whoever draws makes new digits without end
+def _question(name: str, reading: Reading, _language: str) -> Question:
+    return QUESTIONS[name](reading.model, reading.trace)
 
 
 def _reveal(question: Question, guess: int) -> None:
