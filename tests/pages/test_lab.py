@@ -256,7 +256,7 @@ class TestExperiments:
         app = visit()
         after(app.pills(key="experiment").set_value("never-forget"))
         assert "accuracy goes from" not in told(app)
-        after(app.pills(key="guess-never-forget").set_value(0))
+        after(app.pills(key="guess-lstm-never-forget").set_value(0))
         said = until_measured(app, "accuracy goes from")
         images, labels = mnist("test")
         experiment = EXPERIMENTS["never-forget"]
@@ -265,10 +265,21 @@ class TestExperiments:
         assert outcome.answer() in said
         assert ("As you guessed" in said) == (outcome.right == 0)
 
+    @pytest.mark.parametrize("question", ["which-gate", "upside-down"])
+    def test_a_guess_about_one_network_is_none_about_another(self, question):
+        app = visit()
+        after(app.pills(key="experiment").set_value(question))
+        after(app.pills(key="guess-lstm-" + question).set_value(1))
+        after(app.selectbox(key="network-picked").set_value("gru"))
+        assert app.pills(key="experiment").value == question
+        assert [pills.value for pills in app.pills] == [question, None]
+        assert "You guessed" not in told(app)
+        assert not any(button.key == "take-edits" for button in app.button)
+
     def test_its_edits_can_be_taken_and_changed(self):
         app = visit()
         after(app.pills(key="experiment").set_value("last-rows"))
-        after(app.pills(key="guess-last-rows").set_value(0))
+        after(app.pills(key="guess-lstm-last-rows").set_value(0))
         after(app.button(key="take-edits").click())
         assert tuple(linked(app)) == EXPERIMENTS["last-rows"].makes(load())["all"]
         assert app.session_state["lab-part"] == "surgery"

@@ -33,7 +33,8 @@ def _asked(reading: Reading) -> tuple[Experiment, Outcome | None] | None:
     options = experiment.guesses(reading.model)
     guess = st.pills(
         _("Over {count:,} test digits: what do you expect?").format(count=effect.DIGITS),
-        range(len(options)), format_func=lambda place: options[place], key=f"guess-{name}",
+        range(len(options)), format_func=lambda place: options[place],
+        key=f"guess-{reading.network}-{name}",  # what was guessed of one network is not of another
     )  # fmt: skip
     if guess is None:
         return None
