@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lstm_viz.charts.content import FROM_TOP, Content, Heat, Legend, Mark, Start
+from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.dataset import BELIEF, heat, legends, pixels
 from lstm_viz.charts.layouts import less, networks, pair
 from lstm_viz.charts.quantities import KINDS, STATE, Look
@@ -140,9 +140,10 @@ def _less(first: Floats, second: Floats) -> Floats:
     return second[:rows] - first[:rows]
 
 
-def _beliefs(sides: Sequence[Side]) -> dict[str, tuple[str, Trace]]:
+def _beliefs(sides: Sequence[Side]) -> dict[str, Belief]:
     return {
-        f"belief-{n}": (_named(side.name, _(BELIEF)), side.trace) for n, side in enumerate(sides, 1)
+        f"belief-{n}": Belief(_named(side.name, _(BELIEF)), side.trace, side.look.every_row)
+        for n, side in enumerate(sides, 1)
     }
 
 

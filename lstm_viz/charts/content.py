@@ -79,6 +79,22 @@ class Legend:
 
 
 @dataclass(frozen=True)
+class Belief:
+    """What is believed in a panel.
+
+    Attributes:
+        text: what is said of the cell under the pointer, with ``{column}``, ``{row}``, ``{value}``.
+        trace: the reading.
+        every_row: whether the read-out was trained after every row; else nobody leads before the
+            last one.
+    """
+
+    text: str
+    trace: Trace
+    every_row: bool
+
+
+@dataclass(frozen=True)
 class Mark:
     """A cell to mark: its panel, layer (from 1; 0 for any), row and position (from 0)."""
 
@@ -96,7 +112,7 @@ class Content:
         layout: its panels.
         units: of each layer that can be shown; 0 where panels have different ones.
         heats: the pictures of every layer.
-        beliefs: what is believed in each panel of that shape, and how it is called.
+        beliefs: what is believed, by the panel of that shape.
         lines: what is said under the panels, from top to bottom: for each layer, or 0 for any, a
             sentence for each row.
         legends: the colour scales.
@@ -105,6 +121,6 @@ class Content:
     layout: Layout
     units: tuple[int, ...]
     heats: Sequence[Heat]
-    beliefs: Mapping[str, tuple[str, Trace]]
+    beliefs: Mapping[str, Belief]
     lines: Sequence[Mapping[int, Sequence[str]]]
     legends: Sequence[Legend]

@@ -5,7 +5,7 @@ from math import ceil
 
 import pyarrow as pa
 
-from lstm_viz.charts.content import FROM_TOP, Content, Heat, Legend, Mark, Start
+from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import reading
 from lstm_viz.charts.quantities import (
     GATE,
@@ -75,7 +75,7 @@ def datasets(
                 for quantity in of
             ),
         ],
-        beliefs={"belief": (_(BELIEF), trace)},
+        beliefs={"belief": Belief(_(BELIEF), trace, look.every_row)},
         lines=[
             dict(enumerate(map(deeds, trace.layers), 1)),
             {0: beliefs(trace, look.every_row)},

@@ -108,10 +108,13 @@ def figure(
         )
     answer = verdict(trace)
     spec = with_data(stage(), datasets(trace, look, "figure", chosen))
-    text = _(
-        "After the last row it answers {digit} ({p}), then {rival} ({q}); {digit} leads"
-        " from row {lead} on."
-    ).format(
+    said = _("After the last row it answers {digit} ({p}), then {rival} ({q}).")
+    if look.every_row:
+        said = _(
+            "After the last row it answers {digit} ({p}), then {rival} ({q}); {digit} leads"
+            " from row {lead} on."
+        )
+    text = said.format(
         digit=answer.digit,
         p=percent(answer.probability),
         rival=answer.rival,

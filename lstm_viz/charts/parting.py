@@ -27,12 +27,14 @@ _FIRST = np.array([51, 153, 255], np.float32)  # with the other one white
 _SECOND = 255 - _FIRST
 
 
-def beliefs_part(first: Trace, second: Trace) -> Figure:
+def beliefs_part(first: Trace, second: Trace, every_row: bool = True) -> Figure:
     """How far apart two beliefs are after each row, beside both digits laid over each other.
 
     Args:
         first: A, of one image of 28 rows.
         second: B, likewise.
+        every_row: whether the read-out was trained after every row; else the last one alone is
+            shown and spoken of.
     """
     far = distances(first, second).tolist()
     tops = [trace.belief.max(-1) for trace in (first, second)]
@@ -42,30 +44,44 @@ def beliefs_part(first: Trace, second: Trace) -> Figure:
             zip(far, *(part.tolist() for top in tops for part in top), strict=True), 1
         )
     ]
-    at = parting(first, second)
-    caption = _(
-        "After the last row A and B are both read as {a}: their beliefs do not part. They are"
-        " furthest apart, by {most:.3f}, after row {row}."
-    )
-    if at is not None:
-        caption = _(
-            "The beliefs part at row {at}: after it and all later ones A is led by another digit"
-            " than B, after the last by {a} and {b}. They are furthest apart, by {most:.3f}, after"
-            " row {row}."
-        )
+    at = parting(first, second) if every_row else None
     a, b = (int(top.indices[-1]) for top in tops)
-    most = max(far)
-    caption = caption.format(at=at, a=a, b=b, most=most, row=far.index(most) + 1)
+    caption = _course(far, at, a, b) if every_row else _end(far[-1], a, b)
     measure = _(
         "The distance of two beliefs p and q is ½ Σ |p − q| over the ten digits: 0 when they are"
         " equal, 1 when they share nothing."
     )
     data: dict[str, Rows] = {
-        "distances": rows,
+        "distances": rows if every_row else rows[-1:],
         "parting": [] if at is None else [{"row": at}],
         "digits": [{"url": png(overlaid(first.images.numpy(), second.images.numpy()))}],
     }
     return Figure(_beliefs(), data, sentences(caption, measure))
+
+
+def _course(far: Sequence[float], at: int | None, a: int, b: int) -> str:
+    """Where beliefs part that are so far apart after each row, and in the end led by a and b."""
+    said = _(
+        "After the last row A and B are both read as {a}: their beliefs do not part. They are"
+        " furthest apart, by {most:.3f}, after row {row}."
+    )
+    if at is not None:
+        said = _(
+            "The beliefs part at row {at}: after it and all later ones A is led by another digit"
+            " than B, after the last by {a} and {b}. They are furthest apart, by {most:.3f}, after"
+            " row {row}."
+        )
+    most = max(far)
+    return said.format(at=at, a=a, b=b, most=most, row=far.index(most) + 1)
+
+
+def _end(far: float, a: int, b: int) -> str:
+    """How far apart they are in the end, where no other row means anything."""
+    said = _(
+        "After the last row A is read as {a} and B as {b}; their beliefs are {far:.3f} apart. The"
+        " read-out was trained after the last row alone: after other rows it means nothing."
+    )
+    return said.format(a=a, b=b, far=far)
 
 
 def overlaid(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -8,14 +8,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lstm_viz.charts.content import Content, Legend, Mark, Setting, Start
+from lstm_viz.charts.content import Belief, Content, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
 from lstm_viz.charts.picture import uncoloured
 from lstm_viz.charts.quantities import BELIEF, Scale
 from lstm_viz.explain.belief import verdict
-from lstm_viz.explain.trace import Trace
 from lstm_viz.words import N_, _
 
 HELP = N_("Move over any cell to read its number.")
@@ -33,19 +32,19 @@ def tables(
         start: where and how a new digit is read.
         chosen: the cell to mark.
     """
-    beliefs = {slot: trace.belief.numpy() for slot, (_name, trace) in content.beliefs.items()}
+    beliefs = {slot: of.trace.belief.numpy() for slot, of in content.beliefs.items()}
     made: dict[str, list[dict[str, Any]]] = {
         "panels": rows(content.layout, _columns(content)),
         "buttons": buttons_data(content.units),
         "pictures": _pictures(content, beliefs),
-        "leads": [_lead(slot, trace) for slot, (_name, trace) in content.beliefs.items()],
+        "leads": [_lead(slot, of) for slot, of in content.beliefs.items()],
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
         "numbers": [
             {"slot": "", "layer": 0, "text": "", "units": 0, "order": "", "hex": ""},
             *(_numbers(heat.slot, heat.layer, heat.text, heat.values, heat.names)
               for heat in content.heats),
-            *(_numbers(slot, 0, content.beliefs[slot][0], values, range(values.shape[1]))
+            *(_numbers(slot, 0, content.beliefs[slot].text, values, range(values.shape[1]))
               for slot, values in beliefs.items()),
         ],
         "legend": [_scale(legend) for legend in content.legends],
@@ -75,8 +74,8 @@ def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[st
 def _columns(content: Content) -> dict[str, list[int]]:
     """How many columns each panel has, in each layer."""
     layers = range(1, len(content.units) + 1)
-    columns = {slot: [trace.logits.shape[-1] for _ in layers]
-               for slot, (_name, trace) in content.beliefs.items()}  # fmt: skip
+    columns = {slot: [of.trace.logits.shape[-1] for _ in layers]
+               for slot, of in content.beliefs.items()}  # fmt: skip
     for heat in content.heats:
         of = columns.setdefault(heat.slot, [0 for _ in layers])
         for k in [heat.layer] if heat.layer else layers:
@@ -108,16 +107,23 @@ def _scale(legend: Legend) -> dict[str, Any]:
     return {**vars(legend), **_ramp(legend.kind)}
 
 
-def _lead(slot: str, trace: Trace) -> dict[str, Any]:
-    v = verdict(trace)
+def _lead(slot: str, of: Belief) -> dict[str, Any]:
+    """Where the answer takes the lead; in no panel if the rows before the last mean nothing."""
+    v = verdict(of.trace)
     note = _("{digit} leads from row {row}").format(digit=v.digit, row=v.lead)
-    return {"slot": slot, "digit": v.digit, "lead": v.lead, "rows": len(trace.logits), "note": note}
+    return {
+        "slot": slot if of.every_row else "",
+        "digit": v.digit,
+        "lead": v.lead,
+        "rows": len(of.trace.logits),
+        "note": note,
+    }
 
 
 def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
     return {
         "id": digit_id,
-        "rows": max(len(trace.logits) for _name, trace in content.beliefs.values()),
+        "rows": max(len(of.trace.logits) for of in content.beliefs.values()),
         "layers": len(content.units),
         "units": max(heat.values.shape[1] for heat in content.heats),
         "lines": len(content.lines),

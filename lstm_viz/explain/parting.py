@@ -39,7 +39,18 @@ def distances(first: Trace, second: Trace) -> Tensor:
     """
     rows = min(len(first.logits), len(second.logits))
     one, other = (single(trace).belief[:rows] for trace in (first, second))  # [T, K]
-    return (one - other).abs().sum(-1) / 2
+    return _variation(one, other)
+
+
+def distance_at_last(first: Trace, second: Trace) -> float:
+    """The same after the last row of each, whatever rows there are before it."""
+    one, other = (single(trace).belief[-1] for trace in (first, second))  # [K]
+    return _variation(one, other).item()
+
+
+def _variation(p: Tensor, q: Tensor) -> Tensor:
+    """``½ Σ_k |p_k − q_k|``: ``[..., K]`` → ``[...]``."""
+    return (p - q).abs().sum(-1) / 2
 
 
 def parting(first: Trace, second: Trace) -> int | None:

@@ -67,7 +67,7 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: Spot | None, pair: str) 
     left, right = st.columns(2)
     with left:
         st.markdown("## " + _("Where the beliefs part"))
-        figures.show(beliefs_part(a.trace, b.trace), "beliefs-part")
+        figures.show(beliefs_part(a.trace, b.trace, a.look.every_row), "beliefs-part")
     with right:
         st.markdown("## " + _("Which units differ most"))
         _ranking(ranking, quantity, spot, pair)

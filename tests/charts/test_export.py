@@ -265,6 +265,13 @@ def test_the_suffix_names_the_kind_of_file(figure: LiveStage, tmp_path: Path) ->
 def test_the_text_says_what_the_trace_says(read: Trace, figure: LiveStage) -> None:
     assert figure.title == f"An LSTM reads a {read.belief[-1].argmax()}"
     assert percent(read.belief[-1].max().item()) in figure.text
+    assert "leads from row" in figure.text
+
+
+def test_the_text_names_no_row_where_the_rows_before_the_last_mean_nothing(read: Trace) -> None:
+    text = lstm_viz.figure(read, Look.of(card("article"))).text
+    assert percent(read.belief[-1].max().item()) in text
+    assert "leads from row" not in text
 
 
 def test_a_look_of_another_network_is_refused() -> None:

@@ -1,5 +1,6 @@
 """What the figures below two digits draw, read back out of their data."""
 
+import re
 from html import unescape
 
 import numpy as np
@@ -13,6 +14,7 @@ from lstm_viz.charts.parting import beliefs_part, overlaid, units_apart
 from lstm_viz.explain import Trace, trace
 from lstm_viz.explain.parting import distances, most_apart, parting
 from lstm_viz.explain.percent import percent
+from lstm_viz.words import LANGUAGES, speaking
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +44,16 @@ def test_beliefs_that_agree_in_the_end_have_no_such_row(read):
     figure = beliefs_part(read, read)
     assert figure.data["parting"] == []
     assert "both read as 4: their beliefs do not part" in figure.caption
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_read_out_was_trained_last_alone_the_last_row_is_all(read, nine, language):
+    with speaking(language):
+        figure = beliefs_part(read, nine, every_row=False)
+    assert [row["row"] for row in figure.data["distances"]] == [28]
+    assert figure.data["parting"] == []
+    numbers = [f"{distances(read, nine)[-1]:.3f}", "4", "9", "0", "1"]  # then those of the measure
+    assert sorted(set(re.findall(r"\d\.\d+|\d", figure.caption))) == sorted(numbers)
 
 
 def test_ink_of_one_is_blue_of_the_other_orange_of_both_white(read, nine):

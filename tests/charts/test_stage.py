@@ -1,6 +1,7 @@
 import json
 import re
 import struct
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -334,3 +335,11 @@ def test_text_can_be_read_on_light_and_dark_ground(tables, ground):
         button = only([box for box in marks["button"] if box["x"] < label["x"] < box["x2"]])
         fill = ground if button["fill"] == "transparent" else button["fill"]
         assert contrast(label["fill"], fill) >= 4.5
+
+
+def test_nobody_leads_where_the_read_out_was_trained_after_the_last_row_alone(read, look, drawn):
+    assert {"lead", "lead_note"} <= set(drawn[WIDE, 1])
+    last = scene(datasets(read, replace(look, every_row=False), "x"))
+    assert not last.get("lead")
+    assert not last.get("lead_note")
+    assert len(last["picture"]) == len(drawn[WIDE, 1]["picture"])

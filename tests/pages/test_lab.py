@@ -125,6 +125,11 @@ class TestEdits:
             assert f"{verdict(read).digit}" in block
             assert f"{verdict(read).probability:.1%}" in block
 
+    def test_of_the_network_of_the_article_the_last_row_alone_is_spoken_of(self, image):
+        edit, model = BlankRows((13,)), load("article")
+        said = changed(trace(model, image), trace(model, image, [edit]), every_row=False)
+        assert said in told(visit(edit, model="article"))
+
     def test_units_are_typed_or_those_that_matter_most(self, image):
         app = visit(Clamp("h", 0, 1))
         after(control(app, 0, "way", "selectbox").set_value("typed"))

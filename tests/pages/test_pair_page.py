@@ -55,6 +55,12 @@ def test_the_second_digit_of_a_link_is_b() -> None:
     assert app.number_input(key="second-index").value == NINE
 
 
+def test_beliefs_of_the_network_of_the_article_part_nowhere() -> None:
+    said = captions(visit(second=str(NINE), model="article"))
+    assert "After the last row A is read as 4 and B as 9" in said
+    assert "part at row" not in said
+
+
 def test_without_one_it_is_the_class_that_is_confused_most_and_the_link_holds_it() -> None:
     app = visit()
     expected = rival(shared.about("lstm")["test"]["confusion"], 4)

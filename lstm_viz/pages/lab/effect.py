@@ -42,7 +42,7 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
     left.html(block(verdict(before), _("Before")))
     right.html(block(verdict(after), _("With the edits"), "status"))
     with beside:
-        st.markdown(changed(before, after))
+        st.markdown(changed(before, after, reading.look.every_row))
         if counted and edits:
             accuracy(reading.network, edits)
     quantity = _quantity(before)
