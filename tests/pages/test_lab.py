@@ -217,6 +217,11 @@ class TestBadInput:
         assert "other than 1" in told(app)
         assert linked(app) == [kinds.first("scale", load())]
 
+    def test_rows_beyond_the_most_are_not_counted_let_alone_made(self):
+        app = visit(*[InsertBlankRows(14, 200)] * 2, BlankRows((3,)))
+        assert control(app, 2, "first").max == 228
+        assert "it may have 228 at most" in told(app)
+
     def test_rows_that_went_away_are_named(self):
         app = visit(InsertBlankRows(14, 20), FreezeMemory(40))
         after(app.button(key=f"edit-{app.session_state['edits'][0].number}-remove").click())

@@ -4,17 +4,29 @@ Rows count from 0 as they stand when the edit's turn comes; ``None`` means all o
 raise ValueError when they are made of what cannot be; the message says what can.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
 import torch
 from torch import Tensor
 
-from lstm_viz.explain.edits.edit import ImageEdit
+from lstm_viz.explain.edits.edit import Edit, ImageEdit
 from lstm_viz.explain.edits.some import Which, numbers
 from lstm_viz.words import _
 
 LONGEST = 228  # rows read at most: 28, and 200 more
+
+
+def rows_read(edits: Iterable[Edit], rows: int = 28) -> int:
+    """How many rows are read of an image of ``rows`` rows with edits, made or not.
+
+    At most ``LONGEST``: more are refused, and a link of few words may ask for billions.
+    """
+    for edit in edits:
+        if isinstance(edit, ImageEdit):
+            rows = min(edit.length(rows), LONGEST)
+    return rows
 
 
 class _Painted(ImageEdit):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lstm_viz.explain.edits import ImageEdit, check
+from lstm_viz.explain.edits.picture import rows_read
 from lstm_viz.pages.lab import clicked, effect, kinds, made
 from lstm_viz.pages.lab.made import Made
 from lstm_viz.pages.lab.room import Room
@@ -38,8 +39,8 @@ def _rows(items: Sequence[Made]) -> list[int]:
     count, found = 28, []
     for item in items:
         found.append(count)
-        if isinstance(item.edit, ImageEdit) and item.on:
-            count = item.edit.length(count)
+        if item.on:
+            count = rows_read([item.edit], count)
     return [
         here if isinstance(item.edit, ImageEdit) else count
         for item, here in zip(items, found, strict=True)
