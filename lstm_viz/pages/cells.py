@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz.charts import SELECTION, Cell
 from lstm_viz.charts.dataset import KINDS
+from lstm_viz.charts.signals import ROWS
 from lstm_viz.pages import networks, shared
 
 
@@ -35,15 +36,15 @@ def text(cell: Cell) -> str:
     return f"{cell.quantity}.{cell.layer + 1}.{cell.unit}.{cell.row + 1}"
 
 
-def parse(text: str, network: str) -> Cell:
+def parse(text: str, network: str, rows: int = ROWS) -> Cell:
     """The cell that :func:`text` wrote down.
 
     Raises:
-        ValueError: it is not the text of a cell of the network of this name.
+        ValueError: it is not the text of a cell of the network of this name, over so many rows.
     """
     quantity, layer, unit, row = text.split(".")
     cell = Cell(quantity, count(layer) - 1, count(unit), count(row) - 1)
-    if not valid(cell, network):
+    if not valid(cell, network, rows):
         raise ValueError("no such cell")
     return cell
 
@@ -59,8 +60,8 @@ def count(text: str) -> int:
     return int(text)
 
 
-def valid(cell: Cell, network: str) -> bool:
-    """Whether the network of this name has such a cell."""
+def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
+    """Whether the network of this name has such a cell when it reads so many rows."""
     orders, own = shared.look(network).order, shared.quantities(network)
     layers = range(len(orders)) if cell.quantity in own else range(1)
     if cell.layer not in layers:
@@ -68,7 +69,7 @@ def valid(cell: Cell, network: str) -> bool:
     columns = {"digit": 28, "belief": 10}
     if cell.quantity in own:
         columns[cell.quantity] = len(orders[cell.layer])
-    return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < 28
+    return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < rows
 
 
 def _cell(event: Any) -> Cell | None:

@@ -9,6 +9,7 @@ import binascii
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
@@ -16,6 +17,7 @@ import streamlit as st
 
 from lstm_viz.charts import Cell
 from lstm_viz.explain.edits import Edit, from_text, to_text
+from lstm_viz.explain.edits.picture import rows_read
 from lstm_viz.pages import cells, networks, shared
 from lstm_viz.pages.lesson import SECTIONS
 from lstm_viz.pages.marked import Spot
@@ -130,6 +132,10 @@ def read(parameters: Mapping[str, str]) -> Understood:
     def network() -> str:
         return str(found.get("model", shared.DEFAULT))
 
+    def rows() -> int:  # of the longer of two readings
+        edits: Any = found.get("edits", ())
+        return max(ROWS, rows_read(edits))
+
     readers: dict[str, tuple[str, Callable[[str], object]]] = {
         "lang": ("lang", _one_of(tuple(LANGUAGES))),
         "model": ("model", _network),
@@ -149,7 +155,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "second": ("second", _digit),
         "edits": ("edits", lambda text: tuple(from_text(text))),
         "shown": ("shown", lambda text: _one_of(shared.quantities(network()))(text)),
-        "mark": ("spot", lambda text: _spot(text, network())),
+        "mark": ("spot", lambda text: _spot(text, network(), rows())),
         "section": ("section", _one_of(tuple(SECTIONS))),
         "view": ("view", _one_of(VIEWS)),
     }
@@ -240,9 +246,9 @@ def _digit(text: str) -> int | bytes:
     return _sample(text) if text.isdigit() else unpack(text)  # what is packed begins with a letter
 
 
-def _spot(text: str, network: str) -> Spot:
+def _spot(text: str, network: str, rows: int) -> Spot:
     slot, _dot, cell = text.partition(".")
-    return Spot(slot, cells.parse(cell, network))
+    return Spot(slot, cells.parse(cell, network, rows))
 
 
 def _votes(text: str) -> tuple[int, int | None]:

@@ -8,11 +8,11 @@ import streamlit as st
 from lstm_viz.charts import SELECTION, Cell, Look, Start
 from lstm_viz.charts.content import FROM_TOP, Mark
 from lstm_viz.charts.quantities import KINDS
-from lstm_viz.charts.signals import ROWS
 from lstm_viz.explain.parting import Apart
 
 COLUMNS = {"digit": 28, "belief": 10}
 UNITS = ("states", "difference")
+Rows = tuple[int, int]  # that the first of the two readings has, and the second
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ class Spot:
         return Mark(self.slot, cell.layer + 1, cell.row, at)
 
 
-def spot(look: Look, quantity: str) -> Spot | None:
-    """The spot that is marked, if the network has it; of a unit, its ``quantity``."""
+def spot(look: Look, quantity: str, rows: Rows) -> Spot | None:
+    """The spot that is marked, if it is there; of a unit, its ``quantity``."""
     kept: Spot | None = st.session_state.get("spot")
+    if kept is not None and kept.cell.row >= _rows(kept.slot, rows):
+        return None
     if kept is None or kept.cell.quantity in COLUMNS:
         return kept
     order = dict(enumerate(look.order)).get(kept.cell.layer, ())
@@ -64,14 +66,14 @@ def show(unit: Apart, quantity: str, pair: str) -> None:
     st.session_state.shown = (pair, Start(unit.row + 1, unit.layer + 1))
 
 
-def clicked(look: Look, quantity: str) -> None:
+def clicked(look: Look, quantity: str, rows: Rows) -> None:
     """Mark what was clicked on the stage; ignore what cannot have been."""
-    found = _spot(st.session_state.get("stage"), look, quantity)
+    found = _spot(st.session_state.get("stage"), look, quantity, rows)
     if found is not None:
         st.session_state.spot = found
 
 
-def _spot(event: Any, look: Look, quantity: str) -> Spot | None:
+def _spot(event: Any, look: Look, quantity: str, rows: Rows) -> Spot | None:
     try:
         picked = event["selection"][SELECTION][0]
         slot = str(picked["quantity"])
@@ -80,8 +82,13 @@ def _spot(event: Any, look: Look, quantity: str) -> Spot | None:
         return None
     kind = slot.split("-")[0]
     order = dict(enumerate(look.order, 1)).get(layer, ()) if kind in UNITS else ()
-    if not (0 <= at < COLUMNS.get(kind, len(order)) and 0 <= row < ROWS):
+    if not (0 <= at < COLUMNS.get(kind, len(order)) and 0 <= row < _rows(slot, rows)):
         return None
     return Spot(
         slot, Cell(quantity, layer - 1, order[at], row) if order else Cell(kind, 0, at, row)
     )
+
+
+def _rows(slot: str, rows: Rows) -> int:
+    """How many rows a panel has: that of a difference those that both readings have."""
+    return {"1": rows[0], "2": rows[1]}.get(slot.rpartition("-")[2], min(rows))

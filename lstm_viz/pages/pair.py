@@ -42,7 +42,8 @@ def _compared(a: Reading, b: Reading) -> None:
         quantity = _quantity(a)
         st.caption(f"{_told('A', a)}  \n{_told('B', b)}")
     pair = f"{a.digit.id} {b.digit.id} {a.network}"
-    spot, (key, at) = marked.spot(a.look, quantity), marked.start(pair, start(pair))
+    rows = len(a.trace.logits), len(b.trace.logits)
+    spot, (key, at) = marked.spot(a.look, quantity, rows), marked.start(pair, start(pair))
     tables = compared(
         Side("A", a.trace, a.look, quantity),
         Side("B", b.trace, b.look, quantity),
@@ -50,7 +51,7 @@ def _compared(a: Reading, b: Reading) -> None:
         spot.mark(a.look) if spot else None,
         at,
     )
-    stage.show(tables, clicked=lambda: marked.clicked(a.look, quantity))
+    stage.show(tables, clicked=lambda: marked.clicked(a.look, quantity, rows))
     if spot is not None:
         st.markdown(_numbers(spot, a, b))
     _apart(a, b, quantity, spot, pair)

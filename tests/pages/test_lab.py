@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from lstm_viz import load, mnist, trace
-from lstm_viz.charts import Cell, Start
+from lstm_viz.charts import SELECTION, Cell, Start
 from lstm_viz.explain import verdict
 from lstm_viz.explain.changed import changed
 from lstm_viz.explain.edits import (
@@ -23,6 +23,7 @@ from lstm_viz.explain.edits import (
 )
 from lstm_viz.explain.effect import accuracy, most_important
 from lstm_viz.explain.experiments import EXPERIMENTS, run
+from lstm_viz.pages import marked, shared
 from lstm_viz.pages.digits import FIRST, image_of
 from lstm_viz.pages.lab import effect, kinds, units
 from lstm_viz.pages.marked import Spot
@@ -248,6 +249,29 @@ class TestClicks:
         assert linked(app) == [Clamp("f", 0, 0, (3, 57))]
         after(app.button(key="take-unit").click())
         assert linked(app)[1] == Clamp("c", 0, 0, (57,))
+
+    @pytest.mark.parametrize(
+        ("slot", "rows", "last"),
+        [("states-1", (28, 48), 27), ("states-2", (28, 48), 47), ("difference", (28, 48), 27),
+         ("states-1", (28, 24), 27), ("states-2", (28, 24), 23), ("difference", (28, 24), 23)],
+    )  # fmt: skip
+    def test_as_many_rows_as_a_panel_has_can_be_clicked(self, slot, rows, last):
+        look = shared.look("lstm")
+
+        def clicked(row: int) -> Spot | None:
+            picked = {"quantity": slot, "layer": 2, "position": 5, "row": row}
+            return marked._spot({"selection": {SELECTION: [picked]}}, look, "c", rows)
+
+        assert clicked(last) == Spot(slot, Cell("c", 1, look.order[1][5], last))
+        assert clicked(last + 1) is None
+
+    def test_a_cell_that_is_read_after_row_28_is_marked_and_linked_while_it_is_there(self):
+        app = visit(InsertBlankRows(14, 20), mark="states-2.c.2.5.48")
+        assert "unit 5 of layer 2" in told(app)
+        assert app.query_params["mark"] == "states-2.c.2.5.48"
+        after(app.button(key=f"edit-{app.session_state['edits'][0].number}-remove").click())
+        assert "unit 5 of layer 2" not in told(app)
+        assert "mark" not in app.query_params
 
     def test_a_unit_is_not_offered_to_edits_of_another_layer(self):
         edits = Clamp("f", 0, 1, (3,)), BlankRows((4,)), Clamp("i", 0)

@@ -114,6 +114,7 @@ def test_a_link_is_short_enough_to_send():
         ("mark", "difference.digit.1.5.2"),
         ("mark", "digit-1.c.1.5.2"),
         ("mark", "belief-1.digit.1.5.2"),
+        ("mark", "states-2.c.1.57.29"),
         ("drawing", "AAAA"),
         ("drawing", "%%%"),
         ("drawing", "é"),
@@ -131,6 +132,13 @@ def test_what_cannot_be_understood_is_ignored_and_named_the_rest_restored(name, 
                 "closer": ("way", "ledger")}  # fmt: skip
     for parameter, (attribute, value) in expected.items():
         assert getattr(reading.state, attribute) == (None if parameter == name else value)
+
+
+@pytest.mark.parametrize(("row", "there"), [(28, True), (29, True), (48, True), (49, False)])
+def test_a_mark_may_be_in_any_row_that_is_read_with_the_edits(row, there):
+    reading = link.read({"edits": "gap_r15_x20", "mark": f"states-2.c.1.57.{row}"})
+    assert reading.state.spot == (Spot("states-2", Cell("c", 0, 57, row - 1)) if there else None)
+    assert reading.ignored == (() if there else ("mark",))
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -155,7 +155,7 @@ def shared_trace(index: int):
 
 
 def spots(payload) -> Spot | None:
-    return marked._spot({"selection": {"picked": [payload]}}, shared.look("lstm"), "c")
+    return marked._spot({"selection": {"picked": [payload]}}, shared.look("lstm"), "c", (28, 28))
 
 
 def test_a_click_marks_the_unit_not_the_place() -> None:

@@ -5,28 +5,27 @@ import streamlit as st
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.explain.edits import BlankRows, Clamp
 from lstm_viz.explain.edits.some import Some
-from lstm_viz.pages import marked
 from lstm_viz.pages.lab import made
 from lstm_viz.pages.lab.made import Made
+from lstm_viz.pages.marked import Spot
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
 
 
-def offer(reading: Reading, quantity: str) -> None:
+def offer(reading: Reading, spot: Spot | None) -> None:
     """Offer to put what was clicked into an edit.
 
     Args:
         reading: of the digit, without edits.
-        quantity: that the stage shows.
+        spot: what is marked on the stage.
     """
-    spot = marked.spot(reading.look, quantity)
     if spot is None or spot.cell.quantity == "belief":
         st.caption(_("Click a cell to take its unit into an edit, or a row of the digit."))
         return
     cell = spot.cell
     with st.container(horizontal=True, vertical_alignment="center"):
         if cell.quantity in KINDS:
-            _unit(quantity, cell.layer, cell.unit, len(reading.look.order[cell.layer]))
+            _unit(cell.quantity, cell.layer, cell.unit, len(reading.look.order[cell.layer]))
         else:
             st.markdown(_("You clicked row {row}.").format(row=cell.row + 1), width="content")
             blank = BlankRows((cell.row,))

@@ -17,6 +17,7 @@ from lstm_viz.pages import marked, shared, stage
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.digits import image_of
+from lstm_viz.pages.marked import Spot
 from lstm_viz.pages.measured import measured
 from lstm_viz.pages.reading import TRACES, Reading
 from lstm_viz.words import _
@@ -26,7 +27,7 @@ DIGITS = 1000  # of the test set, the first ones
 Edits = tuple[Edit, ...]
 
 
-def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
+def shown(reading: Reading, edits: Edits, counted: bool = True) -> Spot | None:
     """The digit in hand without edits and with them, and their difference, on one scan line.
 
     Args:
@@ -35,7 +36,7 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
         counted: whether to measure what they do over a thousand digits too.
 
     Returns:
-        The quantity that the stage shows.
+        What is marked on the stage, if anything is.
     """
     before, after = reading.trace, edited(reading.network, reading.digit.pixels, edits)
     left, right, beside = st.columns([2, 2, 3])
@@ -50,10 +51,11 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> str:
         Side(_("before"), before, reading.look, quantity),
         Side(_("after"), after, reading.look, quantity),
     )
-    spot, (name, at) = marked.spot(reading.look, quantity), begun(reading.digit.id, edits)
+    rows = len(before.logits), len(after.logits)
+    spot, (name, at) = marked.spot(reading.look, quantity, rows), begun(reading.digit.id, edits)
     tables = compared(*sides, name, spot.mark(reading.look) if spot else None, at)
-    stage.show(tables, clicked=lambda: marked.clicked(reading.look, quantity))
-    return quantity
+    stage.show(tables, clicked=lambda: marked.clicked(reading.look, quantity, rows))
+    return spot
 
 
 def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:

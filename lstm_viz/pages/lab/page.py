@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lstm_viz.explain.edits.picture import rows_read
 from lstm_viz.pages import away, link, marked, tongue
 from lstm_viz.pages.lab import made
 from lstm_viz.pages.lab.conventions import conventions
@@ -39,7 +40,9 @@ def _lab(reading: Reading) -> None:
     )  # fmt: skip
     _SHOW[part or "experiments"](reading)
     quantity: str | None = state.get("lab-quantity")  # if there is a stage
-    spot = marked.spot(reading.look, quantity) if quantity else None
+    # what an experiment marks may be beyond the rows that the visitor's own edits leave
+    rows = len(reading.trace.logits), rows_read(made.linkable())
+    spot = marked.spot(reading.look, quantity, rows) if quantity else None
     link.keep(shown=quantity, mark=None if spot is None else link.spot_text(spot))
     with st.popover(_("Link to this"), icon=":material/link:"):
         here = replace(
