@@ -13,6 +13,7 @@ from lstm_viz.explain import verdict
 from lstm_viz.explain.changed import changed
 from lstm_viz.explain.edits import (
     BlankRows,
+    BottomUp,
     Clamp,
     FreezeMemory,
     InsertBlankRows,
@@ -282,7 +283,24 @@ class TestClicks:
     def test_a_clicked_row_of_the_digit_can_be_blanked(self):
         app = self.clicked(visit(Clamp("f", 0)), "digit-1", Cell("digit", 0, 20, 7))
         after(app.button(key="take-row").click())
-        assert linked(app)[1] == BlankRows((7,))
+        assert linked(app) == [BlankRows((7,)), Clamp("f", 0)]
+
+    @pytest.mark.parametrize("side", [0, 1])
+    def test_it_is_the_clicked_row_that_is_blanked_whatever_moves_rows(self, image, side):
+        edits = (InsertBlankRows(3, 4), BottomUp())
+        app = self.clicked(visit(*edits), f"digit-{side + 1}", Cell("digit", 0, 14, 13))
+        after(app.button(key="take-row").click())
+        wanted = [image, trace(load(), image, edits).images]
+        wanted[side][13] = 0
+        if side == 0:
+            wanted[1] = trace(load(), wanted[0], edits).images
+        assert trace(load(), image, linked(app)).images.equal(wanted[1])
+
+    def test_while_edits_contradict_each_other_a_row_is_one_of_the_digit_as_it_was(self):
+        edits = (BottomUp(), Clamp("f", 0), Clamp("f", 1))
+        app = self.clicked(visit(*edits), "digit-2", Cell("digit", 0, 14, 13))
+        after(app.button(key="take-row").click())
+        assert linked(app) == [BlankRows((13,)), *edits]
 
 
 class TestExperiments:

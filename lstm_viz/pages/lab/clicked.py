@@ -1,9 +1,11 @@
 """What was clicked on the comparing stage, to be taken into an edit: a unit, or a row."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lstm_viz.charts.quantities import KINDS
-from lstm_viz.explain.edits import BlankRows, Clamp
+from lstm_viz.explain.edits import BlankRows, Clamp, Edit
 from lstm_viz.explain.edits.some import Some
 from lstm_viz.pages.lab import made
 from lstm_viz.pages.lab.made import Made
@@ -12,12 +14,13 @@ from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
 
 
-def offer(reading: Reading, spot: Spot | None) -> None:
+def offer(reading: Reading, spot: Spot | None, edits: Sequence[Edit]) -> None:
     """Offer to put what was clicked into an edit.
 
     Args:
         reading: of the digit, without edits.
         spot: what is marked on the stage.
+        edits: that are made on it.
     """
     if spot is None or spot.cell.quantity == "belief":
         st.caption(_("Click a cell to take its unit into an edit, or a row of the digit."))
@@ -28,8 +31,9 @@ def offer(reading: Reading, spot: Spot | None) -> None:
             _unit(cell.quantity, cell.layer, cell.unit, len(reading.look.order[cell.layer]))
         else:
             st.markdown(_("You clicked row {row}.").format(row=cell.row + 1), width="content")
-            blank = BlankRows((cell.row,))
-            st.button(_("Blank this row"), key="take-row", on_click=made.add, args=(blank,))
+            # a row of the digit as it was is one that the first edit of all finds
+            blank, first = BlankRows((cell.row,)), spot.slot == "digit-1" or not edits
+            st.button(_("Blank this row"), key="take-row", on_click=made.add, args=(blank, first))
 
 
 def _unit(quantity: str, layer: int, unit: int, units: int) -> None:

@@ -52,9 +52,9 @@ def take(edits: Iterable[Edit]) -> None:
         add(edit)
 
 
-def add(edit: Edit) -> None:
-    """One more edit, the last in the list."""
-    made().append(Made(edit, next(_numbers)))
+def add(edit: Edit, first: bool = False) -> None:
+    """One more edit, the last in the list or the first."""
+    made().insert(0 if first else len(made()), Made(edit, next(_numbers)))
     link()
 
 
