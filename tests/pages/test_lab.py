@@ -213,6 +213,22 @@ class TestBadInput:
         assert linked(app) == [Clamp("h", 0, 1, (3, 4))]
         assert control(app, 0, "units", "text_input").value == "3–4"
 
+    def test_the_most_important_units_of_a_layer_that_is_not_there_are_refused(self):
+        app = visit(Clamp("h", 0, 2, (1,)))
+        after(control(app, 0, "way", "selectbox").set_value("most"))
+        assert app.session_state["edits"][0].problem == "There is no layer 3: this network has 2."
+        assert linked(app) == [Clamp("h", 0, 2, (1,))]
+
+    def test_more_of_them_than_a_smaller_network_has_are_refused(self):
+        app = visit(Clamp("h", 0, 1), model="rnn")
+        after(control(app, 0, "way", "selectbox").set_value("most"))
+        after(control(app, 0, "most").set_value(100))
+        after(app.selectbox(key="network-picked").set_value("lstm"))
+        after(control(app, 0, "most").set_value(99))
+        assert app.session_state["edits"][0].problem.startswith("There is no unit 98 in layer 2")
+        after(control(app, 0, "most").set_value(8))
+        assert app.session_state["edits"][0].problem == ""
+
     def test_a_factor_of_one_changes_nothing_and_is_refused(self):
         app = visit(kinds.first("scale", load()))
         after(control(app, 0, "factor").set_value(1.0))

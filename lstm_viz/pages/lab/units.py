@@ -101,7 +101,10 @@ def _choose(room: Room) -> None:
     else:
         count = room.get("most") if most else MOST
         digit = room.reading.digit.pixels
-        chosen = _most_important(room.reading.network, digit, layer, count)
+        try:
+            chosen = _most_important(room.reading.network, digit, layer, count)
+        except ValueError:  # no such layer, or fewer units: refused like any that are not there
+            chosen = tuple(range(count))
         room.change(count, layer=layer, units=chosen)
 
 
