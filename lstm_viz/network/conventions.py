@@ -24,13 +24,16 @@ def turn_forget_gate(model: DigitClassifier) -> DigitClassifier:
     """The same network in the other convention: every f becomes 1 − f, and nothing else changes.
 
     Args:
-        model: an LSTM in either convention; it stays as it is.
+        model: an LSTM with tanh, in either convention; it stays as it is.
 
     Raises:
-        ValueError: the network has no forget gate to turn.
+        ValueError: it is of another kind.
     """
     if model.kind not in _OTHER:
-        raise ValueError(f"a network of kind {model.kind!r} has no other convention: only LSTMs do")
+        raise ValueError(
+            f"a network of kind {model.kind!r} has no other convention: only those of kind"
+            f" {' and '.join(_OTHER)} do"
+        )
     turned = DigitClassifier(model.sizes, model.classes, _OTHER[model.kind])
     turned.to(model.readout.weight.dtype).train(model.training)
     turned.load_state_dict(

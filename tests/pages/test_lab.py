@@ -360,6 +360,17 @@ class TestConventions:
         after(app.segmented_control(key="convention").set_value("forgets"))
         assert "Largest difference" in told(app)
 
+    @pytest.mark.parametrize(
+        ("network", "reason"),
+        [("gru", "has no forget gate to turn"), ("lstm-1997", "has no forget gate to turn"),
+         ("lstm-relu", "only that of an LSTM with tanh is turned")],
+    )  # fmt: skip
+    def test_a_network_that_cannot_be_turned_says_why(self, network, reason):
+        app = visit(model=network)
+        after(app.segmented_control(key="lab-part").set_value("conventions"))
+        assert reason in told(app)
+        assert ("no forget gate" in told(app)) == ("f" not in shared.quantities(network))
+
 
 def test_only_edits_of_the_network_itself_are_offered():
     for name in ("f", "i"):

@@ -47,7 +47,7 @@ def conventions(reading: Reading) -> None:
     try:
         turned = _turned(reading.network)
     except ValueError:
-        st.info(_("This network has no forget gate to turn: choose an LSTM under “Read by”."))
+        st.info(_why_not(reading))
         return
     view = st.segmented_control(
         _("Convention"), list(VIEWS), format_func=lambda view: _(VIEWS[view]), key="convention",
@@ -64,6 +64,16 @@ def conventions(reading: Reading) -> None:
         right.latex(WHY)
     st.caption(_same(reading.trace, read))
     _stage(reading, reading.trace if view == "keeps" else read)
+
+
+def _why_not(reading: Reading) -> str:
+    """Why the network cannot be written down in the other convention."""
+    if "f" not in shared.quantities(reading.network):
+        return _("This network has no forget gate to turn: choose an LSTM under “Read by”.")
+    return _(
+        "This network has a forget gate, but here only that of an LSTM with tanh is turned: choose"
+        " such a network under “Read by”."
+    )
 
 
 def _same(one: Trace, other: Trace) -> str:
