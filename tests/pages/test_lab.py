@@ -18,6 +18,7 @@ from lstm_viz.explain.edits import (
     FreezeMemory,
     InsertBlankRows,
     NetworkEdit,
+    ShiftRows,
     WipeMemory,
     from_text,
     to_text,
@@ -27,6 +28,7 @@ from lstm_viz.explain.experiments import EXPERIMENTS, run
 from lstm_viz.pages import marked, shared
 from lstm_viz.pages.digits import FIRST, image_of
 from lstm_viz.pages.lab import effect, kinds, units
+from lstm_viz.pages.lab.controls import ALL
 from lstm_viz.pages.marked import Spot
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -111,10 +113,17 @@ class TestEdits:
             ("last", "number_input", 28, Clamp("c", -2.5, 1, rows=slice(11, None))),
             ("first", "number_input", 1, Clamp("c", -2.5, 1)),
             ("quantity", "selectbox", "o", Clamp("o", 0, 1)),  # no gate is at −2.5
-            ("layer", "selectbox", -1, Clamp("o", 0)),
+            ("layer", "selectbox", ALL, Clamp("o", 0)),
         ]:
             after(control(app, 0, name, kind).set_value(value))
             assert linked(app) == [edit]
+
+    def test_an_image_can_be_moved_by_any_number_of_rows_but_none(self):
+        app = visit(ShiftRows(4))
+        for by in (-1, 1, 27, -27):
+            after(control(app, 0, "by", "selectbox").set_value(by))
+            assert linked(app) == [ShiftRows(by)]
+        assert len(control(app, 0, "by", "selectbox").options) == 54
 
     def test_the_verdicts_and_the_sentence_are_those_of_the_two_traces(self, image):
         edits = (Clamp("f", 0, 1, rows=slice(11, None)), InsertBlankRows(14, 20))
@@ -154,7 +163,7 @@ class TestEdits:
         after(control(app, 0, "layer", "selectbox").set_value(0))
         chosen = most_important(load(), seven, 0, units.MOST)
         assert linked(app) == [Clamp("h", 0.5, 0, chosen)]
-        after(control(app, 0, "layer", "selectbox").set_value(-1))
+        after(control(app, 0, "layer", "selectbox").set_value(ALL))
         assert linked(app) == [Clamp("h", 0.5, None, chosen)]
 
     def test_an_edit_that_is_switched_off_is_not_made(self, image):

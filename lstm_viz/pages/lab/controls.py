@@ -18,7 +18,7 @@ from lstm_viz.pages.lab.room import NARROW, WIDE, Control, Room
 from lstm_viz.pages.lab.units import units
 from lstm_viz.words import N_, _
 
-ALL = -1  # layers
+ALL = "all"  # layers: no number, for a parameter may be any of those
 
 
 def _choice(
@@ -64,8 +64,10 @@ def _layer(room: Room) -> None:
     _choice(room, "layer", _("Layer"), options, _layer_name, 116)
 
 
-def _layer_name(layer: int) -> str:
-    return _("all layers") if layer == ALL else _("layer {layer}").format(layer=layer + 1)
+def _layer_name(layer: int | str) -> str:
+    if isinstance(layer, str):
+        return _("all layers")
+    return _("layer {layer}").format(layer=layer + 1)
 
 
 def _value(room: Room) -> None:
