@@ -50,7 +50,7 @@ def votes(model: DigitClassifier, trace: Trace) -> Tensor:
             an edit has changed the memory itself or what is shown of it.
     """
     last = single(trace).layers[-1]
-    _refuse_edits(trace, "h")
+    _refuse_edits(trace, "h", len(trace.layers) - 1)
     exposed = _ledger(trace, len(trace.layers) - 1)[:, -1]  # [T, H]
     if memory.name(last) == "c":
         *_, cell = model.layers()
@@ -83,7 +83,7 @@ def lifetimes(trace: Trace, layer: int) -> Tensor:
 def _ledger(trace: Trace, layer: int) -> Tensor:
     """float64, so that sums of many rows stay exact to float32."""
     recorded = single(trace).layers[layer]
-    _refuse_edits(trace, memory.name(recorded))
+    _refuse_edits(trace, memory.name(recorded), layer)
     exact = type(recorded)(**{q: getattr(recorded, q).double() for q in recorded.quantities})
     kept, written = memory.kept(exact), memory.written(exact)  # [T, H]
     rows, units = kept.shape
@@ -95,10 +95,11 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
     return held
 
 
-def _refuse_edits(trace: Trace, state: str) -> None:
-    """Raise if an edit has put something else where the rows' sum would be."""
+def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
+    """Raise if an edit has put something else where the rows' sum would be in a layer."""
     direct = (WipeMemory, FreezeMemory, StartFrom, ForgetAsPrinted)
-    if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in trace.edits):
+    of_layer = [edit for edit in trace.edits if getattr(edit, "layer", None) in (None, layer)]
+    if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in of_layer):
         raise ValueError(
             _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
         )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -131,3 +133,22 @@ def test_an_edited_hidden_state_has_a_ledger_but_no_votes(digits):
     torch.testing.assert_close(ledger(edited, 1).sum(0), edited.layers[1].c, atol=1e-5, rtol=1e-5)
     with pytest.raises(ValueError, match="An edit has changed"):
         votes(model, edited)
+
+
+OTHER_LAYER = [
+    lstm_viz.Clamp("c", 0, 1),
+    lstm_viz.Clamp("h", 0, 1),
+    lstm_viz.WipeMemory(9, 1),
+    lstm_viz.FreezeMemory(9, 1),
+]
+
+
+@pytest.mark.parametrize("edit", OTHER_LAYER, ids=lambda edit: type(edit).__name__)
+def test_what_is_changed_in_another_layer_leaves_the_ledger_and_the_votes(digits, edit):
+    model, trace = digits
+    edited = lstm_viz.trace(model, trace.images[0], edits=[edit])
+    torch.testing.assert_close(ledger(edited, 0).sum(0), edited.layers[0].c, atol=1e-5, rtol=1e-5)
+    below = replace(edit, layer=0)
+    edited = lstm_viz.trace(model, trace.images[0], edits=[below])
+    total = votes(model, edited).sum(0) + model.readout.bias
+    torch.testing.assert_close(total, edited.logits[-1], atol=1e-4, rtol=1e-5)
