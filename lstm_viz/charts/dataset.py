@@ -19,6 +19,7 @@ from lstm_viz.charts.quantities import (
 )  # fmt: skip
 from lstm_viz.charts.tables import marking, tables
 from lstm_viz.explain.captions import beliefs, deeds
+from lstm_viz.explain.touched import touched_rows
 from lstm_viz.explain.trace import LayerTrace, Trace
 from lstm_viz.words import N_, _
 
@@ -77,7 +78,10 @@ def datasets(
         ],
         beliefs={"belief": Belief(_(BELIEF), trace, look.every_row)},
         lines=[
-            dict(enumerate(map(deeds, trace.layers), 1)),
+            {
+                k: deeds(layer, touched_rows(trace, k - 1))
+                for k, layer in enumerate(trace.layers, 1)
+            },
             {0: beliefs(trace, look.every_row)},
         ],
         legends=legends(of, look),

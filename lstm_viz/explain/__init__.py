@@ -35,7 +35,7 @@ from lstm_viz.explain.effect import (
 from lstm_viz.explain.ledger import ledger, lifetimes, votes
 from lstm_viz.explain.pixels import gradient, occlusion
 from lstm_viz.explain.sums import Arithmetic
-from lstm_viz.explain.touched import touching
+from lstm_viz.explain.touched import touched_rows, touching
 from lstm_viz.explain.trace import LayerTrace, Trace, trace
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "occlusion",
     "sentence",
     "to_text",
+    "touched_rows",
     "touching",
     "trace",
     "verdict",

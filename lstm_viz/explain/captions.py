@@ -1,5 +1,6 @@
 """What happened in each row, in plain sentences made from the trace."""
 
+from collections.abc import Collection
 from math import isnan, nan
 
 from lstm_viz.explain import memory
@@ -45,14 +46,32 @@ def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
     return sentences
 
 
-def deeds(layer: LayerTrace) -> list[str]:
+def deeds(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
     """One sentence for each row of one image: what one layer kept, wrote and showed.
 
     Kept is the share of the memory's size that was let through, ``Σ k·|m before| / Σ |m before|``
     with the memory m = c and k = f in an LSTM, m = h and k = z in a GRU.
+
+    Args:
+        layer: of the trace of one image.
+        touched: rows, from 0, of which the gates do not tell that: see
+            :func:`~lstm_viz.explain.touched.touched_rows`.
     """
     units = layer.h.shape[-1]
     shown = (layer.h.abs() > SHOWS).sum(-1).tolist()  # [T]
+    said = _untouched(layer, shown)
+    edited = _(
+        "Row {row}: an edit changes what it remembers or shows; of {units} units {shown} show more"
+        " than 0.5."
+    )
+    for t in touched:
+        said[t] = edited.format(row=t + 1, units=units, shown=shown[t])
+    return said
+
+
+def _untouched(layer: LayerTrace, shown: list[int]) -> list[str]:
+    """The sentences of a layer whose gates tell what was kept, and whose units show something."""
+    units = layer.h.shape[-1]
     if not memory.adds_up(layer):
         plain = _("Row {row}: makes its state anew; of {units} units {shown} show much of it.")
         return [plain.format(row=t, units=units, shown=s) for t, s in enumerate(shown, 1)]

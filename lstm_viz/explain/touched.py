@@ -1,7 +1,20 @@
 """Which edits stand between a value and the sum that would otherwise have made it."""
 
-from lstm_viz.explain.edits import ForgetAsPrinted, NetworkEdit, StartFrom, WipeMemory
+from collections.abc import Iterable
+
+from lstm_viz.explain.edits import (
+    Clamp,
+    ClampToMean,
+    Edit,
+    ForgetAsPrinted,
+    FreezeMemory,
+    NetworkEdit,
+    Scale,
+    StartFrom,
+    WipeMemory,
+)
 from lstm_viz.explain.edits.fit import cells
+from lstm_viz.explain.edits.some import numbers
 from lstm_viz.explain.trace import Trace
 from lstm_viz.network.classifier import DigitClassifier
 
@@ -32,3 +45,31 @@ def touching(
         return quantity in quantities and (layer, unit) in places and row in rows
 
     return [edit for edit in network if touches(edit)]
+
+
+def touched_rows(trace: Trace, layer: int) -> set[int]:
+    """The rows, from 0, in which an edit changed the states of a layer themselves.
+
+    There the gates do not tell what was kept: another memory was found, or another was left.
+
+    Args:
+        trace: of one image, or of a batch.
+        layer: from 0.
+    """
+    rows = trace.logits.shape[-2]
+    of_layer = (edit for edit in trace.edits if getattr(edit, "layer", None) in (None, layer))
+    return {row for edit in of_layer for row in _rows(edit, rows)}
+
+
+def _rows(edit: Edit, rows: int) -> Iterable[int]:
+    if isinstance(edit, StartFrom):
+        return [0]
+    if isinstance(edit, WipeMemory):
+        return [edit.row]
+    if isinstance(edit, FreezeMemory):
+        return range(edit.row, rows)
+    if isinstance(edit, ForgetAsPrinted):
+        return range(rows)
+    if isinstance(edit, Clamp | ClampToMean | Scale) and edit.quantity in ("c", "h"):
+        return numbers(edit.rows, rows)
+    return []

@@ -5,11 +5,12 @@ import pytest
 import torch
 from pictures import assert_shows, levels, pixels, ramp, rows, url, veiled
 
+from lstm_viz import StartFrom, WipeMemory, load
 from lstm_viz.charts import Cell, Look, Start, datasets
 from lstm_viz.charts.dataset import legends
 from lstm_viz.charts.palette import THEMES, colours
 from lstm_viz.charts.quantities import Bound
-from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds
+from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds, trace
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
 each_panel = pytest.mark.parametrize(
@@ -132,6 +133,12 @@ class TestBelief:
             for layer, sentences in enumerate(lines)
             for row, text in enumerate(sentences, 1)
         }
+
+    def test_a_row_says_where_an_edit_changed_the_memory_itself(self, read, look):
+        edits = [StartFrom(0), WipeMemory(9, 1)]
+        made = rows(datasets(trace(load(), read.images, edits), look, "x")["captions"])
+        told = {(row["layer"], row["row"]) for row in made if "an edit changes" in row["text"]}
+        assert told == {(1, 1), (2, 1), (2, 10)}
 
 
 class TestLegend:

@@ -98,3 +98,14 @@ def test_where_the_read_out_was_trained_last_alone_other_rows_say_nothing():
     assert [row.split(":")[0] for row in rows] == [f"Row {t}" for t in range(1, 28)]
     assert all(row.endswith("what it says here means nothing.") for row in rows)
     assert last.startswith("After row 28 it believes 4 (")
+
+
+def test_of_rows_whose_memory_is_edited_no_gate_is_said_to_have_kept_it():
+    layer = trace(load(), mnist("test")[0][4] / 255).layers[1]
+    plain, edited = deeds(layer), deeds(layer, {0, 14})
+    assert [t for t in range(28) if plain[t] != edited[t]] == [0, 14]
+    shown = int((layer.h[14].abs() > 0.5).sum())
+    assert edited[14] == (
+        "Row 15: an edit changes what it remembers or shows; of 64 units"
+        f" {shown} show more than 0.5."
+    )

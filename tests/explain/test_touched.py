@@ -19,7 +19,8 @@ from lstm_viz import (
     arithmetic,
     trace,
 )
-from lstm_viz.explain.touched import touching
+from lstm_viz.explain import memory
+from lstm_viz.explain.touched import touched_rows, touching
 from lstm_viz.network import DigitClassifier
 from lstm_viz.network.cells import CELLS
 
@@ -96,3 +97,40 @@ def test_the_cells_that_an_edit_touches(edit, kind, touched):
     for cell in touched:  # and there the sum does not make the value
         made, value = sum_of(model, read, cell)
         assert made != pytest.approx(value, abs=1e-7) or cell[-1] == 0, cell
+
+
+@pytest.mark.parametrize(
+    ("edit", "rows"),
+    [
+        (StartFrom(3), {0}),
+        (WipeMemory(4, 1), {4}),
+        (FreezeMemory(3, 1), {3, 4, 5}),
+        (ForgetAsPrinted(), {0, 1, 2, 3, 4, 5}),
+        (Clamp("c", 0, rows=[2]), {2}),
+        (Scale("h", 2, 1, [0], [1]), {1}),
+        (ClampToMean("c", 1), {0, 1, 2, 3, 4, 5}),
+        (WipeMemory(4, 0), set()),
+        (Clamp("f", 0), set()),
+        (BlankRows([1]), set()),
+    ],
+)
+def test_the_rows_are_those_in_which_the_states_themselves_are_changed(edit, rows):
+    read = trace(DigitClassifier((28, 4, 3)), torch.rand(6, 28), edits=[edit])
+    assert touched_rows(read, 1) == rows
+
+
+REMEMBERING = [kind for kind in CELLS if not kind.startswith("rnn")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.sampled_from(REMEMBERING), st.integers(0, 99))
+def test_in_all_other_rows_the_gates_tell_what_was_kept(data, kind, seed):
+    torch.manual_seed(seed)
+    model = DigitClassifier((28, 4, 3), kind=kind)
+    read = trace(model, torch.rand(6, 28), edits=[data.draw(edits_of(kind))])
+    for k, layer in enumerate(read.layers):
+        held = getattr(layer, memory.name(layer))  # [T, H]
+        before = torch.cat([torch.zeros_like(held[:1]), held[:-1]])
+        others = sorted(set(range(len(held))) - touched_rows(read, k))
+        made = memory.kept(layer) * before + memory.written(layer)
+        torch.testing.assert_close(held[others], made[others], atol=1e-5, rtol=1e-5)
