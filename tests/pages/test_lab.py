@@ -17,6 +17,8 @@ from lstm_viz.explain.edits import (
     FreezeMemory,
     InsertBlankRows,
     NetworkEdit,
+    RepeatRows,
+    Scale,
     WipeMemory,
     from_text,
     to_text,
@@ -312,3 +314,16 @@ def test_the_stage_begins_anew_on_the_layer_that_is_changed_first(monkeypatch, e
     linked = Start(row=5, layer=1)
     monkeypatch.setattr(effect, "start", lambda _digit: linked)
     assert effect.begun("x", edits) == ("x", linked)
+
+
+def test_rows_repeated_again_and_again_are_refused_at_once():
+    app = visit(*[RepeatRows(slice(None), 8)] * 8)
+    assert "228 at most" in app.warning[0].value
+
+
+def test_numbers_beyond_a_float32_are_not_shown_as_a_result():
+    app = visit(Scale("c", 100.0))
+    (warning,) = app.warning
+    assert "from row 20 on" in warning.value
+    blocks = " ".join(block.proto.body for block in app.get("html"))
+    assert "nan" not in blocks + " ".join(text.value for text in app.markdown)

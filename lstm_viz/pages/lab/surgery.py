@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lstm_viz.explain.edits import ImageEdit, check
+from lstm_viz.explain.edits.picture import LONGEST
 from lstm_viz.pages.lab import clicked, effect, kinds, made
 from lstm_viz.pages.lab.made import Made
 from lstm_viz.pages.lab.room import Room
@@ -39,7 +40,8 @@ def _rows(items: Sequence[Made]) -> list[int]:
     for item in items:
         found.append(count)
         if isinstance(item.edit, ImageEdit) and item.on:
-            count = item.edit.length(count)
+            # a longer one is refused, and may be too long to be counted
+            count = min(item.edit.length(count), LONGEST)
     return [
         here if isinstance(item.edit, ImageEdit) else count
         for item, here in zip(items, found, strict=True)
