@@ -49,21 +49,22 @@ bench: .venv/dev  ## Measure what the README promises
 
 .venv/run: requirements.txt | .venv/pyvenv.cfg
 	$(torch)
-	$(PIP) install $(quiet) -r requirements.txt
+	$(PIP) install $(brief) -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt requirements.txt | .venv/pyvenv.cfg
 	$(torch)
-	$(PIP) install $(quiet) -r requirements-dev.txt
+	$(PIP) install $(brief) -r requirements-dev.txt
 	@touch $@
 
-# A person waits a minute or two for all this and wants to see it move; a log does not.
-quiet := $(if $(CI),--quiet)
+# A person waits a minute or two for all this and wants to see it move; a log does not. And what
+# is not compiled now is compiled when it is first imported: CI imports a part of it, once.
+brief := $(if $(CI),--quiet --no-compile)
 
 # On Linux PyPI's torch brings several GB of CUDA along; the CPU build has an index of its own.
 # Where that cannot be reached, which shows within half a minute, the line after takes PyPI's.
 ifeq ($(shell uname -s),Linux)
-torch = @$(PIP) install $(quiet) --no-deps --retries 1 --timeout 15 --index-url $(CPU_TORCH) \
+torch = @$(PIP) install $(brief) --no-deps --retries 1 --timeout 15 --index-url $(CPU_TORCH) \
 	$$(grep '^torch==' requirements.txt) \
 	|| echo 'No CPU build of torch at $(CPU_TORCH): taking the one on PyPI.'
 endif

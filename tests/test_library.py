@@ -9,7 +9,6 @@ import pytest
 
 import lstm_viz
 from lstm_viz.charts import Look, datasets, stage
-from lstm_viz.charts.quantities import Bound
 from lstm_viz.explain import beliefs, verdict
 
 ROOT = Path(__file__).parent.parent
@@ -37,9 +36,7 @@ def test_a_drawing_is_traced_and_read() -> None:
 
 def test_a_trace_becomes_a_figure_and_words() -> None:
     trace = lstm_viz.trace(lstm_viz.load(), lstm_viz.mnist("test")[0][0] / 255)
-    look = Look(
-        order=(tuple(range(128)), tuple(range(64))), bounds={"c": (Bound(4, 12), Bound(8, 17))}
-    )
+    look = Look(order=(tuple(range(128)), tuple(range(64))), bounds={"c": (4, 8)})
     figure = {**stage(), "datasets": datasets(trace, look, "a digit")}
     assert figure["datasets"]["pictures"].num_rows == 14
     assert "believes 7" in beliefs(trace)[-1]

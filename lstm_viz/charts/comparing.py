@@ -70,7 +70,7 @@ def compared(
         ],
         beliefs=_beliefs(sides),
         lines=[_differing(first, second), *_said(sides)],
-        legends=_pair_legends(first),
+        legends=_pair_legends(first, second),
     )
     return tables(content, digit_id, start, chosen)
 
@@ -166,15 +166,15 @@ def _said(sides: Sequence[Side]) -> list[dict[int, list[str]]]:
     return lines
 
 
-def _pair_legends(side: Side) -> list[Legend]:
+def _pair_legends(first: Side, second: Side) -> list[Legend]:
     """The scale of the quantity, of its difference, and of the beliefs' difference."""
-    quantity, look = side.quantity, side.look
-    made = legends((quantity,), look)
+    quantity, look = first.quantity, first.look
+    made = legends((quantity,), look, first.trace, second.trace)
     name = _("difference in {name}").format(name=quantity)
     for k in range(len(look.order)):
         bound = f"{look.difference(quantity, k).high:g}"
         low, high = f"≤ −{bound}", f"≥ {bound}"
-        if KINDS[quantity] == "gate":  # gates cannot differ by more
+        if made[0].high == "1" and KINDS[quantity] == "gate":  # gates cannot differ by more
             low, high = f"−{bound}", bound
         made.append(Legend(1, STATE.kind, name, low, high, k + 1))
     return [*made, Legend(2, STATE.kind, _("difference in belief"), "−1", "1")]
@@ -189,7 +189,7 @@ def _side_legends(sides: Sequence[Side]) -> list[Legend]:
             at = len({legend.at for legend in made})
             for k in range(len(_units(sides))):
                 _layer, its = side.layer(k)
-                scale = legends((side.quantity,), side.look)[its]  # one for each layer
+                scale = legends((side.quantity,), side.look, side.trace)[its]  # one for each layer
                 name = _named(side.name, scale.name)
                 made.append(replace(scale, at=at, name=name, layer=k + 1))
     return made

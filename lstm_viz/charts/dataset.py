@@ -1,7 +1,7 @@
 """The trace of one digit as the datasets that the stage draws."""
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, isfinite
 
 import pyarrow as pa
 
@@ -84,7 +84,7 @@ def datasets(
             },
             {0: beliefs(trace, look.every_row)},
         ],
-        legends=legends(of, look),
+        legends=legends(of, look, trace),
     )
     return tables(content, digit_id, start, _mark(look, chosen))
 
@@ -111,28 +111,51 @@ def heat(slot: str, quantity: str, layer: LayerTrace, look: Look, k: int) -> Hea
     return Heat(slot, values, look.scale(quantity, k), text, order, k + 1)
 
 
-def legends(of: tuple[str, ...], look: Look) -> list[Legend]:
-    """The scale of every quantity of the layers: one for what shares it."""
+def legends(of: tuple[str, ...], look: Look, *traces: Trace) -> list[Legend]:
+    """The scale of every quantity of the layers: one for what shares it.
+
+    Args:
+        of: the quantities.
+        look: their scales.
+        traces: what is painted on them.
+    """
     gates = [quantity for quantity in of if KINDS[quantity] == "gate"]
     states = _(", ").join(_(SHORT[q]) for q in of if KINDS[q] == "state" and q not in look.bounds)
     made = []
     if gates:
         name = _("gates {names}").format(names=_(", ").join(gates))
-        made.append(Legend(0, GATE.kind, name if gates[1:] else _(NAMES[gates[0]]), "0", "1"))
+        # an edit may scale a gate beyond what it can be by itself
+        sizes = [
+            _largest(trace, q, k)
+            for trace in traces
+            for q in gates
+            for k in range(len(trace.layers))
+        ]
+        high = "≥ 1" if max(sizes, default=0) > 1 else "1"
+        made.append(Legend(0, GATE.kind, name if gates[1:] else _(NAMES[gates[0]]), "0", high))
     if states:
         made.append(Legend(len(made), STATE.kind, states, "−1", "1"))
     at = len(made)
     for quantity in of:
         if quantity in look.bounds:
-            made += [_unbounded(at, quantity, look, k) for k in range(len(look.order))]
+            made += [_unbounded(at, quantity, look, k, traces) for k in range(len(look.order))]
             at += 1
     return made
 
 
-def _unbounded(at: int, quantity: str, look: Look, k: int) -> Legend:
-    bound, largest = look.bounds[quantity][k]
-    name = _("{name} (at most ±{largest})").format(name=_(SHORT[quantity]), largest=ceil(largest))
+def _unbounded(at: int, quantity: str, look: Look, k: int, traces: tuple[Trace, ...]) -> Legend:
+    """The scale of what has no natural end, and within what it stays in these readings."""
+    bound = look.bounds[quantity][k]
+    largest = max(_largest(trace, quantity, k) for trace in traces)
+    name = _("{name} (here within ±{largest})").format(
+        name=_(SHORT[quantity]), largest=ceil(largest) if isfinite(largest) else "∞"
+    )
     return Legend(at, "state", name, f"≤ −{bound:g}", f"≥ {bound:g}", k + 1)
+
+
+def _largest(trace: Trace, quantity: str, k: int) -> float:
+    size: float = getattr(trace.layers[k], quantity).abs().max().item()
+    return size
 
 
 def _mark(look: Look, cell: Cell | None) -> Mark | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import altair as alt
@@ -12,6 +13,7 @@ from lstm_viz.words import _
 Rows = list[dict[str, Any]]
 # Marks that have something to say: of a line or a picture Vega would tell one point, or the bytes.
 READ_OUT = ("bar", "point", "text")
+_BUILDING = Lock()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,17 @@ def minus(text: str) -> str:
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
+def specified(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+    """The specification of a chart whose own data stays where it is.
+
+    Among the datasets, where Altair puts it, it would be replaced by those of a trace. Altair's
+    setting is one for all threads: two that change it would undo each other's.
+    """
+    with _BUILDING, alt.data_transformers.enable(consolidate_datasets=False):
+        spec: dict[str, Any] = chart.to_dict()
+    return spec
+
+
 def template(chart: alt.LayerChart) -> dict[str, Any]:
     """The specification of a chart over named data; data of its own stays inside.
 
@@ -60,9 +73,8 @@ def template(chart: alt.LayerChart) -> dict[str, Any]:
     told = told.encode(x=alt.value(0), y=alt.value(0), description="caption:N")
     # which has a name nevertheless: Vega's own is English
     chart = chart.properties(description=_("Figure"))
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        spec: dict[str, Any] = chart.to_dict()
-        spec["layer"].append(told.to_dict(context={"top_level": False}))
+    spec = specified(chart)
+    spec["layer"].append(told.to_dict(context={"top_level": False}))
     for part in spec["layer"]:
         part["mark"].setdefault("aria", part["mark"]["type"] in READ_OUT)
     return spec

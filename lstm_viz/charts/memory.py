@@ -61,7 +61,8 @@ def ledger_triangle(
     caption = _(
         "Memory ledger of unit {unit}, layer {layer}: each column is what one row wrote, each line"
         " what is left of it after a later row. A line adds up to the {state} after that row, the"
-        " last one to {total:.4f}. The most in it was written in row {row} ({most:.4f})."
+        " last one to {total:.4f}. The most in it was written in row {row} ({most:.4f}). Colours"
+        " reach to ±{bound:.4f}."
     ).format(
         unit=unit,
         layer=layer + 1,
@@ -69,6 +70,7 @@ def ledger_triangle(
         total=last.sum(),
         row=top + 1,
         most=last[top],
+        bound=bound,
     )
     return Figure(_triangle(), {"cells": cells, "sums": sums, **urls}, minus(caption))
 

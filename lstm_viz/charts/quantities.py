@@ -58,13 +58,6 @@ PIXEL, GATE, STATE = Scale("pixel", 0.0, 1.0), Scale("gate", 0.0, 1.0), Scale.ar
 BELIEF = Scale("belief", 0.0, 1.0)
 
 
-class Bound(NamedTuple):
-    """Where the scale of an unbounded quantity ends, and the largest size known."""
-
-    bound: float
-    largest: float
-
-
 @dataclass(frozen=True)
 class Look:
     """What is fixed for a network, so that pictures of different digits can be compared.
@@ -78,7 +71,7 @@ class Look:
     """
 
     order: tuple[tuple[int, ...], ...]
-    bounds: Mapping[str, tuple[Bound, ...]]
+    bounds: Mapping[str, tuple[float, ...]]
     every_row: bool = True
 
     @classmethod
@@ -88,8 +81,7 @@ class Look:
         return cls(
             order=tuple(tuple(units) for units in about["unit_order"]),
             bounds={
-                quantity: tuple(Bound(of[quantity]["bound"], of[quantity]["max"]) for of in layers)
-                for quantity in layers[0]
+                quantity: tuple(of[quantity]["bound"] for of in layers) for quantity in layers[0]
             },
             every_row=about.get("recipe", {}).get("last", 0.0) < 1,
         )
@@ -99,7 +91,7 @@ class Look:
         if KINDS[quantity] == "gate":
             return GATE
         if quantity in self.bounds:
-            return Scale.around(self.bounds[quantity][layer].bound)
+            return Scale.around(self.bounds[quantity][layer])
         return STATE
 
     def difference(self, quantity: str, layer: int) -> Scale:

@@ -128,8 +128,9 @@ def painted_products(
     values = np.zeros(image.shape, np.float32)
     values[row] = products
     caption = _(
-        "Pixel × weight in row {row}: blue takes away, orange or red adds; together {sum:.4f}."
-    ).format(row=row + 1, sum=products.sum())
+        "Pixel × weight in row {row}: blue takes away, orange or red adds, at most {most:.4f};"
+        " together {sum:.4f}."
+    ).format(row=row + 1, most=np.abs(products).max(), sum=products.sum())
     return _painted_on(image, values, theme, minus(caption))
 
 

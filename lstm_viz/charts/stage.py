@@ -6,6 +6,7 @@ import altair as alt
 
 from lstm_viz.charts import cells, controls, panels, texts
 from lstm_viz.charts.clock import CLOCK
+from lstm_viz.charts.figure import specified
 from lstm_viz.charts.palette import KINDS, THEMES, colours
 from lstm_viz.charts.picture import palette
 from lstm_viz.charts.pointer import POINTER
@@ -47,9 +48,7 @@ def stage() -> dict[str, Any]:
         cells.hits(),
         *cells.cells(selection),
     ).properties(width="container", height=10, padding=0)
-    # consolidated, one-row inline data would end up among the datasets that a trace replaces
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        spec: dict[str, Any] = chart.to_dict()
+    spec = specified(chart)
     palettes = {
         kind: {theme: palette(colours(kind, theme), kind == "belief") for theme in THEMES}
         for kind in KINDS

@@ -103,8 +103,10 @@ _VALUE = {
     "bits": "toNumber('0x' + slice(datum.hex, 8 * datum.cell, 8 * datum.cell + 8))",
     "power": "floor(datum.bits / 8388608) % 256",
     "fraction": "(datum.bits % 8388608) / 8388608",
-    "value": "(datum.bits < 2147483648 ? 1 : -1) * (datum.power ? (1 + datum.fraction)"
-    " * pow(2, datum.power - 127) : datum.fraction * pow(2, -126))",
+    "value": "(datum.bits < 2147483648 ? 1 : -1) * (datum.power == 255 ?"
+    " (datum.fraction ? NaN : 1 / 0) :"
+    " datum.power ? (1 + datum.fraction) * pow(2, datum.power - 127)"
+    " : datum.fraction * pow(2, -126))",
     "column": "toNumber(slice(datum.order, 3 * hover.at, 3 * hover.at + 3))",
     "said": "!datum.slot ? about.help : replace(replace(replace(datum.text,"
     " '{column}', datum.column), '{row}', hover.row + 1), '{value}', format(datum.value, '.6f'))",

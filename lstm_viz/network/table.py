@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
-from lstm_viz.network.pretrained import FOLDER, available, card
+from lstm_viz.network.pretrained import FOLDER, Card, available, card
 from lstm_viz.network.speed import load_speed
 from lstm_viz.words import LANGUAGES, _, speaking
 
@@ -55,7 +55,7 @@ def _line(name: str, folder: Path, time: float | None) -> Line:
         name=name,
         kind=architecture["kind"],
         units=tuple(architecture["sizes"][1:]),
-        parameters=sum(prod(shape) for shape in architecture["parameters"].values()),
+        parameters=parameters(about),
         test=about["test"]["accuracy"],
         redrawn=seen["repenned"],
         hands=(min(seen["hands"]), max(seen["hands"])),
@@ -63,6 +63,11 @@ def _line(name: str, folder: Path, time: float | None) -> Line:
         epochs=recipe["epochs"],
         taught=bool(recipe["taught"]),
     )
+
+
+def parameters(about: Card) -> int:
+    """How many numbers a network has learnt."""
+    return sum(prod(shape) for shape in about["architecture"]["parameters"].values())
 
 
 def markdown(folder: Path = FOLDER) -> str:

@@ -100,8 +100,8 @@ def _fairness(names: tuple[str, ...]) -> None:
     if "lstm" in names:
         st.info(
             _(
-                "{main} is the one that this app ships: {epochs} epochs, with a teacher network. It is"
-                " no fair comparison. {short} is: it has the recipe, the data in the same order,"
+                "{main} is the one that this app ships: {epochs} epochs, with a teacher network. It"
+                " is no fair comparison. {short} is: it has the recipe, the data in the same order,"
                 " the seed and about as many parameters as the others."
             ).format(
                 main=networks.label("lstm"),

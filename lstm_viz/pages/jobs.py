@@ -8,12 +8,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from lstm_viz.explain.effect import Asked, Cancelled, Progress
 
 AT_ONCE = 1  # jobs of all visitors
 KEPT = 500  # results
+ABSENT = 15.0  # seconds: who has not looked for so long has left the page
 
 Work = Callable[[Progress, Asked], Any]
 
@@ -23,12 +25,12 @@ class Job:
 
     Attributes:
         share: how much is done, from 0 to 1.
-        wanted: the visitors who wait for it.
+        seen: when each visitor who waits for it last looked, on the monotonic clock.
     """
 
     def __init__(self, work: Work) -> None:
         self.share = 0.0
-        self.wanted: set[str] = set()
+        self.seen: dict[str, float] = {}
         self._work = work
         self._future: Future[Any] = Future()
 
@@ -42,7 +44,7 @@ class Job:
         """Whether it was cancelled."""
         if self.over:
             return isinstance(self._future.exception(), Cancelled)
-        return not self.wanted
+        return not self._wanted()
 
     def result(self) -> Any:
         """What the work returned.
@@ -56,11 +58,14 @@ class Job:
     def run(self) -> None:
         """Do the work, unless nobody waits for it any longer."""
         try:
-            if not self.wanted:
+            if not self._wanted():
                 raise Cancelled
-            self._future.set_result(self._work(self._progress, lambda: not self.wanted))
+            self._future.set_result(self._work(self._progress, lambda: not self._wanted()))
         except BaseException as problem:
             self._future.set_exception(problem)
+
+    def _wanted(self) -> bool:
+        return monotonic() - max(self.seen.copy().values(), default=-ABSENT) < ABSENT
 
     def _progress(self, share: float) -> None:
         self.share = share
@@ -100,7 +105,7 @@ class Jobs:
         """
         with self._lock:
             job = self.known(key) or Job(work)
-            job.wanted.add(visitor)
+            job.seen[visitor] = monotonic()
             self._leave(visitor, but=job)
             if self._known.get(key) is not job:
                 self._known[key] = job
@@ -110,6 +115,12 @@ class Jobs:
             while len(self._known) > self._kept:
                 self._known.popitem(last=False)
             return job
+
+    def look(self, job: Job, visitor: str) -> None:
+        """This visitor still waits for a job; who does not look any more has left."""
+        with self._lock:
+            if visitor in job.seen:
+                job.seen[visitor] = monotonic()
 
     def leave(self, visitor: str) -> None:
         """This visitor waits no longer: what nobody waits for is cancelled."""
@@ -126,4 +137,4 @@ class Jobs:
     def _leave(self, visitor: str, but: Job | None = None) -> None:
         for job in self._line:
             if job is not but:
-                job.wanted.discard(visitor)
+                job.seen.pop(visitor, None)

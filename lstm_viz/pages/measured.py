@@ -47,6 +47,7 @@ def _wait(job: Job, key: Hashable) -> None:
     tongue.speak()
     if job.over:
         st.rerun()
+    JOBS.look(job, _visitor())
     ahead = JOBS.ahead(job)
     said = _("Measuring: {share:.0%}.")
     if ahead >= AT_ONCE:

@@ -15,7 +15,7 @@ from lstm_viz.explain.habits import Habits, load_habits
 from lstm_viz.explain.reach import Reach, load_reach
 from lstm_viz.network import DigitClassifier, load
 from lstm_viz.network.cells import CELLS
-from lstm_viz.network.pretrained import FOLDER, Card, card
+from lstm_viz.network.pretrained import Card, PretrainedError, card
 from lstm_viz.words import cache_by_language
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
@@ -61,9 +61,10 @@ def specification() -> dict[str, Any]:
 @cache
 def habits(name: str) -> tuple[Habits, ...] | None:
     """What each unit of each layer does over the test set, if that was measured."""
-    if not (FOLDER / f"{name}.habits.safetensors").exists():
+    try:
+        return load_habits(name)
+    except PretrainedError:  # missing, or those of the network before its last training
         return None
-    return load_habits(name)
 
 
 @cache

@@ -3,7 +3,6 @@ import torch
 
 from lstm_viz import load, mnist
 from lstm_viz.charts import Look
-from lstm_viz.charts.quantities import Bound
 from lstm_viz.explain import Trace, trace
 from lstm_viz.network.pretrained import card
 
@@ -13,9 +12,7 @@ def look() -> Look:
     about = card()
     return Look(
         order=tuple(tuple(units) for units in about["unit_order"]),
-        bounds={
-            "c": tuple(Bound(scale["c"]["bound"], scale["c"]["max"]) for scale in about["bounds"])
-        },
+        bounds={"c": tuple(scale["c"]["bound"] for scale in about["bounds"])},
     )
 
 

@@ -56,7 +56,7 @@ def levels(url: str, ramp: np.ndarray) -> np.ndarray:
 
 def bounds(quantity: str, layer: int, look: Look) -> tuple[float, float]:
     """The values at the ends of a quantity's scale, as the design fixes them."""
-    bound = look.bounds["c"][layer][0] if quantity == "c" else 1.0
+    bound = look.bounds["c"][layer] if quantity == "c" else 1.0
     return (0.0, 1.0) if quantity in GATES else (-bound, bound)
 
 

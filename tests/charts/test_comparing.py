@@ -15,7 +15,6 @@ from lstm_viz.charts.comparing import Side, compared, side_by_side
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import datasets
 from lstm_viz.charts.palette import THEMES
-from lstm_viz.charts.quantities import Bound
 from lstm_viz.explain import Trace, beliefs, trace
 from lstm_viz.explain.differing import differing
 from lstm_viz.network import DigitClassifier
@@ -133,7 +132,7 @@ def test_a_difference_has_the_scale_of_its_quantity_whatever_the_digits(tables, 
     for (quantity, length), table in tables.items():
         ends = {e["layer"]: (e["low"], e["high"]) for e in table["legend"] if e["at"] == 1}
         for layer in (1, 2):
-            bound = f"{look.bounds['c'][layer - 1].bound:g}" if quantity == "c" else "1"
+            bound = f"{look.bounds['c'][layer - 1]:g}" if quantity == "c" else "1"
             exact = quantity in "ifo"  # a gate cannot differ by more
             low, high = (f"−{bound}", bound) if exact else (f"≤ −{bound}", f"≥ {bound}")
             assert ends[layer] == (low, high), (quantity, length)
@@ -208,7 +207,7 @@ class TestTwoOnStage:
         panels = boxes(marks, tables)
         one, other = (ordered(r, "c", 2, look) for r in (before, after[length]))
         wanted = {"states-1": one, "states-2": other, "difference": other[:28] - one}
-        bound = look.bounds["c"][1].bound
+        bound = look.bounds["c"][1]
         state = pixels(url(rows(tables["legend"])[0]))[0]
         for slot, values in wanted.items():
             (picture,) = (item for item in marks["picture"] if inside(item, panels[slot]))
@@ -317,7 +316,7 @@ def some(kind: str, *sizes: int) -> tuple[Trace, Look]:
     network = DigitClassifier((28, *sizes), kind=kind)
     order = tuple(tuple(torch.randperm(n).tolist()) for n in sizes)
     memory = {"lstm-1997": "c", "rnn-linear": "h"}.get(kind)
-    bounds = {memory: tuple(Bound(k / 2, 3) for k in range(1, len(sizes) + 1))} if memory else {}
+    bounds = {memory: tuple(k / 2 for k in range(1, len(sizes) + 1))} if memory else {}
     return trace(network, digit(4)), Look(order, bounds)
 
 
@@ -347,7 +346,7 @@ class TestOtherNetworksOnTheWatchPage:
             for quantity in quantities:
                 (picture,) = (m for m in marks["picture"] if inside(m, panels[quantity]))
                 gate = quantity in "iforz"
-                bound = look.bounds[quantity][layer - 1].bound if quantity in look.bounds else 1
+                bound = look.bounds[quantity][layer - 1] if quantity in look.bounds else 1
                 ramp = pixels(url(next(e for e in legend if (e["kind"] == "gate") == gate)))[0]
                 low = 0 if gate else -bound
                 assert_paints(picture["url"], ramp, ordered(read, quantity, layer, look), low,
@@ -408,7 +407,7 @@ class TestNetworksSideBySide:
             its = min(layer, len(side.trace.layers))
             values = ordered(side.trace, side.quantity, its, side.look)
             bounds = side.look.bounds.get(side.quantity)
-            bound = bounds[its - 1].bound if bounds else 1
+            bound = bounds[its - 1] if bounds else 1
             (picture,) = (m for m in marks["picture"] if inside(m, panels[f"states-{n}"]))
             assert_paints(picture["url"], state, values, -bound, bound)
 
@@ -441,13 +440,12 @@ class TestNetworksSideBySide:
         legend = rows(side_by_side(sides, "x")["legend"])
         entries = {(e["at"], e["layer"]): (e["name"], e["high"]) for e in legend}
         bound = sides[0].look.bounds["c"]
-        largest = [f"{of.largest:.0f}" for of in bound]
         assert entries[0, 0] == ("hidden h", "1")
         for layer in (1, 2):
             name, high = entries[1, layer]
-            assert name.startswith("LSTM: memory c (at most ±"), largest
-            assert high == f"≥ {bound[layer - 1].bound:g}"
-            assert entries[2, layer] == ("linear: hidden h (at most ±3)", "≥ 0.5")
+            assert name.startswith("LSTM: memory c (here within ±")
+            assert high == f"≥ {bound[layer - 1]:g}"
+            assert entries[2, layer] == ("linear: hidden h (here within ±1)", "≥ 0.5")
 
     def test_units_are_on_the_buttons_only_where_all_have_as_many(self, sides, before, look):
         labels = [m["text"] for m in scene(side_by_side(sides, "x"))["label"]]

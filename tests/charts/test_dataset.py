@@ -9,8 +9,8 @@ from lstm_viz import StartFrom, WipeMemory, load
 from lstm_viz.charts import Cell, Look, Start, datasets
 from lstm_viz.charts.dataset import legends
 from lstm_viz.charts.palette import THEMES, colours
-from lstm_viz.charts.quantities import Bound
 from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds, trace
+from lstm_viz.explain.edits import Clamp, Scale
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
 each_panel = pytest.mark.parametrize(
@@ -150,9 +150,9 @@ class TestLegend:
         for entry in scales[1:]:
             np.testing.assert_array_equal(pixels(url(entry, theme))[0], colours("state", theme))
 
-    def test_its_ends_are_those_of_the_scales(self, look):
-        ends = [(e.layer, e.low, e.high) for e in legends(tuple("ifogch"), look)]
-        one, two = (bound for bound, _largest in look.bounds["c"])
+    def test_its_ends_are_those_of_the_scales(self, look, read):
+        ends = [(e.layer, e.low, e.high) for e in legends(tuple("ifogch"), look, read)]
+        one, two = look.bounds["c"]
         assert ends == [
             (0, "0", "1"),
             (0, "−1", "1"),
@@ -160,15 +160,23 @@ class TestLegend:
             (2, f"≤ −{two:g}", f"≥ {two:g}"),
         ]
 
-    def test_it_names_what_each_scale_is_for(self, look):
-        names = [entry.name for entry in legends(tuple("ifogch"), look)]
+    def test_it_names_what_each_scale_is_for(self, look, read):
+        names = [entry.name for entry in legends(tuple("ifogch"), look, read)]
         assert names[:2] == ["gates i, f, o", "candidate g, hidden h"]
         assert all(name.startswith("memory c") for name in names[2:])
 
-    @pytest.mark.parametrize(("largest", "said"), [(11.756, 12), (16.286, 17), (9.0, 9)])
-    def test_no_memory_is_larger_than_it_says(self, largest, said):
-        look = Look(((0,),), {"c": (Bound(2.0, largest),)})
-        assert legends(("c",), look)[0].name.endswith(f"(at most ±{said})")
+    def test_no_memory_of_these_readings_is_larger_than_it_says(self, look, reads):
+        edited = trace(load(), reads[0].images, [Clamp("c", 100.0, layer=0)])
+        for read in [*reads, edited]:
+            for k, entry in enumerate(legends(("c",), look, read)):
+                said = int(entry.name.rpartition("±")[2].removesuffix(")"))
+                assert said - 1 < read.layers[k].c.abs().max() <= said
+        both = legends(("c",), look, reads[0], edited)
+        assert both[0].name == "memory c (here within ±100)"
+
+    def test_a_gate_that_an_edit_has_scaled_may_pass_its_end(self, look, reads):
+        scaled = trace(load(), reads[0].images, [Scale("f", 2.0, layer=0)])
+        assert [legends(("f",), look, read)[0].high for read in (reads[0], scaled)] == ["1", "≥ 1"]
 
 
 class TestChosen:
@@ -194,7 +202,7 @@ class TestEveryPlace:
 
     @pytest.fixture
     def look(self) -> Look:
-        return Look(((2, 0, 3, 6, 1, 5, 4), (1, 2, 0)), {"c": (Bound(0.5, 1.0), Bound(0.25, 1.0))})
+        return Look(((2, 0, 3, 6, 1, 5, 4), (1, 2, 0)), {"c": (0.5, 0.25)})
 
     @pytest.fixture
     def read(self) -> Trace:
@@ -227,7 +235,7 @@ class TestEveryPlace:
     @pytest.mark.parametrize("layer", [0, 1])
     def test_a_memory_beyond_its_scale_is_painted_like_the_end(self, tables, read, look, layer):
         memory = read.layers[layer].c[:, list(look.order[layer])].numpy()
-        bound, _largest = look.bounds["c"][layer]
+        bound = look.bounds["c"][layer]
         picture = url(of(tables["pictures"], "c", layer + 1))
         seen = levels(picture, ramp(tables["legend"], "c"))
         assert set(seen[memory > bound]) == {255}

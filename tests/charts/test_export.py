@@ -23,7 +23,6 @@ from lstm_viz.charts.document import Section, html
 from lstm_viz.charts.export import GROUNDS, complete, png, svg, vega_lite
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.charts.palette import colours
-from lstm_viz.charts.quantities import Bound
 from lstm_viz.charts.still import still
 from lstm_viz.explain import Trace
 from lstm_viz.explain.percent import percent
@@ -279,7 +278,7 @@ def test_a_look_of_another_network_is_refused() -> None:
     other = lstm_viz.trace(DigitClassifier((28, 6, 4)), torch.rand(28, 28))
     with pytest.raises(ValueError, match="6 and 4 units"):
         lstm_viz.figure(other)
-    look = Look((tuple(range(6)), tuple(range(4))), {"c": (Bound(1.0, 1.0), Bound(1.0, 1.0))})
+    look = Look((tuple(range(6)), tuple(range(4))), {"c": (1.0, 1.0)})
     spec = lstm_viz.figure(other, look).spec
     drawn = marks(ElementTree.fromstring(svg(still(spec, 28, 2))), "picture")
     assert [picture(image).width for image in drawn] == [28, 10, *[4] * 6]

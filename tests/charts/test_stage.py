@@ -44,6 +44,21 @@ def only(items: list[dict[str, Any]]) -> dict[str, Any]:
     return item
 
 
+def said(tables: dict[str, Any], word: str) -> str:
+    """The number under the pointer, of a float32 in hexadecimal digits."""
+    number = {
+        "slot": "x",
+        "layer": 0,
+        "text": ":  {value}",
+        "units": 1,
+        "order": "000",
+        "hex": word,
+    }
+    table = type(tables["numbers"]).from_pylist([number])
+    marks = scene({**tables, "numbers": table}, hover={"slot": "x", "row": 0, "at": 0})
+    return only(marks["number"])["text"].split(":  ")[1].replace("−", "-")
+
+
 class TestSpecification:
     def test_it_is_the_same_each_time_and_plain_json(self):
         spec = stage()
@@ -152,7 +167,7 @@ class TestPanels:
         assert frame["y2"] == pytest.approx(box["y2"])
 
     def test_legends_are_those_of_the_layer(self, drawn, look, width, layer):
-        marks, bound = drawn[width, layer], look.bounds["c"][layer - 1][0]
+        marks, bound = drawn[width, layer], look.bounds["c"][layer - 1]
         lows = [item["text"] for item in marks["low"]]
         assert lows == ["0", "−1", f"≤ −{bound:g}"]
         assert [item["text"] for item in marks["high"]] == ["1", "1", f"≥ {bound:g}"]
@@ -261,17 +276,15 @@ class TestPointer:
 
     def test_any_float_is_read_exactly(self, tables):
         values = [0.0, -0.0, 1.0, -1.0, 0.1, -0.9999999, 15.75, -16.286, 3e-6, 1e-6, 1e-39, 255.5]
-        floats = [struct.unpack(">f", struct.pack(">f", value))[0] for value in values]
-        numbers = [
-            {"slot": "x", "layer": 0, "text": ":  {value}", "units": 1, "order": "000",
-             "hex": struct.pack(">f", value).hex()}
-            for value in values
-        ]  # fmt: skip
-        table = type(tables["numbers"]).from_pylist(numbers)
-        marks = scene({**tables, "numbers": table}, hover={"slot": "x", "row": 0, "at": 0})
-        texts = [item["text"].split(":  ")[1].replace("−", "-") for item in marks["number"]]
+        words = [struct.pack(">f", value) for value in values]
+        floats = [struct.unpack(">f", word)[0] for word in words]
+        texts = [said(tables, word.hex()) for word in words]
         assert [abs(float(text)) for text in texts] == [abs(float(f"{v:.6f}")) for v in floats]
         assert [text.startswith("-") for text in texts] == [v <= -5e-7 for v in floats]
+
+    def test_what_is_no_number_is_not_shown_as_one(self, tables):
+        words = ["7f800000", "ff800000", "7fc00000", "ffc00001"]
+        assert [said(tables, word) for word in words] == ["Infinity", "-Infinity", "NaN", "NaN"]
 
 
 class TestRoom:

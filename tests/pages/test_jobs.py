@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lstm_viz.explain.effect import Cancelled
-from lstm_viz.pages.jobs import AT_ONCE, Job, Jobs
+from lstm_viz.pages.jobs import ABSENT, AT_ONCE, Job, Jobs
 
 PATIENCE = 60  # seconds: a loaded machine may take a while
 
@@ -170,3 +170,34 @@ def test_what_the_work_raises_is_raised_to_who_asks_for_the_result(jobs):
     after = Work()
     after.end.set()
     assert finished(jobs.ask("b", after, "bob")) == "done"
+
+
+def test_who_has_not_looked_for_a_while_has_left_and_others_need_not_wait(jobs, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("lstm_viz.pages.jobs.monotonic", lambda: now[0])
+    first, second = Work("one"), Work("two")
+    job = jobs.ask(1, first, "ann")
+    assert first.begun.wait(PATIENCE)
+    behind = jobs.ask(2, second, "ben")
+    for _look in range(3):  # both look from time to time
+        now[0] += ABSENT - 1
+        jobs.look(job, "ann")
+        jobs.look(behind, "ben")
+    assert not job.stopped
+    now[0] += ABSENT - 1
+    jobs.look(behind, "ben")
+    now[0] += 2  # ann has closed the page
+    assert second.begun.wait(PATIENCE)
+    assert job.stopped
+    assert jobs.known(1) is None
+    jobs.look(job, "ann")  # too late
+    second.end.set()
+    assert finished(behind) == "two"
+
+
+def test_who_has_cancelled_does_not_wait_by_looking(jobs):
+    work = Work()
+    job = jobs.ask(1, work, "ann")
+    jobs.leave("ann")
+    jobs.look(job, "ann")
+    assert job.stopped

@@ -18,6 +18,8 @@ from lstm_viz.explain.edits import (
     FreezeMemory,
     InsertBlankRows,
     NetworkEdit,
+    RepeatRows,
+    Scale,
     ShiftRows,
     WipeMemory,
     from_text,
@@ -321,8 +323,10 @@ class TestClicks:
             wanted[1] = trace(load(), wanted[0], edits).images
         assert trace(load(), image, linked(app)).images.equal(wanted[1])
 
-    def test_while_edits_contradict_each_other_a_row_is_one_of_the_digit_as_it_was(self):
-        edits = (BottomUp(), Clamp("f", 0), Clamp("f", 1))
+    @pytest.mark.parametrize(
+        "edits", [(BottomUp(), Clamp("f", 0), Clamp("f", 1)), (BottomUp(), Scale("c", 100.0))]
+    )
+    def test_while_edits_cannot_be_made_a_row_is_one_of_the_digit_as_it_was(self, edits):
         app = self.clicked(visit(*edits), "digit-2", Cell("digit", 0, 14, 13))
         after(app.button(key="take-row").click())
         assert linked(app) == [BlankRows((13,)), *edits]
@@ -411,3 +415,16 @@ def test_the_stage_begins_anew_on_the_layer_that_is_changed_first(monkeypatch, e
     linked = Start(row=5, layer=1)
     monkeypatch.setattr(effect, "start", lambda _digit: linked)
     assert effect.begun("x", edits) == ("x", linked)
+
+
+def test_rows_repeated_again_and_again_are_refused_at_once():
+    app = visit(*[RepeatRows(slice(None), 8)] * 8)
+    assert "228 at most" in app.warning[0].value
+
+
+def test_numbers_beyond_a_float32_are_not_shown_as_a_result():
+    app = visit(Scale("c", 100.0))
+    (warning,) = app.warning
+    assert "from row 20 on" in warning.value
+    blocks = " ".join(block.proto.body for block in app.get("html"))
+    assert "nan" not in blocks + " ".join(text.value for text in app.markdown)

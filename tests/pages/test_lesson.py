@@ -291,3 +291,9 @@ def test_progress_comes_back_from_the_browser() -> None:
     app.session_state["progress"] = {"kept": json.dumps({"settles": True, "votes": False})}
     app.run()
     assert app.session_state[ask.KEPT] == {"settles": True, "votes": False}
+
+
+def test_what_was_not_measured_of_a_network_is_no_number(monkeypatch) -> None:
+    monkeypatch.setattr(shared, "reaches", lambda name: {})
+    slots = [slot for slot in NUMBERS if slot.startswith("reach.")]
+    assert {NUMBERS[slot](case()) for slot in slots} == {UNMEASURED}

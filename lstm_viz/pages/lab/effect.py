@@ -13,13 +13,14 @@ from lstm_viz.explain.changed import changed
 from lstm_viz.explain.edits import Edit
 from lstm_viz.explain.experiments import Experiment, run
 from lstm_viz.explain.outcome import Outcome
+from lstm_viz.explain.overflow import overflow
 from lstm_viz.pages import marked, shared, stage
 from lstm_viz.pages.answer import block
 from lstm_viz.pages.arrival import start
 from lstm_viz.pages.digits import image_of
 from lstm_viz.pages.marked import Spot
 from lstm_viz.pages.measured import measured
-from lstm_viz.pages.reading import TRACES, Reading
+from lstm_viz.pages.reading import Reading
 from lstm_viz.words import _
 
 DIGITS = 1000  # of the test set, the first ones
@@ -27,7 +28,7 @@ DIGITS = 1000  # of the test set, the first ones
 Edits = tuple[Edit, ...]
 
 
-def shown(reading: Reading, edits: Edits, counted: bool = True) -> Spot | None:
+def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[Spot | None, Edits]:
     """The digit in hand without edits and with them, and their difference, on one scan line.
 
     Args:
@@ -36,9 +37,17 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> Spot | None:
         counted: whether to measure what they do over a thousand digits too.
 
     Returns:
-        What is marked on the stage, if anything is.
+        What is marked on the stage, if anything is; and the edits that were made.
     """
     before, after = reading.trace, edited(reading.network, reading.digit.pixels, edits)
+    if (row := overflow(after)) is not None:
+        st.warning(
+            _(
+                "With these edits the numbers grow beyond what a float32 holds, from row {row} on."
+                " Scale by less, or in fewer rows: until then nothing is changed."
+            ).format(row=row + 1)
+        )
+        return shown(reading, ())
     left, right, beside = st.columns([2, 2, 3])
     left.html(block(verdict(before), _("Before")))
     right.html(block(verdict(after), _("With the edits"), "status"))
@@ -55,7 +64,7 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> Spot | None:
     spot, (name, at) = marked.spot(reading.look, quantity, rows), begun(reading.digit.id, edits)
     tables = compared(*sides, name, spot.mark(reading.look) if spot else None, at)
     stage.show(tables, clicked=lambda: marked.clicked(reading.look, quantity, rows))
-    return spot
+    return spot, edits
 
 
 def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:
@@ -106,7 +115,7 @@ def accuracy(network: str, edits: Edits) -> None:
         st.markdown(outcome.answer())
 
 
-@lru_cache(maxsize=TRACES)
+@lru_cache(maxsize=16)  # with inserted rows up to 1 MB each
 def edited(network: str, pixels: bytes, edits: Edits) -> Trace:
     """Everything that a network computes while it reads a digit with edits."""
     return trace(shared.network(network), image_of(pixels), edits)

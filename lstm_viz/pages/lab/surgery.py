@@ -30,7 +30,7 @@ def surgery(reading: Reading) -> None:
         edits = ()
     elif not edits:
         st.info(_("No edit is made yet: before and after are the same."))
-    clicked.offer(reading, effect.shown(reading, edits), edits)
+    clicked.offer(reading, *effect.shown(reading, edits))
 
 
 def _rows(items: Sequence[Made]) -> list[int]:

@@ -23,11 +23,11 @@ from lstm_viz.explain.reach import BLANKS
 from lstm_viz.explain.sweep import NAMES
 from lstm_viz.network import choices
 from lstm_viz.network.choices import VARIED, SweepError
+from lstm_viz.network.table import parameters
 from lstm_viz.pages import networks, shared, stage
 from lstm_viz.pages.explained import LEDGER, arithmetic_of, remembered, voted
 from lstm_viz.pages.figures import show
 from lstm_viz.pages.lesson.case import Case, controls
-from lstm_viz.pages.lesson.numbers import parameters
 from lstm_viz.pages.versus import gradients
 from lstm_viz.words import N_, _
 
@@ -54,10 +54,13 @@ def _survives(case: Case) -> None:
 
 
 def _reach(_case: Case) -> None:
+    names = [name for name in REACHING if shared.reaches(name)]
+    if not names:
+        return
     blank = st.select_slider(_("Blank rows after the digit"), BLANKS, key="lesson-blank")
     for state, title in (("fresh", FRESH), ("trained", TRAINED)):
         st.markdown(f"**{_(title)}**")
-        show(gradients(REACHING, state, -1, blank), f"lesson-reach-{state}")
+        show(gradients(names, state, -1, blank), f"lesson-reach-{state}")
 
 
 def _cell(case: Case) -> None:

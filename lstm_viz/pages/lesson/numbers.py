@@ -8,12 +8,13 @@ from lstm_viz.explain.percent import percent
 from lstm_viz.explain.questions.rows import HALF
 from lstm_viz.explain.questions.units import half_life
 from lstm_viz.network.pretrained import Card
+from lstm_viz.network.table import parameters
 from lstm_viz.network.variants import RECIPES
 from lstm_viz.pages import networks, shared
 from lstm_viz.pages.lesson import SLOT
 from lstm_viz.pages.lesson.case import Case
 
-UNMEASURED = "–"  # of a network that is not there
+UNMEASURED = "–"  # of a network that is not there, or was trained anew since
 _KINDS = {
     "lstm": "lstm-short",
     "gru": "gru",
@@ -29,18 +30,8 @@ _FACTS: dict[str, Callable[[Card], str]] = {
     "after20": lambda card: _after(card, 20),
     "parameters": lambda card: f"{parameters(card):,}",
     "epochs": lambda card: f"{card['recipe']['epochs']}",
+    "best": lambda card: f"{card['best_epoch']}",
 }
-
-
-def parameters(card: Card) -> int:
-    """How many numbers a network has learnt."""
-    total = 0
-    for shape in card["architecture"]["parameters"].values():
-        size = 1
-        for side in shape:
-            size *= side
-        total += size
-    return total
 
 
 def _after(card: Card, row: int) -> str:
@@ -62,13 +53,15 @@ def _of_cell(quantity: str, case: Case) -> str:
 
 
 def _of_reach(network: str, blank: int, _case: Case) -> str:
-    return percent(shared.reaches(network)["trained"][blank].accuracy, reached=True)
+    found = shared.reaches(network)
+    return percent(found["trained"][blank].accuracy, reached=True) if found else UNMEASURED
 
 
 def _at_first(network: str, _case: Case) -> str:
     """The median share of the gradient that reaches row 1 of a trained network's last layer."""
-    share = shared.reaches(network)["trained"][0].share[-1][1][0]
-    return percent(0 if share is None else 10**share)
+    found = shared.reaches(network)
+    share = found["trained"][0].share[-1][1][0] if found else None
+    return UNMEASURED if share is None else percent(10**share)
 
 
 NUMBERS: dict[str, Callable[[Case], str]] = {
