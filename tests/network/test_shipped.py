@@ -6,6 +6,7 @@ import torch
 
 import lstm_viz
 from lstm_viz.explain.check import difference
+from lstm_viz.explain.reach import load_reach
 from lstm_viz.network import measure, pretrained
 from lstm_viz.network.table import lines, markdown
 from lstm_viz.words import LANGUAGES, speaking
@@ -67,6 +68,28 @@ def test_the_readme_has_the_table_of_the_cards(language):
     text = (pretrained.FOLDER.parent / READMES[language]).read_text(encoding="utf-8")
     with speaking(language):
         assert markdown() in text, "python -m lstm_viz.network.table"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readme_tells_what_was_measured(language):
+    about = pretrained.card()
+    right, seen = about["test"], about["validation"]
+    rows = " / ".join(f"{right['accuracy_by_row'][row - 1]:.1%}" for row in (10, 15, 20, 25))
+    low, high = (f"{edge(seen['hands']):.1%}" for edge in (min, max))
+    short, gru, rnn = (load_reach(name)["trained"] for name in ("lstm-short", "gru", "rnn"))
+    told = [
+        f"| **{right['accuracy']:.2%}** |",
+        f"| {rows} |",
+        f"| {seen['plain']:.2%} / {seen['repenned']:.2%} |",
+        f"| {low} {'to' if language == 'en' else '~'} {high} |",
+        f"{10 ** short[0].share[-1][1][0]:.1%}",
+        f"{10 ** gru[0].share[-1][1][0]:.0%}",
+        f"{10 ** rnn[0].share[-1][1][0]:.1%}",
+        *(f"{of[28].accuracy:.0%}" for of in (short, gru, rnn)),
+        *(f"{of[112].accuracy:.0%}" for of in (short, gru, rnn)),
+    ]
+    text = (pretrained.FOLDER.parent / READMES[language]).read_text(encoding="utf-8")
+    assert [part for part in told if part not in text] == []
 
 
 def test_a_line_of_the_table_counts_every_parameter():
