@@ -23,7 +23,7 @@ from lstm_viz.explain.edits.picture import (
     SkipRows,
 )
 from lstm_viz.explain.edits.plan import Plan
-from lstm_viz.explain.edits.sentences import quantity_name, sentence
+from lstm_viz.explain.edits.sentences import quantity_name, sentence, shift_name
 from lstm_viz.explain.edits.text import from_text, to_text
 
 __all__ = [
@@ -51,5 +51,6 @@ __all__ = [
     "from_text",
     "quantity_name",
     "sentence",
+    "shift_name",
     "to_text",
 ]

@@ -117,7 +117,10 @@ def _runs(some: Some, first: int) -> str:
     return _(", ").join(parts)
 
 
-def _shift(by: int) -> str:
+def shift_name(by: int) -> str:
+    """A shift as a person would say it: “up by 3 rows”."""
+    if abs(by) == 1:
+        return _("down by one row") if by > 0 else _("up by one row")
     said = _("down by {count} rows") if by > 0 else _("up by {count} rows")
     return said.format(count=abs(by))
 
@@ -141,6 +144,6 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "times": str,
     "seed": str,
     "count": str,
-    "by": _shift,
+    "by": shift_name,
     "memory": _memory,
 }

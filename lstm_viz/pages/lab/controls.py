@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_viz.explain.edits import quantity_name
+from lstm_viz.explain.edits import quantity_name, shift_name
 from lstm_viz.explain.edits.edit import GATES
 from lstm_viz.explain.edits.gates import DIGITS
 from lstm_viz.explain.edits.some import Some
@@ -125,12 +125,7 @@ def _whole(name: str, label: str, low: int, high: int) -> Control:
 
 def _by(room: Room) -> None:
     options = [by for by in range(-27, 28) if by]
-    _choice(room, "by", _("Direction"), options, _moved)
-
-
-def _moved(by: int) -> str:
-    said = _("down by {count} rows") if by > 0 else _("up by {count} rows")
-    return said.format(count=abs(by))
+    _choice(room, "by", _("Direction"), options, shift_name)
 
 
 def _begun(room: Room) -> None:
