@@ -67,6 +67,7 @@ EXAMPLES = [
     (ShuffleRows(7, slice(4, 9)), "shuffle_s7_r5-9", "Shuffle rows 5–9, order number 7"),
     (ShiftRows(-3), "shift_-3", "Move the image up by 3 rows"),
     (ShiftRows(3), "shift_3", "Move the image down by 3 rows"),
+    (ShiftRows(-1), "shift_-1", "Move the image up by one row"),
     (BottomUp(), "bottomup", "Read the image from the bottom up"),
     (InsertBlankRows(14, 20), "gap_r15_x20", "Insert 20 blank rows before row 15"),
     (SkipRows(slice(24, 28)), "skip_r25-28", "Leave out rows 25–28"),
