@@ -10,7 +10,7 @@ STYLE = """<style>
 /* In the header's line, left of Streamlit's menu. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-tongue) {
   position: absolute; top: .6rem; right: 3.25rem; width: auto;
-  z-index: 999991;  /* above the header's 999990 */
+  z-index: 999990;  /* above the header, which comes before; below the pages' drawer, 999991 */
 }
 </style>"""
 
