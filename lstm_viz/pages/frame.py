@@ -77,7 +77,7 @@ STYLE = """<style>
 
 # Vega's picture takes no focus: the keys, once a button has had them, would not come back to it.
 # And the steps of the browser's history are those of the visitor.
-SCRIPTS = f"<script>{source('focus.js', 'steps.js')}</script>"
+SCRIPTS = f"<script>{source('focus.js', 'steps.js', 'drawer.js')}</script>"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ window.stepsAreActs ??= (() => {
   const replace = history.replaceState.bind(history);
   let acted = false;
   for (const act of ["click", "keydown", "pointerdown"]) {
-    addEventListener(act, () => (acted = true), { capture: true });
+    addEventListener(act, (event) => (acted ||= event.isTrusted), { capture: true });
   }
   addEventListener("popstate", () => (acted = false)); // also by keys
   history.pushState = (state, title, url) => {
