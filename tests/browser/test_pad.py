@@ -183,6 +183,8 @@ def test_eraser_widths_undo_and_clear(visit: Callable) -> None:
     assert (ink(page) == both).all()
     press(page, "Clear")
     wait_for(page, ink=False)
+    pen = page.get_by_role("button", name="Pen", exact=True)
+    expect(pen).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_text("draw a digit here")).to_be_visible()
     press(page, "Undo (Ctrl+Z)")
     wait_for(page, ink=True)

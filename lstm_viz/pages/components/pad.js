@@ -139,6 +139,7 @@ function openDesk(root) {
     clear() {
       if (drawing || root.classList.contains("blank")) return;
       strokes = cleared(strokes);
+      tool = "pen"; // on an empty sheet an eraser shows nothing
       changed();
     },
   };
