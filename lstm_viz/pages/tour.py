@@ -10,7 +10,7 @@ STEPS = (
         ".st-key-desk",
         N_(
             "**Your digit.** Draw one here, with mouse or finger, or pick one from MNIST, or upload"
-            " a photo. Below is what the network gets: 28 rows of 28 pixels."
+            " a photo. The small picture is what the network gets: 28 rows of 28 pixels."
         ),
     ),
     (
@@ -44,14 +44,35 @@ STEPS = (
         ),
     ),
     (
-        ".stAppHeader",
+        # on a phone the pages' names are behind a button
+        ":is(.stAppHeader:not(:has([data-testid='stExpandSidebarButton'])),"
+        " [data-testid='stExpandSidebarButton'])",
         N_(
-            "**Further on.** In the lab you hold a gate, blank a row or change the network, and see"
-            " what memory was for; *Learn* is the lesson that goes with it."
+            "**Further on.** The other pages are up here, on a phone behind ». In the lab you hold a"
+            " gate, blank a row or change the network, and see what memory was for; *Learn* is the"
+            " lesson that goes with it."
         ),
     ),
 )
-_STYLE = "<style>{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}</style>"
+# a phone shows one part of the page at a time: there it comes to the text, which stays in sight
+_STYLE = """<style>
+{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}
+@media (max-width: 640px) {{
+  {part} {{ scroll-margin-top: 4.5rem; }}
+  .stMainBlockContainer {{ padding-bottom: 60vh !important; }}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-tour-step) {{
+    position: fixed; left: .5rem; right: .5rem; bottom: .5rem; z-index: 2; width: auto;
+    background: Canvas; border-radius: .5rem;
+  }}
+}}
+</style>"""
+_SCROLL = """<script>
+/* step {at} */
+if (matchMedia("(max-width: 640px)").matches) {{
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  document.querySelector("{part}")?.scrollIntoView({{ behavior: calm ? "instant" : "smooth" }});
+}}
+</script>"""
 
 
 def offer() -> None:
@@ -76,6 +97,7 @@ def step() -> None:
     part, text = STEPS[at]
     last = at == len(STEPS) - 1
     st.html(_STYLE.format(part=part))
+    st.html(_SCROLL.format(part=part, at=at), unsafe_allow_javascript=True)
     with st.container(border=True, key="tour-step"):
         st.markdown(_(text))
         with st.container(horizontal=True, vertical_alignment="center"):
