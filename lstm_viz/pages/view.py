@@ -30,8 +30,10 @@ _STYLES = {
 .stMainBlockContainer { padding: .75rem 1rem !important; }
 .st-key-asked { zoom: 1.5; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
-  position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .55;
+  position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .8;
 }
+/* what does not fit can be scrolled clear of the button */
+@media (max-width: 640px) { .stMainBlockContainer { padding-bottom: 4rem !important; } }
 [data-testid="stLayoutWrapper"]:has(> .st-key-way-out):is(:hover, :focus-within) { opacity: 1; }
 </style>""",
     "embed": """<style>

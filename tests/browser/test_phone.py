@@ -54,3 +54,15 @@ def test_the_tour_goes_to_what_it_outlines_and_its_words_stay_in_sight(
         )
         page.get_by_role("button", name="Done" if at == len(STEPS) else "Next").tap()
     expect(page.get_by_role("button", name="Show me around")).to_be_attached()
+
+
+def test_the_end_of_a_lecture_can_be_read_beside_the_way_out(visit: Callable[..., Stage]) -> None:
+    stage = visit("/?view=lecture", **PHONE)
+    leave = stage.page.get_by_role("button", name="Leave the lecture view")
+    leave.wait_for(timeout=PATIENCE)
+    stage.page.evaluate("document.querySelector('.stMain').scrollTo(0, 9999)")
+    stage.wait(
+        """leave => document.querySelector('.st-key-stage svg.marks').getBoundingClientRect().bottom
+            <= leave.getBoundingClientRect().top""",
+        leave.element_handle(),
+    )
