@@ -23,6 +23,8 @@ STYLE = """<style>
 .st-key-lesson h2 { font-size: 1.25rem; padding-top: 1.5rem; }
 .st-key-lesson button[aria-label^="Show data"] { display: none; }
 .st-key-lesson [class*="st-key-section"] [role="radiogroup"] { flex-wrap: wrap; }
+/* an answered question is still to be read */
+[class*="st-key-exercise-"] .stRadio :is(label, [data-disabled]) { color: inherit; }
 </style>"""
 NAMES = tuple(SECTIONS)
 # a section is read from its beginning, wherever the one before it was left

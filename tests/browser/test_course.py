@@ -38,6 +38,11 @@ def test_a_prediction_is_revealed_once_made_and_kept_for_this_visitor_alone(app,
     reveal.click()
     expect(exercise.get_by_text(re.compile(r"^(Right\.|Not so:)"))).to_be_visible(timeout=PATIENCE)
     done(page, "1 of 17")
+    faint = exercise.locator("label").evaluate_all(
+        "all => all.filter(label => getComputedStyle(label.querySelector('p')).color.includes('/')"
+        " || getComputedStyle(label.querySelector('p')).color.startsWith('rgba'))"
+    )
+    assert faint == []  # it is still to be read
     page.reload()
     done(page, "1 of 17")
     other.reload()
