@@ -83,7 +83,7 @@ def _guessed(name: str, digit: int, right: int) -> None:
 
 
 def _mark(name: str) -> str:
-    return {True: "✓", False: "·"}.get(st.session_state.get(KEPT, {}).get(name), "")
+    return {True: "✓", False: "✗"}.get(st.session_state.get(KEPT, {}).get(name), "")
 
 
 def _understood(text: str) -> dict[str, bool]:
