@@ -31,7 +31,8 @@ STYLE = """<style>
 .stMainBlockContainer h2 { padding: .75rem 0 1rem; }
 .stMainBlockContainer h3 { padding: 0 0 1rem; }
 .st-key-headline [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
-.st-key-headline button { min-height: 0; padding: 0 .5rem; }
+.st-key-headline button { min-height: 1.75rem; padding: 0 .5rem; }
+.st-key-headline .stButton { display: flex; }  /* no room below, which only some would have */
 @media (min-width: 640px) {
   .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }

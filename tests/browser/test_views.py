@@ -112,6 +112,7 @@ def test_a_frame_in_another_page_holds_the_stage_and_a_link_to_the_same_state(
     link = frame.get_by_role("link", name="Open in lstm_viz")
     link.wait_for(timeout=PATIENCE)
     assert frame.evaluate(BESIDE) == []
+    assert link.bounding_box()["height"] >= 24
     assert not frame.evaluate(SCROLLS)
     frame.locator("svg.marks").click(position={"x": 3, "y": 440})  # so that keys go there
     frame.page.keyboard.press("Home")
