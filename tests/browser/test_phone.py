@@ -66,3 +66,13 @@ def test_the_end_of_a_lecture_can_be_read_beside_the_way_out(visit: Callable[...
             <= leave.getBoundingClientRect().top""",
         leave.element_handle(),
     )
+
+
+def test_on_a_tablet_the_tools_stand_in_one_line_and_so_does_what_the_headline_offers(
+    visit: Callable[..., Stage],
+) -> None:
+    page = visit("/", width=820, height=1180, touch=True).settle().page
+    for buttons in (".tools button", ".st-key-headline button:visible"):
+        boxes = [button.bounding_box() for button in page.locator(buttons).all()]
+        assert len({box["y"] for box in boxes}) == 1
+        assert min(min(box["width"], box["height"]) for box in boxes) >= 24
