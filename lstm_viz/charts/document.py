@@ -10,7 +10,7 @@ from string import Template
 
 import vl_convert
 
-from lstm_viz.charts.clock import CALM_STYLE
+from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.export import GROUNDS, INKS, Figure, Spec, complete
 from lstm_viz.charts.palette import Theme
 from lstm_viz.words import N_, _, language
@@ -82,7 +82,7 @@ def _page(title: str, body: str, figures: list[Spec], theme: Theme, padding: str
         ink=ink,
         faint=faint,
         padding=padding,
-        calm=CALM_STYLE,
+        styles=f"{CALM_STYLE}\n{TOUCH_STYLE}",
     )
 
 

@@ -26,6 +26,7 @@ POINTER: list[Signal] = [
         "value": 0,
         "on": [
             on([mark(pane, "pointerdown") for pane in PANES], f"{_NEAR} ? datum.py : 0"),
+            on(mark("knob", "pointerdown"), "datum.py"),  # by its edge too, as by a finger
             on([window("pointerup"), window("pointercancel")], "0"),
         ],
     },

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from lstm_viz.charts.clock import CALM_STYLE
+from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.pages import desk, networks, tongue, view
 from lstm_viz.pages.answer import block
@@ -114,7 +114,7 @@ def show() -> None:
         for chapter in CHAPTERS
     ]
     page = st.navigation(pages, position="top")
-    st.html(f"{STYLE}<style>{CALM_STYLE}</style>")
+    st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
     st.html(SCRIPTS, unsafe_allow_javascript=True)
     tongue.switch()
     arrive()

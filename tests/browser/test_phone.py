@@ -76,3 +76,37 @@ def test_on_a_tablet_the_tools_stand_in_one_line_and_so_does_what_the_headline_o
         boxes = [button.bounding_box() for button in page.locator(buttons).all()]
         assert len({box["y"] for box in boxes}) == 1
         assert min(min(box["width"], box["height"]) for box in boxes) >= 24
+
+
+def test_a_finger_drags_the_line_by_its_knob_and_the_slider_and_else_scrolls(
+    visit: Callable[..., Stage],
+) -> None:
+    stage = visit("/?digit=4", **PHONE).settle()
+    page = stage.page
+    finger = page.context.new_cdp_session(page)
+
+    def swipe(mark: str, nth: int, right: int, down: int, beside: int = 0) -> tuple[int, float]:
+        """From the middle of a mark; gives the row then, and how far the page has scrolled."""
+        box = stage.marks(mark).nth(nth).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + beside
+        for part in range(11):
+            point = {"x": x + right * part / 10, "y": y + down * part / 10}
+            kind = "touchMove" if part else "touchStart"
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+            page.wait_for_timeout(20)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+        return stage.row, page.evaluate("document.querySelector('.stMain').scrollTop")
+
+    page.keyboard.press("End")
+    stage.wait_row(28)
+    page.evaluate("document.querySelector('.st-key-stage').scrollIntoView()")
+    scrolled = page.evaluate("document.querySelector('.stMain').scrollTop")
+    row, there = swipe("knob", 0, 0, -50)
+    assert (row < 20, there) == (True, scrolled)
+    further, there = swipe("knob", 0, 0, -40, beside=12)
+    assert (further < row, there) == (True, scrolled)
+    row, there = swipe("slider_hit", 0, 80, 20)
+    assert (row > further, there) == (True, scrolled)
+    same, there = swipe("hit", 3, 0, -100)
+    assert (same, there > scrolled) == (row, True)
