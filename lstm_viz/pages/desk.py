@@ -76,7 +76,8 @@ def _current(source: str) -> tuple[digits.Digit, str]:
     if source == "upload":
         picture = digits.uploaded()
         if picture is not None:
-            return picture, ""
+            refused = st.session_state.get("upload_error")
+            return picture, _("Until then: the picture before.") if refused else ""
         return picked, _("Until you upload: {digit}.").format(digit=picked.title)
     return picked, _("{digit}.").format(digit=picked.title)
 
