@@ -18,10 +18,10 @@ CALM_STYLE = f"""@media (prefers-reduced-motion: reduce) {{
 }}"""
 # A finger on these drags them, and scrolls the page everywhere else; browsers do not heed that of
 # what is inline, as all marks are. And the knob is small for a finger.
-TOUCH_STYLE = """svg.marks :is(.knob_marks, .slider_hit_marks) path {
-  display: block; touch-action: none;
-}
-@media (pointer: coarse) { svg.marks .knob_marks path { stroke: transparent; stroke-width: 20px; } }"""
+TOUCH_STYLE = """@media (any-pointer: coarse) {
+  svg.marks :is(.knob_marks, .slider_hit_marks) path { display: block; touch-action: none; }
+  svg.marks .knob_marks path { stroke: transparent; stroke-width: 20px; }
+}"""
 
 _PARTS = ("t", "playing", "layer", "speed", "loop", "calm", "digit")
 

@@ -1,7 +1,10 @@
 """A short tour that names the parts of the page; it can be left at any time."""
 
+import json
+
 import streamlit as st
 
+from lstm_viz.pages.components import source
 from lstm_viz.words import N_, _
 
 # what is outlined meanwhile, and what is said of it
@@ -48,9 +51,9 @@ STEPS = (
         ":is(.stAppHeader:not(:has([data-testid='stExpandSidebarButton'])),"
         " [data-testid='stExpandSidebarButton'])",
         N_(
-            "**Further on.** The other pages are up here, on a phone behind ». In the lab you hold a"
-            " gate, blank a row or change the network, and see what memory was for; *Learn* is the"
-            " lesson that goes with it."
+            "**Further on.** The other pages are up here, on a phone behind ». In the lab you hold"
+            " a gate, blank a row or change the network, and see what memory was for; *Learn* is"
+            " the lesson that goes with it."
         ),
     ),
 )
@@ -66,13 +69,7 @@ _STYLE = """<style>
   }}
 }}
 </style>"""
-_SCROLL = """<script>
-/* step {at} */
-if (matchMedia("(max-width: 640px)").matches) {{
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  document.querySelector("{part}")?.scrollIntoView({{ behavior: calm ? "instant" : "smooth" }});
-}}
-</script>"""
+_SCROLL = f"<script>({source('tour.js')})"
 
 
 def offer() -> None:
@@ -97,7 +94,8 @@ def step() -> None:
     part, text = STEPS[at]
     last = at == len(STEPS) - 1
     st.html(_STYLE.format(part=part))
-    st.html(_SCROLL.format(part=part, at=at), unsafe_allow_javascript=True)
+    scroll = f"{_SCROLL}({json.dumps(part)})  // step {at}\n</script>"  # two steps share a part
+    st.html(scroll, unsafe_allow_javascript=True)
     with st.container(border=True, key="tour-step"):
         st.markdown(_(text))
         with st.container(horizontal=True, vertical_alignment="center"):
