@@ -13,7 +13,9 @@ def answer(v: Verdict) -> tuple[str, str]:
         said = an(_("It reads a {digit}").format(digit=v.digit))
         return said, _("{p} sure after the last row").format(p=percent(v.probability))
     said = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
-    odds = f"{v.digit}: {percent(v.probability)}, {v.rival}: {percent(v.rival_probability)}"
+    odds = _("{digit}: {p}, {rival}: {q}").format(
+        digit=v.digit, p=percent(v.probability), rival=v.rival, q=percent(v.rival_probability)
+    )
     return said, odds
 
 

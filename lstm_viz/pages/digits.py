@@ -104,11 +104,24 @@ def linked(ink: str) -> Digit | None:
     pixels: bytes | None = state.get("linked_pixels")
     if pixels is None:
         return None
-    # the pad may bring back what was drawn in this browser before: that is not a new drawing
-    if ink and state.setdefault("ink_before", ink) != ink:
+    # the pad may bring back what was drawn in this browser before: that is not a new drawing,
+    # unless it is the one in the link, and when it has been put aside, whatever comes is new
+    if not ink and "ink_before" in state:
+        state.ink_before = ""
+    if ink and (state.setdefault("ink_before", ink) != ink or _is(ink, pixels)):
         forget_linked()
         return None
     return of_pixels(pixels, _("the drawing in the link"))
+
+
+def _is(ink: str, pixels: bytes) -> bool:
+    drawing = drawn(ink)
+    return drawing is not None and drawing.pixels == pixels
+
+
+def from_link() -> bool:
+    """Whether the digit on stage, while one may draw, is the drawing that came with the link."""
+    return st.session_state.get("linked_pixels") is not None
 
 
 def tidy_link() -> None:
