@@ -208,6 +208,15 @@ def test_on_a_phone_a_worked_sum_has_room_for_its_bars(model, read, language, qu
         assert len(factors) == bool(line.product and line.product.source != "bias")
 
 
+@pytest.mark.parametrize(
+    ("most", "labels"), [(5.0, "0 1 2 4"), (9.0, "0 1 2 4 8"), (200.0, "0 1 4 8 16 32 64")]
+)
+def test_half_lives_have_enough_ticks_to_be_read_by(most, labels):
+    rows = np.linspace(0.5, most, 64, dtype=np.float32)
+    _plot, ticks = plotted(lifetime_bars(rows, tuple(range(64)), 3), PHONE)
+    assert [tick["text"] for tick in ticks] == labels.split()
+
+
 def test_vega_draws_every_figure(model, read, image):
     entries = ledger(read, 0)[:, :, 3].numpy()
     figures = [
