@@ -15,7 +15,7 @@ from lstm_viz.explain.belief import verdict
 from lstm_viz.explain.percent import percent
 from lstm_viz.explain.trace import Trace
 from lstm_viz.network.pretrained import card
-from lstm_viz.words import N_, _
+from lstm_viz.words import N_, _, an
 
 SUFFIXES = (".html", ".svg", ".png", ".json", ".gif")
 HELP = N_(
@@ -121,5 +121,5 @@ def figure(
         q=percent(answer.rival_probability),
         lead=answer.lead,
     )
-    title = _("An LSTM reads a {digit}").format(digit=answer.digit)
+    title = an(_("An LSTM reads a {digit}").format(digit=answer.digit))
     return LiveStage(spec, theme, title, text)

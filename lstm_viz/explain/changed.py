@@ -27,10 +27,10 @@ def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
         end = _("The answer stays {after}.")
     else:
         end = _("The answer changes from {before} to {after}.")
-    return sentences(
-        _departs(before, after) if every_row else _departed(before, after),
-        end.format(before=answers[0], after=answers[1]),
-    )
+    said = [_departs(before, after)] if every_row else []
+    if not every_row or len(before.logits) != len(after.logits):  # each ends at a row of its own
+        said.append(_departed(before, after))
+    return sentences(*said, end.format(before=answers[0], after=answers[1]))
 
 
 def _departs(before: Trace, after: Trace) -> str:
@@ -38,7 +38,9 @@ def _departs(before: Trace, after: Trace) -> str:
     moved = distances(before, after)  # [T]
     most = int(moved.argmax())
     departs = (moved > DEPARTS).nonzero()  # [rows, 1]
-    if not len(departs):
+    if not moved.any():
+        said = _("The belief is the same after every row that both have.")
+    elif not len(departs):
         said = _("The belief stays: after no row has more than {share} of it moved.")
     elif int(departs[0]) == most:
         said = _("The belief departs most in row {row}, where {share} of it moves.")

@@ -129,7 +129,9 @@ _ALL = (
         N_("What if nothing could be written after row 14?"),
         _only(Clamp("i", 0, rows=slice(14, None))),
     ),
-    Experiment("which-gate", N_("Which gate can this network least do without?"), _without_each),
+    Experiment(
+        "which-gate", N_("Which of its parts can this network least do without?"), _without_each
+    ),
     Experiment(
         "last-rows",
         N_("Does it need the last four rows, which are mostly blank?"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 GATES = ("i", "f", "g", "o")
 UNITS, PIXELS, ROWS = 2, 2, 2
 DECIMALS = 4
+TELLING = 0.02  # a difference that is seen on paper
 _WEIGHTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _PIXELS = (0.0, 0.5, 1.0)
 
@@ -60,13 +61,27 @@ def worksheet(seed: int) -> Worksheet:
     """The sheet of a seed: the same seed gives the same sheet everywhere.
 
     Each gate of each unit has at least one weight for a pixel and one for the hidden state, and
-    each row some ink, so that there is something to calculate.
+    each row some ink, so that there is something to calculate. And what is asked has an answer:
+    the forget gates differ, and what is left of the first row differs from what is added to it.
 
     Args:
         seed: any whole number.
     """
     chance = random.Random(seed)
+    while not _worth_asking(sheet := _drawn(seed, chance)):
+        pass
+    return sheet
 
+
+def _worth_asking(sheet: Worksheet) -> bool:
+    first, last = solve(sheet)
+    kept, other = last.gates["f"]
+    left, written = kept * first.c[0], last.gates["i"][0] * last.gates["g"][0]
+    apart = (abs(kept - other), abs(abs(left) - abs(written)), abs(left), abs(written))
+    return min(apart) >= TELLING
+
+
+def _drawn(seed: int, chance: random.Random) -> Worksheet:
     def numbers(count: int, among: tuple[float, ...] = _WEIGHTS) -> tuple[float, ...]:
         while True:
             drawn = tuple(chance.choice(among) for _unit in range(count))

@@ -4,16 +4,18 @@ from html import escape
 
 from lstm_viz.explain import Verdict
 from lstm_viz.explain.percent import percent
-from lstm_viz.words import _
+from lstm_viz.words import _, an
 
 
 def answer(v: Verdict) -> tuple[str, str]:
     """What the network reads, and how sure it is."""
     if v.sure:
-        said = _("It reads a {digit}").format(digit=v.digit)
+        said = an(_("It reads a {digit}").format(digit=v.digit))
         return said, _("{p} sure after the last row").format(p=percent(v.probability))
     said = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
-    odds = f"{v.digit}: {percent(v.probability)}, {v.rival}: {percent(v.rival_probability)}"
+    odds = _("{digit}: {p}, {rival}: {q}").format(
+        digit=v.digit, p=percent(v.probability), rival=v.rival, q=percent(v.rival_probability)
+    )
     return said, odds
 
 

@@ -93,7 +93,7 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
 def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     """The stage and every figure of the page in one document."""
     answer = reading.verdict
-    told = _("The network reads {digit} as a {answer} ({p}).").format(
+    told = _("The network answers {answer} ({p}). What it read: {digit}.").format(
         digit=reading.digit.title, answer=answer.digit, p=percent(answer.probability)
     )
     figures = [

@@ -38,7 +38,8 @@ ABOUT = (
 def badge(reading: Reading) -> str:
     """One line: how far the recording is from torch's own module, for this digit."""
     said = _("recorded vs {whom}: max difference {gap:.1e}")
-    return said.format(whom=against(reading.model), gap=reading.gap)
+    said = said.format(whom=against(reading.model), gap=reading.gap)
+    return said.replace("e-", "e-\N{WORD JOINER}")  # no line ends within a number
 
 
 def checked(reading: Reading) -> None:

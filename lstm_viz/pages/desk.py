@@ -38,7 +38,12 @@ def show(digit: digits.Digit, hint: str) -> None:
     elif source == "upload":
         _upload()
     digits.tidy_link()
-    pad(mode=source or "draw", seen=digit.pixels, keep=digits.kept())
+    pad(
+        mode=source or "draw",
+        seen=digit.pixels,
+        keep=digits.kept(),
+        clear=digits.from_link(),
+    )
     if hint:
         st.caption(hint)
 
@@ -67,7 +72,7 @@ def _current(source: str) -> tuple[digits.Digit, str]:
             return shared, _("This is {digit}. Draw your own above.").format(digit=shared.title)
         drawing = digits.drawn(ink) if ink else None
         if drawing is not None:
-            return drawing, ""
+            return drawing, _("Your drawing.")
         if ink:
             hint = _("Not a digit yet: draw one, large. Until then: {digit}.")
         else:
@@ -76,7 +81,8 @@ def _current(source: str) -> tuple[digits.Digit, str]:
     if source == "upload":
         picture = digits.uploaded()
         if picture is not None:
-            return picture, ""
+            refused = st.session_state.get("upload_error")
+            return picture, _("Until then: the picture before.") if refused else _("Your picture.")
         return picked, _("Until you upload: {digit}.").format(digit=picked.title)
     return picked, _("{digit}.").format(digit=picked.title)
 

@@ -13,10 +13,11 @@ from PIL import Image
 
 from lstm_viz.data import UploadError, from_drawing, from_upload
 from lstm_viz.pages import shared
-from lstm_viz.words import N_, _
+from lstm_viz.words import N_, _, an
 
 SOURCES = {"draw": N_("Draw"), "mnist": "MNIST", "upload": N_("Upload")}
 _TEST = "test-"
+EDGE = 2  # pixels
 FIRST = 18  # on stage before the visitor chooses: a 3 that looks like 2, 9 and 8 on the way
 
 
@@ -75,7 +76,7 @@ def picked() -> Digit:
 def tested(index: int) -> Digit:
     """The test digit of this index."""
     images, labels = shared.test_digits()
-    title = _("MNIST test digit {index}, a {label}").format(index=index, label=labels[index])
+    title = an(_("MNIST test digit {index}, a {label}").format(index=index, label=labels[index]))
     return Digit(f"{_TEST}{index}", images[index].tobytes(), title)
 
 
@@ -89,7 +90,8 @@ def drawn(ink: str) -> Digit | None:
             rgba = np.asarray(picture.convert("RGBA"))
     except (binascii.Error, OSError, SyntaxError, ValueError):
         return None
-    image = from_drawing(rgba)
+    # the paper goes on around the sheet: ink that reaches its edges is ink still
+    image = from_drawing(np.pad(rgba, ((EDGE, EDGE), (EDGE, EDGE), (0, 0))))
     if image is None:
         return None
     # one name for all stages of a drawing: the reading goes on while one draws
@@ -102,11 +104,24 @@ def linked(ink: str) -> Digit | None:
     pixels: bytes | None = state.get("linked_pixels")
     if pixels is None:
         return None
-    # the pad may bring back what was drawn in this browser before: that is not a new drawing
-    if ink and state.setdefault("ink_before", ink) != ink:
+    # the pad may bring back what was drawn in this browser before: that is not a new drawing,
+    # unless it is the one in the link, and when it has been put aside, whatever comes is new
+    if not ink and "ink_before" in state:
+        state.ink_before = ""
+    if ink and (state.setdefault("ink_before", ink) != ink or _is(ink, pixels)):
         forget_linked()
         return None
     return of_pixels(pixels, _("the drawing in the link"))
+
+
+def _is(ink: str, pixels: bytes) -> bool:
+    drawing = drawn(ink)
+    return drawing is not None and drawing.pixels == pixels
+
+
+def from_link() -> bool:
+    """Whether the digit on stage, while one may draw, is the drawing that came with the link."""
+    return st.session_state.get("linked_pixels") is not None
 
 
 def tidy_link() -> None:

@@ -7,7 +7,7 @@ from lstm_viz.explain.parting import rival
 from lstm_viz.pages import digits, shared
 from lstm_viz.pages.digits import Digit
 from lstm_viz.pages.reading import Reading
-from lstm_viz.words import _
+from lstm_viz.words import _, an
 
 
 def choose(first: Reading) -> Digit:
@@ -48,7 +48,7 @@ def _controls(first: Reading, picked: int | bytes) -> None:
             key="second-same", on_click=_any_of, args=(own, first),
         )  # fmt: skip
         st.button(
-            _("Its rival, a {digit}").format(digit=other), key="second-rival",
+            an(_("Its rival, a {digit}").format(digit=other)), key="second-rival",
             on_click=_any_of, args=(other, first),
             help=_("The class that this network most often confuses with {digit}.").format(
                 digit=own

@@ -94,17 +94,13 @@ def _values(step: Step | None, k: int) -> list[str]:
 def _answers(steps: Sequence[Step]) -> list[str]:
     first, last = steps
     keep = last.gates["f"]
-    more = _("Unit {unit}: its forget gate is {a}, the other's {b}.")
-    same = _("Neither: both forget gates are {a}.")
-    best = 0 if keep[0] >= keep[1] else 1
-    kept = (same if keep[0] == keep[1] else more).format(
+    best = 0 if keep[0] > keep[1] else 1
+    kept = _("Unit {unit}: its forget gate is {a}, the other's {b}.").format(
         unit=best + 1, a=_decimal(keep[best]), b=_decimal(keep[1 - best])
     )
-    left = round(last.gates["f"][0] * first.c[0], DECIMALS)  # as on paper
-    written = round(last.gates["i"][0] * last.gates["g"][0], DECIMALS)
-    if abs(left) == abs(written):
-        said = _("Neither: {left} is left of the first, and the second adds {written}.")
-    elif abs(left) > abs(written):
+    left = last.gates["f"][0] * first.c[0]
+    written = last.gates["i"][0] * last.gates["g"][0]
+    if abs(left) > abs(written):
         said = _("The first: {left} of it is left, and the second row adds {written}.")
     else:
         said = _("The second: it adds {written}, and {left} is left of the first.")

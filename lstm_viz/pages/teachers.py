@@ -11,7 +11,7 @@ from lstm_viz.explain.worksheet import worksheet
 from lstm_viz.pages import away, link
 from lstm_viz.pages.reading import Reading
 from lstm_viz.pages.sheet import sheet
-from lstm_viz.words import _, language
+from lstm_viz.words import _, language, speaking
 
 STYLE = """<style>
 .st-key-plan h1 { font-size: 1.5rem; padding: 1rem 0 0; }
@@ -54,12 +54,19 @@ def _worksheet() -> None:
     st.markdown("## " + _("Worksheet: an LSTM by hand"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = st.number_input(_("Number of the sheet"), 1, LAST, 1, key="sheet-seed", width=180)
+        spoken = language()
         st.download_button(
             _("Worksheet with solution, to print"),
-            lambda: sheet(worksheet(int(seed))),
+            lambda: _made(int(seed), spoken),
             f"lstm-by-hand-{seed}.html",
             "text/html",
             on_click="ignore",
             icon=":material/print:",
             key="sheet-file",
         )
+
+
+def _made(seed: int, spoken: str) -> str:
+    """The sheet; the server asks for it outside the session, where no language is spoken."""
+    with speaking(spoken):
+        return sheet(worksheet(seed))

@@ -1,5 +1,7 @@
 """The language of the page: what the link says, else this visit, else the browser."""
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -19,10 +21,16 @@ def speak() -> None:
     """Settle in which language this run speaks."""
     state = st.session_state
     link = st.query_params.get("lang", "").lower()
+    page = urlsplit(st.context.url or "").path
     if link != state.get("lang_linked"):  # else it is what we wrote there
         state.lang_linked = link
         if link in LANGUAGES:
             state.lang = link
+        elif (
+            state.get("lang_page") == page
+        ):  # back to before one was chosen; a new page says nothing
+            state.lang = _browsers()
+    state.lang_page = page
     if "lang" not in state:
         state.lang = _browsers()
     words.use(state.lang)

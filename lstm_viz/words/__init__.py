@@ -10,6 +10,7 @@ texts with ``N_``, and whoever shows one says ``_(TABLE[key])``. ``make words`` 
 messages into the catalogues beside this file.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -74,6 +75,11 @@ def _(message: str) -> str:
 def N_(message: str) -> str:
     """Mark a message that is translated later, where it is shown."""
     return message
+
+
+def an(text: str) -> str:
+    """English with “a 8” put right; other languages have no such thing."""
+    return re.sub(r"\ba 8\b", "an 8", text)
 
 
 def sentences(first: str, *others: str) -> str:

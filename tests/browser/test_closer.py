@@ -175,6 +175,32 @@ def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
     other.context.close()
 
 
+def test_the_drawing_of_a_link_puts_ones_own_aside_and_ones_own_is_known_again(
+    new_page: Callable, url: str
+):
+    stage = Stage(new_page()).open(f"{url}/?closer=away")
+    page = stage.page
+    stage.draw(SEVEN)
+    expect(stage.verdict).to_contain_text("It reads a 7", timeout=PATIENCE)
+    expect(page.locator(".share code")).to_contain_text("drawing=", timeout=PATIENCE)
+    stage.settle()
+    address = page.locator(".share code").text_content()
+    page.goto(address)
+    expect(page.get_by_text("Your drawing.")).to_be_visible(timeout=PATIENCE)
+
+    page.get_by_role("button", name="Clear").click()
+    stage.draw([(0.5, 0.15), (0.5, 0.85)])
+    expect(stage.verdict).to_contain_text("It reads a 1", timeout=PATIENCE)
+    stage.settle()
+    page.goto(address)
+    expect(page.get_by_text("This is the drawing in the link.")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".pad.blank")).to_be_visible(timeout=PATIENCE)
+    expect(stage.verdict).to_contain_text("It reads a 7", timeout=PATIENCE)
+    page.get_by_role("button", name="Undo").click()
+    expect(stage.verdict).to_contain_text("It reads a 1", timeout=PATIENCE)
+    expect(page.get_by_text("Your drawing.")).to_be_visible(timeout=PATIENCE)
+
+
 def shared_link(page: Page) -> str:
     """The link that the page offers."""
     page.get_by_text("Share and export", exact=True).click()

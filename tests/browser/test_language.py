@@ -30,6 +30,15 @@ def test_the_switch_says_what_is_chosen_in_other_words(visit: Callable[..., Stag
     expect(page.get_by_role("heading", name="写一个数字")).to_be_visible()
 
 
+def test_back_leads_to_before_a_language_was_chosen(visit: Callable[..., Stage]) -> None:
+    stage = visit("/?closer=ledger")
+    stage.page.get_by_role("radio", name="中文").click()
+    expect(stage.page.get_by_role("button", name="橡皮")).to_be_visible()
+    stage.settle()
+    stage.page.go_back()
+    expect(stage.page.get_by_role("button", name="Eraser")).to_be_visible()
+
+
 def test_files_speak_the_language_of_the_button_that_made_them(
     visit: Callable[..., Stage],
 ) -> None:

@@ -20,7 +20,7 @@ BEFORE = believing(0.5, 0.5, 0.8)
 @pytest.mark.parametrize(
     ("after", "said"),
     [
-        ((0.5, 0.5, 0.8), "The belief stays: after no row has more than 0.0% of it moved."),
+        ((0.5, 0.5, 0.8), "The belief is the same after every row that both have."),
         ((0.5, 0.3, 0.8), "The belief departs most in row 2, where 20.0% of it moves."),
         ((0.3, 0.2, 0.8), "The belief departs from row 1 on, most of all in row 2, where 30.0%"),
     ],

@@ -57,6 +57,11 @@ def test_the_numbers_given_are_round_and_worth_calculating(seed):
     ]
     assert all(number * 2 == int(number * 2) for row in given_numbers for number in row)
     assert all(any(row) for row in sheet.image)
+    first, last = solve(sheet)
+    assert abs(last.gates["f"][0] - last.gates["f"][1]) > 0.01  # one unit keeps more
+    left, written = last.gates["f"][0] * first.c[0], last.gates["i"][0] * last.gates["g"][0]
+    assert abs(abs(left) - abs(written)) > 0.01  # one row has written more
+    assert min(abs(first.c[0]), abs(left), abs(written)) > 0.01  # f = 0 and f = 1 differ
     assert all(any(row) for rows in sheet.w_h.values() for row in rows)
 
 

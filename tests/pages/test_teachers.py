@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from itertools import groupby
 from urllib.parse import parse_qsl, urlsplit
@@ -64,3 +65,9 @@ def test_what_the_plan_says_of_the_network_is_so():
     assert kept[10] < 0.3  # unit 32 of layer 2 lets go in row 11, and a few rows on it keeps
     assert kept[14:].min() > 0.9
     assert shared.about("rnn")["test"]["accuracy"] > 0.98  # the plain one reads most digits too
+
+
+def test_the_worksheet_speaks_the_language_of_the_button_whoever_asks_for_it():
+    with ThreadPoolExecutor(1) as server:  # a thread in which no language is spoken
+        made = server.submit(teachers._made, 1, "zh").result()
+    assert '<html lang="zh">' in made

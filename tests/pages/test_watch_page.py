@@ -1,12 +1,16 @@
 """The Watch page without a browser: whatever a browser may claim, no traceback and no loss."""
 
+import base64
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.pages import shared, shelves
+from lstm_viz.pages import digits, shared, shelves
 
 APP = Path(__file__).parents[2] / "app.py"
 CELL = {"quantity": "o", "layer": 2, "position": 5, "row": 12}
@@ -180,3 +184,28 @@ def test_a_button_leads_into_the_lecture_view_and_another_one_out_of_it() -> Non
 def test_nonsense_in_a_link_is_said(part: str) -> None:
     app = visit(**{part: "nonsense"}).run()
     assert f"ignored: the {part}." in " ".join(info.value for info in app.info)
+
+
+def sheet(*painted: tuple[slice, slice]) -> str:
+    """A sheet of the pad, painted here and there, as the browser tells it."""
+    rgba = np.zeros((140, 140, 4), np.uint8)
+    for place in painted:
+        rgba[(*place, 3)] = 255
+    file = BytesIO()
+    Image.fromarray(rgba).save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def test_what_is_left_of_a_painted_sheet_is_no_digit() -> None:
+    bar = (slice(20, 120), slice(60, 80))
+    drawn = digits.drawn(sheet(bar))
+    assert drawn is not None
+    around = (slice(None), slice(0, 60)), (slice(None), slice(80, None))
+    assert digits.drawn(sheet(*around, (slice(0, 20), slice(None)))) is None
+
+
+@pytest.mark.parametrize(("index", "said"), [(61, "an 8"), (18, "a 3")])
+def test_an_8_takes_another_article(index: int, said: str) -> None:
+    app = visit(source="mnist", digit=str(index)).run()
+    assert f"MNIST test digit {index}, {said}." in captions(app)
+    assert f"It reads {said}" in " ".join(block.proto.body for block in app.get("html"))

@@ -26,7 +26,7 @@ from lstm_viz.explain.edits.picture import (
     SkipRows,
 )
 from lstm_viz.explain.edits.some import Some
-from lstm_viz.words import N_, _
+from lstm_viz.words import N_, _, an
 
 QUANTITIES = {
     "i": N_("the input gate i"),
@@ -129,7 +129,7 @@ def _memory(memory: Any) -> str:
     if not isinstance(memory, int):
         return _("another digit")
     label = int(mnist("test")[1][memory])
-    return _("test digit {number}, a {digit}").format(number=memory, digit=label)
+    return an(_("test digit {number}, a {digit}").format(number=memory, digit=label))
 
 
 _SAID: dict[str, Callable[[Any], str]] = {

@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 import streamlit as st
 
 from lstm_viz.pages.components import source
-from lstm_viz.words import _
+from lstm_viz.words import _, an
 
 _GALLERY = st.components.v2.component(
     "lstm_viz.gallery",
@@ -66,5 +66,5 @@ def gallery(
 
 def _name(item: Item) -> str:
     if "note" in item:
-        return _("test digit {index}, a {label}, read as {note}").format(**item)
-    return _("test digit {index}, a {label}").format(**item)
+        return an(_("test digit {index}, a {label}, read as {note}").format(**item))
+    return an(_("test digit {index}, a {label}").format(**item))

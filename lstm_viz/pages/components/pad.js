@@ -167,13 +167,22 @@ function openDesk(root) {
   sizes.observe(paper);
 
   let fresh = true;
+  let brought = ""; // the ink of an earlier visit
   const update = (data, setStateValue) => {
     root.classList.toggle("drawing", data.mode === "draw");
     speak(root, data.words);
     showSeen(find(".seen"), data.seen, data.words);
     server.hear(data, setStateValue);
-    if (fresh) sending.now(); // what an earlier visit drew
+    if (fresh) {
+      sending.now(); // what an earlier visit drew
+      brought = toInk(strokes);
+    }
     fresh = false;
+    // The server knows it, and shows another drawing: paper and picture shall be of one.
+    if (brought && data.clear && data.have === brought.slice(-32)) {
+      if (toInk(strokes) === brought) act.clear();
+      brought = "";
+    }
     refresh(); // the theme may have changed
     view.fit();
   };

@@ -40,6 +40,7 @@ def pad(
     mode: str,
     seen: bytes | None,
     keep: str | None = None,
+    clear: bool = False,
     key: str = "pad",
 ) -> PadValue:
     """Show the drawing desk and return what is on it.
@@ -49,6 +50,8 @@ def pad(
         seen: the image the network reads, 784 bytes, or None for an empty frame.
         keep: a string for the browser to remember over reloads; "" makes it forget; None asks
             for it: if there is one, a rerun follows with it as `PadValue.kept`.
+        clear: whether another drawing is on stage than what the pad has brought back from before:
+            the pad puts that aside, where undoing finds it.
         key: the widget key.
     """
     state = _PAD(
@@ -57,6 +60,7 @@ def pad(
             "mode": mode,
             "seen": base64.b64encode(seen).decode() if seen is not None else "",
             "keep": keep,
+            "clear": clear,
             "words": _words(),
             # The browser compares this with what it has, and tells again what we have lost.
             # The last characters of a PNG hold its checksum.
