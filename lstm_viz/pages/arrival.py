@@ -28,6 +28,7 @@ NAMES = {
     "shown": N_("the quantity shown"),
     "mark": N_("the marked cell"),
     "section": N_("the section"),
+    "part": N_("the part of the lab"),
     "view": N_("the view"),
 }
 

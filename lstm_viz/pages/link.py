@@ -31,6 +31,7 @@ SPEEDS = 0.75, 24.0  # the slowest and the fastest, rows a second
 SOURCES = ("draw", "mnist", "upload")
 WAYS = ("number", "ledger", "votes", "pixels", "checked", "away")
 VIEWS = ("lecture", "embed")
+PARTS = ("experiments", "surgery", "conventions")  # of the lab
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class State:
         shown: the quantity that a stage of two readings shows.
         spot: the cell that is marked on it; see ``cell``.
         section: of the lesson.
+        part: of the lab.
         view: how much of a page is shown, where it is not all of it.
     """
 
@@ -81,6 +83,7 @@ class State:
     shown: str | None = None
     spot: Spot | None = None
     section: str | None = None
+    part: str | None = None
     view: str | None = None
 
 
@@ -115,6 +118,7 @@ def write(state: State) -> dict[str, str]:
         "shown": state.shown,
         "mark": None if state.spot is None else spot_text(state.spot),
         "section": state.section,
+        "part": state.part,
         "view": state.view,
     }
     return {name: text for name, text in parts.items() if text is not None}
@@ -157,6 +161,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
         "shown": ("shown", lambda text: _one_of(shared.quantities(network()))(text)),
         "mark": ("spot", lambda text: _spot(text, network(), rows())),
         "section": ("section", _one_of(tuple(SECTIONS))),
+        "part": ("part", _one_of(PARTS)),
         "view": ("view", _one_of(VIEWS)),
     }
     ignored = []

@@ -428,3 +428,12 @@ def test_numbers_beyond_a_float32_are_not_shown_as_a_result():
     assert "from row 20 on" in warning.value
     blocks = " ".join(block.proto.body for block in app.get("html"))
     assert "nan" not in blocks + " ".join(text.value for text in app.markdown)
+
+
+def test_the_part_that_is_open_stands_in_the_link_and_is_opened_by_it():
+    app = visit(part="conventions")
+    assert app.segmented_control(key="lab-part").value == "conventions"
+    after(app.segmented_control(key="lab-part").set_value("experiments"))
+    assert app.query_params["part"] in (["experiments"], "experiments")
+    app.query_params["part"] = "conventions"  # back in the browser
+    assert after(app).segmented_control(key="lab-part").value == "conventions"

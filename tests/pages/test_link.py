@@ -56,6 +56,7 @@ def states(draw) -> State:
         shown=draw(st.none() | st.sampled_from(shared.quantities(network))),
         spot=spot,
         section=draw(st.sampled_from([None, *SECTIONS])),
+        part=draw(st.sampled_from([None, *link.PARTS])),
         view=draw(st.sampled_from([None, *link.VIEWS])),
     )
 

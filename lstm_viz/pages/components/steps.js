@@ -2,7 +2,7 @@
 // completes its own. Here whatever a visitor does is at most one step back, and only if the app
 // follows the address there.
 window.stepsAreActs ??= (() => {
-  const FOLLOWED = ["digit", "lang", "model", "section", "source"];
+  const FOLLOWED = ["digit", "lang", "model", "part", "section", "source"];
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let acted = false;

@@ -13,12 +13,14 @@ from lstm_viz.pages.lab.surgery import surgery
 from lstm_viz.pages.reading import Reading
 from lstm_viz.words import N_, _
 
-PARTS = {
-    "experiments": N_("Experiments"),
-    "surgery": N_("Your own edits"),
-    "conventions": N_("Two conventions"),
-}
-_SHOW = {"experiments": guesses, "surgery": surgery, "conventions": conventions}
+PARTS = dict(
+    zip(
+        link.PARTS,
+        (N_("Experiments"), N_("Your own edits"), N_("Two conventions")),
+        strict=True,
+    )
+)
+_SHOW = dict(zip(link.PARTS, (guesses, surgery, conventions), strict=True))
 
 
 def show(reading: Reading) -> None:
@@ -33,12 +35,8 @@ def _lab(reading: Reading) -> None:
     tongue.speak()
     made.link()  # going to another page empties the address
     state = st.session_state
-    state.setdefault("lab-part", "surgery" if state.get("edits") else "experiments")
-    part = st.segmented_control(
-        _("Part of the lab"), list(PARTS), format_func=lambda part: _(PARTS[part]),
-        key="lab-part", required=True, label_visibility="collapsed",
-    )  # fmt: skip
-    _SHOW[part or "experiments"](reading)
+    part = _part()
+    _SHOW[part](reading)
     quantity: str | None = state.get("lab-quantity")  # if there is a stage
     # what an experiment marks may be beyond the rows that the visitor's own edits leave
     rows = len(reading.trace.logits), rows_read(made.linkable())
@@ -47,6 +45,22 @@ def _lab(reading: Reading) -> None:
     with st.popover(_("Link to this"), icon=":material/link:"):
         here = replace(
             away.state_of(reading), cell=None, way=None, edits=made.linkable(),
-            shown=quantity, spot=spot,
+            shown=quantity, spot=spot, part=part,
         )  # fmt: skip
         st.code(link.url(st.context.url or "", here), language=None, wrap_lines=True)
+
+
+def _part() -> str:
+    """The part of the lab that the link names, or that was open last."""
+    state = st.session_state
+    asked = st.query_params.get("part", "").lower()
+    if asked in PARTS and asked != state.get("part-linked"):  # else it is what we wrote there
+        state["lab-part"] = asked
+    state.setdefault("lab-part", "surgery" if state.get("edits") else "experiments")
+    part = st.segmented_control(
+        _("Part of the lab"), list(PARTS), format_func=lambda part: _(PARTS[part]),
+        key="lab-part", required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    state["part-linked"] = part = part or "experiments"
+    link.keep(part=part)
+    return part

@@ -1,6 +1,5 @@
 """The numbers of the lesson: none is typed into the prose, each is looked up when it is shown."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -16,9 +15,6 @@ from lstm_viz.pages.lesson import SLOT
 from lstm_viz.pages.lesson.case import Case
 
 UNMEASURED = "–"  # of a network that is not there, or was trained anew since
-# a browser would begin a line with a mark that follows a formula
-JOINER = "\N{WORD JOINER}"
-_END = re.compile(r"(?<=\$)(?=[，。；：、）？])")
 _KINDS = {
     "lstm": "lstm-short",
     "gru": "gru",
@@ -93,5 +89,5 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
 
 
 def filled(text: str, case: Case) -> str:
-    """Prose with its numbers in their places, its formulas held to the mark that follows."""
-    return _END.sub(JOINER, SLOT.sub(lambda slot: NUMBERS[slot[1]](case), text))
+    """Prose with its numbers in their places."""
+    return SLOT.sub(lambda slot: NUMBERS[slot[1]](case), text)
