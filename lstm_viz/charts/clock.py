@@ -8,7 +8,7 @@ from lstm_viz.charts.events import button, dragged, key, mark, on, window
 from lstm_viz.charts.signals import Signal, expr
 
 HOLD = 6  # rows' worth of rest at the end before a loop begins anew
-PANES = ("hit", "cell", "knob")  # the marks by which the scan line can be dragged
+PANES = ("hit", "cell", "grip", "knob")  # the marks by which the scan line can be dragged
 CALM = "lstm-viz-calm"  # the name of an animation, see `CALM_STYLE`
 # A signal cannot ask whether motion shall be reduced. But style can, and the browser tells the
 # window when an animation begins: this one moves nothing.

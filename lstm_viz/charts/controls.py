@@ -65,8 +65,8 @@ def _button(
 _BUTTON = {
     "fit": f"datum.of ? 1 : broad ? em : {_FIT}",
     "bw": "datum.of ? layer_width : datum.w * datum.fit",
-    "bx": "datum.of ? (broad ? W - layers_width : 0) + (datum.of - 1) * (layer_width + 2)"
-    " : (broad ? datum.x : datum.nx) * datum.fit + (broad && datum.x < 0 ? W - layers_width : 0)",
+    "bx": "datum.of ? (broad ? end - layers_width : 0) + (datum.of - 1) * (layer_width + 2)"
+    " : (broad ? datum.x : datum.nx) * datum.fit + (broad && datum.x < 0 ? end - layers_width : 0)",
     "by": "!broad && datum.of ? 42 : 2",
     "on": "datum.id == 'loop' && loop || datum.of == layer",
     "glyph": f"datum.id == 'play' && playing ? '{_PAUSE}' : datum.icon",
@@ -128,7 +128,7 @@ def readings() -> list[alt.Chart]:
         at(play, x="0", y="0")
         .transform_calculate(state="join([row,layer,speed,loop],' ')")
         .encode(text="state:N"),
-        at(speed, x=f"broad ? W - layers_width - 125 * em : 236 * {_FIT}", y="18 * em")
+        at(speed, x=f"broad ? end - layers_width - 125 * em : 236 * {_FIT}", y="18 * em")
         .transform_calculate(text=speed_said)
         .encode(text="text:N"),
         at(row, x="slider_x + slider_width + 14 * em", y="slider_y")

@@ -19,6 +19,7 @@ from lstm_viz.words import _, cache_by_language
 SIDE = 11 * ROWS  # high enough for a number beside each line
 BAND = 56  # pixels of the screen for the small digits at the left and above
 LEFT, RIGHT = BAND + 6, BAND + 6 + SIDE
+DOUBLED = [0, *(2**k for k in range(7))]  # rows: a logarithm's own ticks are too few
 LONGEST = 99.0  # rows: a half-life beyond is drawn as this
 
 
@@ -143,7 +144,12 @@ def _lifetimes() -> dict[str, Any]:
         .mark_bar()
         .encode(
             x=alt.X("place:O", axis=None),
-            y=alt.Y("rows:Q", title=_("half-life, rows"), scale=alt.Scale(type="symlog")),
+            y=alt.Y(
+                "rows:Q",
+                title=_("half-life, rows"),
+                scale=alt.Scale(type="symlog"),
+                axis=alt.Axis(values=DOUBLED, format="d", labelOverlap="greedy"),
+            ),
             color=alt.Color("colour:N", scale=None),
             tooltip=[
                 alt.Tooltip("unit:O", title=_("unit")),

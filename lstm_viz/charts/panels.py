@@ -70,12 +70,11 @@ def veils() -> alt.Chart:
 def scan_lines() -> list[alt.Chart]:
     """The scan line across every panel, and the knob to drag it by."""
     y = "datum.py + read * r"
-    line = at(
-        panels("scan", "rule", bare=True, stroke=expr("accent"), strokeWidth=points(1.5)),
-        x="wide && datum.col ? datum.px - gap : datum.px",
-        x2="datum.px2",
-        y=y,
-    )
+    ends = {"x": "wide && datum.col ? datum.px - gap : datum.px", "x2": "datum.px2"}
+    line = panels("scan", "rule", bare=True, stroke=expr("accent"), strokeWidth=points(1.5))
+    # over the panels their own marks catch the pointer: this is for the gaps between them
+    grip = panels("grip", "rect", bare=True, fill="transparent", stroke=None)
+    grip = at(grip, **ends, y=f"{y} - 7", y2=f"{y} + 7")
     knob = panels("knob", "rect", cornerRadius=4, fill=expr("accent"))
     knob = at(
         knob.transform_filter(_FIRST),
@@ -92,7 +91,8 @@ def scan_lines() -> list[alt.Chart]:
         fill=expr("dark ? '#15171a' : 'white'"),
     )
     number = at(number.transform_filter(_FIRST), x="datum.px - (wide ? 13 : 9.5) * em", y=y)
-    return [line, catching(knob), number.transform_calculate(row="row").encode(text="row:N")]
+    number = number.transform_calculate(row="row").encode(text="row:N")
+    return [at(line, **ends, y=y), catching(grip), catching(knob), number]
 
 
 def row_numbers() -> alt.Chart:

@@ -68,10 +68,10 @@ POINTER: list[Signal] = [
         "on": [
             on(changed("near"), "near ? 'ns-resize' : 'crosshair'"),
             on([mark("hit", "pointerover")], "near ? 'ns-resize' : 'crosshair'"),
-            on([mark("knob", "pointerover")], "'ns-resize'"),
+            on([mark(name, "pointerover") for name in ("knob", "grip")], "'ns-resize'"),
             on([mark(name, "pointerover") for name in ("button_hit", "slider_hit")], "'pointer'"),
             on(
-                [mark(name, "pointerout") for name in ("hit", "button_hit", "slider_hit")],
+                [mark(name, "pointerout") for name in ("hit", "grip", "button_hit", "slider_hit")],
                 "'default'",
             ),
         ],

@@ -93,8 +93,12 @@ GEOMETRY: list[Signal] = [
     expr("abreast", "wide || scales < 4 ? scales : 2"),  # scales side by side
     expr("layer_width", "(tight ? 64 : 96) * em"),
     expr("layers_width", "layers * (layer_width + 2)"),
+    # the controls end where the panels do, which may not need all the width, unless that leaves
+    # the slider too little
+    expr("others", "layers_width + (tight ? 460 : 484) * em"),
+    expr("end", "clamp(left + side + columns * (P + gap) + 2, min(others + 100 * em, W), W)"),
     expr("slider_x", "broad ? 190 * em : 146"),
-    expr("slider_width", "broad ? W - layers_width - (tight ? 460 : 484) * em : W - 238"),
+    expr("slider_width", "broad ? end - others : W - 238"),
     expr("slider_y", "broad ? 18 * em : 58"),
     expr("dark", "luminance(background || 'white') < 0.4"),
     expr("ink", "dark ? '#e8eaf0' : '#1d2433'"),

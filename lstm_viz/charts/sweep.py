@@ -162,7 +162,11 @@ def _accuracy(error: str) -> alt.Y:
         title=_("accuracy, digits held out"),
         scale=alt.Scale(type="log", reverse=True, nice=False, padding=10),
         axis=alt.Axis(
-            values=ERRORS, labelExpr="format(1 - datum.value, '.3~p')", labelOverlap="greedy"
+            # hardly one of these lies in a narrow range: there Vega finds equal steps
+            values=alt.ExprRef(f"peek(domain('y')) > 4 * domain('y')[0] ? {ERRORS} : null"),
+            tickCount=11,
+            labelExpr="format(1 - datum.value, '.4~p')",
+            labelOverlap="greedy",
         ),
     )
 

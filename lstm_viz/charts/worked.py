@@ -39,11 +39,18 @@ def worked_sum(work: Worked, total_name: str) -> Figure:
 @cache_by_language
 def _spec() -> dict[str, Any]:
     lines = alt.NamedData("lines")
+    # the factors below the name: beside it they would leave a phone no room for the bars
+    upper = {"test": "indexof(datum.value, ':  ') > 0", "value": "bottom"}
     y = alt.Y(
         "label:N",
         sort=alt.EncodingSortField("place"),
         title=None,
-        axis=alt.Axis(labelLimit=330, ticks=False, domain=False, labelFontSize=12),
+        axis=alt.Axis(
+            labelExpr="split(replace(datum.label, ':  ', ':|'), '|')",
+            labelBaseline={"condition": upper, "value": "middle"},
+            ticks=False,
+            domain=False,
+        ),
     )
     walk = alt.selection_point(name=WALK, fields=["source", "index"], toggle=False, clear=False)
     bars = (
@@ -64,9 +71,8 @@ def _spec() -> dict[str, Any]:
         .mark_text(align="right", dx=70, fontSize=12, clip=False, fill=INK)
         .encode(y=y, x=alt.value("width"), text="printed:N")
     )
-    chart = alt.LayerChart(layer=[zero, bars, values], width="container", height={"step": 21})
-    padding = {"right": 75, "left": 5, "top": 5, "bottom": 5}
-    return template(chart.properties(padding=padding, autosize=FIT_WIDTH))
+    chart = alt.LayerChart(layer=[zero, bars, values], width="container", height={"step": 31})
+    return template(chart.properties(autosize=FIT_WIDTH))
 
 
 def _rows(work: Worked, total_name: str) -> Rows:

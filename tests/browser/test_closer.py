@@ -133,9 +133,8 @@ def test_ledger_and_votes_say_what_they_add_up_to(stage, read):
     expect(page.get_by_text(f"the last one to {last}").first).to_be_visible(timeout=PATIENCE)
     page.get_by_text("Votes by row", exact=True).click()
     logit = f"{read.logits[-1, 4].item():.4f}"[:-2]  # rounding may move the last places
-    expect(page.get_by_text(re.compile(rf"to {re.escape(logit)}\d\d\. After")).first).to_be_visible(
-        timeout=PATIENCE
-    )
+    said = re.compile(rf"to {re.escape(logit)}\d\d\. Ledger")
+    expect(page.get_by_text(said).first).to_be_visible(timeout=PATIENCE)
     bars = page.locator(".stVegaLiteChart").nth(1).locator("svg.marks .mark-rect.role-mark path")
     expect(bars).to_have_count(28, timeout=PATIENCE)
     most = int(votes(lstm_viz.load(), read)[:, 4].argmax())

@@ -12,11 +12,16 @@ from playwright.sync_api import FrameLocator, Page, Request, expect
 from stage import PICTURES
 
 import lstm_viz
-from lstm_viz.charts import Look
+from lstm_viz.charts import Cell, Look
 from lstm_viz.charts.document import Section, html
+from lstm_viz.charts.export import with_data
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.explain import Trace
 from lstm_viz.network.pretrained import card
+from lstm_viz.pages import away, digits, shared
+from lstm_viz.pages.explained import SUM
+from lstm_viz.pages.reading import Reading
+from lstm_viz.words import LANGUAGES, speaking
 
 PATIENCE = 30_000  # ms: a loaded machine may take a while
 
@@ -143,6 +148,37 @@ def test_every_figure_fits_a_phone(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
     assert box["width"] > 300
+
+
+# a sum of pixels, one of two products, one of a network without a cell state, a softmax
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("network", "cell"),
+    [
+        ("lstm", Cell("i", 0, 3, 12)),
+        ("lstm", Cell("c", 1, 0, 27)),
+        ("gru", Cell("h", 1, 0, 27)),
+        ("lstm", Cell("belief", 0, 3, 27)),
+    ],
+)
+def test_every_figure_that_the_app_puts_there_fits_a_phone(
+    offline: Callable[..., Page], tmp_path: Path, network: str, cell: Cell, language: str
+) -> None:
+    path = tmp_path / "digit.html"
+    with speaking(language):
+        reading = Reading(digits.tested(18), network, "light")
+        spec = with_data(shared.specification(), reading.datasets(cell))
+        path.write_text(away._page(spec, reading, cell), encoding="utf-8")
+        figures = away._figures(reading, cell)
+    page = offline(path, width=390, height=844)
+    expect(page.locator("svg.marks")).to_have_count(1 + len(figures), timeout=PATIENCE)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for title, figure in zip(figures, page.locator("svg.marks").all()[1:], strict=True):
+        box = figure.bounding_box()
+        assert box["x"] + box["width"] <= 390, title
+    if SUM in figures:
+        bars = page.locator("#figure-1 .mark-rect.role-mark path")
+        assert bars.last.bounding_box()["width"] > 100
 
 
 def test_a_notebook_shows_the_stage_in_a_frame_that_fits(

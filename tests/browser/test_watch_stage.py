@@ -137,6 +137,12 @@ def test_the_scan_line_is_dragged_by_knob_by_line_and_by_slider(stage: Stage) ->
     stage.wait_row(15)
     stage.drag((x, panel["y"] + 3 * high), (x, panel["y"] + 9 * high))  # not from the line
     assert stage.row == 15
+    between = panel["x"] - 5  # in the gap before it the line goes on
+    stage.page.mouse.move(between, panel["y"] + 15 * high + 3)
+    cursor = "([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor == 'ns-resize'"
+    stage.wait(cursor, [between, panel["y"] + 15 * high + 3])
+    stage.drag((between, panel["y"] + 15 * high + 3), (between, panel["y"] + 18 * high + 3))
+    stage.wait_row(18)
     slider = stage.marks("slider_hit").bounding_box()
     left, width = slider["x"] + 10, slider["width"] - 20
     y = slider["y"] + slider["height"] / 2

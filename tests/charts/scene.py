@@ -1,4 +1,4 @@
-"""What the stage draws, without a browser: Vega itself lays it out, its clock and pointer held."""
+"""What is drawn, without a browser: Vega itself lays it out, its clock and pointer held."""
 
 import json
 from functools import cache
@@ -8,6 +8,7 @@ import pyarrow as pa
 import vl_convert
 
 from lstm_viz.charts import stage
+from lstm_viz.charts.figure import Figure
 
 Item = dict[str, Any]
 Scene = dict[str, list[Item]]
@@ -94,3 +95,12 @@ def boxes(drawn: Scene, tables: dict[str, pa.Table]) -> dict[str, Item]:
         if row["shape"] != "words" and not (narrow and row["ncol"] < 0)
     ]
     return dict(zip(slots, drawn["hit"], strict=True))
+
+
+def plotted(figure: Figure, width: int) -> tuple[Item, list[Item]]:
+    """The plot of a figure that takes the width it is given, and the labels of its axes."""
+    vega = vl_convert.vegalite_to_vega({**figure.to_dict(), "width": width})
+    (plot,) = vl_convert.vega_to_scenegraph(vega)["scenegraph"]["items"]
+    axes = [mark["items"][0]["items"] for mark in plot["items"] if mark.get("role") == "axis"]
+    labels = [mark["items"] for axis in axes for mark in axis if mark.get("role") == "axis-label"]
+    return plot, [item for items in labels for item in items if item.get("opacity", 1)]

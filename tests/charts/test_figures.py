@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import vl_convert
 from pictures import pixels
+from scene import plotted
 
 import lstm_viz
 from lstm_viz.charts.belief import softmax_bars
@@ -19,6 +20,7 @@ from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, votes
 from lstm_viz.explain.sums import Product
 from lstm_viz.explain.worked import worked
 from lstm_viz.network import DigitClassifier
+from lstm_viz.words import LANGUAGES, speaking
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +190,31 @@ def test_softmax_is_worked_out_for_every_class(read):
     assert [bar["logit"] for bar in bars] == read.logits[20].tolist()
     shares = [float(bar["text"].split("= ")[1]) for bar in bars]
     assert shares == pytest.approx(read.belief[20].tolist(), abs=6e-5)
+
+
+PHONE = 358  # pixels that a phone has for a figure
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("quantity", ["f", "c", "h"])
+def test_on_a_phone_a_worked_sum_has_room_for_its_bars(model, read, language, quantity):
+    with speaking(language):
+        sum_ = worked(arithmetic(model, read, quantity, 1, 0, 27))
+        plot, labels = plotted(worked_sum(sum_, "total"), PHONE)
+    assert plot["width"] >= PHONE / 2
+    for line, label in zip(sum_.lines, labels[-1 - len(sum_.lines) :], strict=False):
+        name, *factors = label["text"] if isinstance(label["text"], list) else [label["text"]]
+        assert name.startswith(line.label)
+        assert len(factors) == bool(line.product and line.product.source != "bias")
+
+
+@pytest.mark.parametrize(
+    ("most", "labels"), [(5.0, "0 1 2 4"), (9.0, "0 1 2 4 8"), (200.0, "0 1 4 8 16 32 64")]
+)
+def test_half_lives_have_enough_ticks_to_be_read_by(most, labels):
+    rows = np.linspace(0.5, most, 64, dtype=np.float32)
+    _plot, ticks = plotted(lifetime_bars(rows, tuple(range(64)), 3), PHONE)
+    assert [tick["text"] for tick in ticks] == labels.split()
 
 
 def test_vega_draws_every_figure(model, read, image):

@@ -300,6 +300,16 @@ class TestRoom:
             below = one["y2"] <= other["y"] or other["y2"] <= one["y"]
             assert beside or below
 
+    # where the height is what limits the panels, too: these do not need all the width
+    @pytest.mark.parametrize(
+        ("width", "height"), [(WIDE, 780), (1200, 900), (1392, 900), (1872, 1080), (939, 800)]
+    )
+    @pytest.mark.parametrize("setting", ["page", "hall", "frame"])
+    def test_the_controls_end_where_the_panels_do(self, tables, width, height, setting):
+        marks = scene(tables, width, height, setting=setting)
+        ends = [max(item["x2"] for item in marks[name]) for name in ("hit", "button")]
+        assert ends[0] == pytest.approx(ends[1], abs=1)
+
     def test_on_a_laptop_a_unit_is_two_pixels_wide_and_no_scrolling_is_needed(self, tables):
         # a window of 1440 × 900 leaves the chart about this
         marks = scene(tables, WIDE, height=780)

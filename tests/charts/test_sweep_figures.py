@@ -1,13 +1,15 @@
 """What the figures of the sweep draw is the table."""
 
 from html import unescape
+from itertools import pairwise
 
 import pytest
 import vl_convert
+from scene import plotted
 
 from lstm_viz.charts.sweep import COSTS, by_choice, by_cost
 from lstm_viz.explain.sweep import spreads
-from lstm_viz.network.choices import VARIED, Choice, Trained, choices, of
+from lstm_viz.network.choices import VARIED, Choice, Trained, choices, of, table
 
 TABLE = {
     choice: Trained(choice, 1000 + 7 * k, 0.9 + k / 1000, 1 + k / 10)
@@ -58,11 +60,25 @@ def test_the_chosen_training_is_marked_wherever_it_stands():
 
 def test_vega_draws_every_figure_of_a_full_table_and_of_a_growing_one():
     few = dict(list(TABLE.items())[:4])
-    for table in (TABLE, few):
-        names = [name for name in VARIED if spreads(table, name)]
-        figures = [by_choice(table, name) for name in names]
-        figures += [by_cost(list(table.values()), cost) for cost in COSTS]
+    for trained in (TABLE, few):
+        names = [name for name in VARIED if spreads(trained, name)]
+        figures = [by_choice(trained, name) for name in names]
+        figures += [by_cost(list(trained.values()), cost) for cost in COSTS]
         for figure in figures:
             svg = vl_convert.vegalite_to_svg({**figure.to_dict(), "width": 400})
             assert svg.count('aria-roledescription="point"') == len(figure.data["points"]) + 1
             assert f'aria-label="{figure.caption}"' in unescape(svg)
+
+
+@pytest.mark.parametrize("width", [210, 300, 358])
+def test_every_scale_of_accuracy_can_be_read(width):
+    every = table()
+    figures = [by_choice(every, name) for name in VARIED]
+    figures += [by_cost(list(every.values()), cost) for cost in COSTS]
+    for figure in figures:
+        plot, labels = plotted(figure, width)
+        labels = [item for item in labels if item["text"].endswith("%")]
+        assert len({item["text"] for item in labels}) == len(labels) >= 6
+        # and no large part of the scale is without one
+        ends = [0, *sorted(item["y"] for item in labels), plot["height"]]
+        assert max(low - high for high, low in pairwise(ends)) < plot["height"] / 3
