@@ -38,8 +38,7 @@ ABOUT = (
 def badge(reading: Reading) -> str:
     """One line: how far the recording is from torch's own module, for this digit."""
     said = _("recorded vs {whom}: max difference {gap:.1e}")
-    said = said.format(whom=against(reading.model), gap=reading.gap)
-    return said.replace("e-", "e-\N{WORD JOINER}")  # no line ends within a number
+    return said.format(whom=against(reading.model), gap=reading.gap)
 
 
 def checked(reading: Reading) -> None:
