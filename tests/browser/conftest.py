@@ -190,6 +190,7 @@ def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., 
         # Streamlit's search, on a page with a path, for where its server begins
         if message.type == "error" and not (
             "ERR_CONNECTION" in message.text
+            or "server is not responding" in message.text
             or "/_stcore/" in message.text + message.location["url"]
         ):
             complaints.append(message.text)

@@ -15,6 +15,7 @@ from test_watch_input import ONE, SEVEN, nothing_broke, seen
 from lstm_viz.charts.quantities import NAMES
 
 WIDEST = "Math.max(document.body.scrollWidth, document.querySelector('.stMain').scrollWidth)"
+CALM = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 
@@ -151,6 +152,7 @@ def test_a_restarted_server_answers_a_click_on_a_cell(visit: Callable, app) -> N
     app.restart()
     while len(stage.messages) < 20:  # until the page, told of the return, is run anew
         stage.page.wait_for_timeout(50)
+    stage.page.locator(CALM).wait_for(timeout=PATIENCE)
     stage.settle()
     stage.page.mouse.click(*stage.at("f", 16, 57, 128))
     heading = stage.page.get_by_role("heading", name=re.compile(r"forget gate f.*row 17:"))
@@ -228,7 +230,7 @@ def test_on_a_phone_the_panels_stack_and_nothing_is_wider_than_the_screen(visit:
         "number",
         "scale",
         "high",
-        "knob",
+        "knob_row",  # the knob itself has an unseen edge for a finger
     ):
         for box in (mark.bounding_box() for mark in stage.marks(kind).all()):
             assert box["x"] >= 0, kind
