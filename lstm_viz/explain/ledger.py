@@ -11,6 +11,7 @@ from torch import Tensor
 
 from lstm_viz.explain import memory
 from lstm_viz.explain.edits import ForgetAsPrinted, FreezeMemory, StartFrom, WipeMemory
+from lstm_viz.explain.edits.edit import concerns
 from lstm_viz.explain.trace import Trace, single
 from lstm_viz.network.classifier import DigitClassifier
 from lstm_viz.words import _
@@ -98,7 +99,7 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
 def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
     """Raise if an edit has put something else where the rows' sum would be in a layer."""
     direct = (WipeMemory, FreezeMemory, StartFrom, ForgetAsPrinted)
-    of_layer = [edit for edit in trace.edits if getattr(edit, "layer", None) in (None, layer)]
+    of_layer = [edit for edit in trace.edits if concerns(edit, layer)]
     if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in of_layer):
         raise ValueError(
             _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")

@@ -13,6 +13,7 @@ from lstm_viz.explain.edits import (
     StartFrom,
     WipeMemory,
 )
+from lstm_viz.explain.edits.edit import concerns
 from lstm_viz.explain.edits.fit import cells
 from lstm_viz.explain.edits.some import numbers
 from lstm_viz.explain.trace import Trace
@@ -57,7 +58,7 @@ def touched_rows(trace: Trace, layer: int) -> set[int]:
         layer: from 0.
     """
     rows = trace.logits.shape[-2]
-    of_layer = (edit for edit in trace.edits if getattr(edit, "layer", None) in (None, layer))
+    of_layer = (edit for edit in trace.edits if concerns(edit, layer))
     return {row for edit in of_layer for row in _rows(edit, rows)}
 
 

@@ -126,8 +126,7 @@ def from_link() -> bool:
 
 def tidy_link() -> None:
     """Take a drawing out of the link when it is no longer the digit on stage."""
-    state = st.session_state
-    if state.get("linked_pixels") is None and state.get("closer") != "away":
+    if not from_link() and st.session_state.get("closer") != "away":
         st.query_params.pop("drawing", None)
 
 

@@ -26,9 +26,7 @@ def speak() -> None:
         state.lang_linked = link
         if link in LANGUAGES:
             state.lang = link
-        elif (
-            state.get("lang_page") == page
-        ):  # back to before one was chosen; a new page says nothing
+        elif state.get("lang_page") == page:  # back to before one was chosen
             state.lang = _browsers()
     state.lang_page = page
     if "lang" not in state:

@@ -41,6 +41,11 @@ class ImageEdit(Edit):
         return count
 
 
+def concerns(edit: Edit, layer: int) -> bool:
+    """Whether an edit is of a layer, from 0: of that one, or of all."""
+    return getattr(edit, "layer", None) in (None, layer)
+
+
 def _quantity(name: object) -> str:
     if name not in QUANTITIES:
         names = ", ".join(QUANTITIES)

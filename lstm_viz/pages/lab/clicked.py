@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.explain.edits import BlankRows, Clamp, Edit
+from lstm_viz.explain.edits.edit import concerns
 from lstm_viz.explain.edits.some import Some
 from lstm_viz.pages.lab import made
 from lstm_viz.pages.lab.made import Made
@@ -43,7 +44,7 @@ def _unit(quantity: str, layer: int, unit: int, units: int) -> None:
     st.button(_("Hold this unit at 0"), key="take-unit", on_click=made.add, args=(hold,))
     for place, item in enumerate(made.made(), 1):
         some: Some | None = getattr(item.edit, "units", None)
-        if some is not None and getattr(item.edit, "layer", None) in (None, layer):
+        if some is not None and concerns(item.edit, layer):
             st.button(
                 _("Add this unit to edit {place}").format(place=place),
                 key=f"take-unit-{item.number}", on_click=_join, args=(item, some, unit, units),
