@@ -27,16 +27,16 @@ format: .venv/dev  ## Mend the style of all files
 	$(BIN)/ruff format .
 
 words: .venv/dev  ## Collect what the app says into the catalogues, to be translated
-	$(BIN)/python -m lstm_viz.words.collect
+	$(BIN)/python -m lstm_viz.locale.collect
 
 train: .venv/dev  ## Train the networks shipped in pretrained/, and measure them
-	$(BIN)/python -m lstm_viz.network.train
-	$(BIN)/python -m lstm_viz.explain.habits
-	$(BIN)/python -m lstm_viz.explain.reach
-	$(BIN)/python -m lstm_viz.network.speed
+	$(BIN)/python -m lstm_viz.training.train
+	$(BIN)/python -m lstm_viz.analysis.unit_statistics
+	$(BIN)/python -m lstm_viz.analysis.reach
+	$(BIN)/python -m lstm_viz.analysis.speed
 
 sweep: .venv/dev  ## Train the small networks of the page Choosing
-	$(BIN)/python -m lstm_viz.network.sweep
+	$(BIN)/python -m lstm_viz.training.sweep
 
 bench: .venv/dev  ## Measure what the README promises
 	$(BIN)/python -m benchmarks

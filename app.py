@@ -9,8 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from lstm_viz.pages import serving, tongue
-from lstm_viz.words import N_, _
+from lstm_viz.app import i18n, server
+from lstm_viz.locale import N_, _
 
 ABOUT = N_(
     """
@@ -23,25 +23,25 @@ Trained on MNIST by Y. LeCun and C. Cortes (CC BY-SA 3.0).
 
 def page() -> None:
     """Build the page for one visitor."""
-    tongue.speak()
+    i18n.speak()
     st.set_page_config(
         page_title="lstm_viz",
-        page_icon=Path(__file__).parent / "lstm_viz" / "pages" / "icon.svg",
+        page_icon=Path(__file__).parent / "lstm_viz" / "app" / "icon.svg",
         layout="wide",
         menu_items={"About": _(ABOUT)},  # without an entry there is no menu, no choice of theme
     )
     try:
-        serving.load()
+        server.load()
     except (OSError, ValueError) as problem:  # weights missing or damaged
         st.error(str(problem))
         st.stop()
 
-    from lstm_viz.pages import frame  # only now: see serving.load
+    from lstm_viz.app import shell  # only now: see serving.load
 
-    frame.show()
+    shell.show()
 
 
 if __name__ == "__main__":
     page()
 else:
-    app = st.App(__file__, lifespan=serving.lifespan, middleware=serving.middleware)
+    app = st.App(__file__, lifespan=server.lifespan, middleware=server.middleware)

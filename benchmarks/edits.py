@@ -4,8 +4,8 @@ import torch
 
 from benchmarks.figure import Measured, alternate, ratio, seconds
 from lstm_viz import Clamp, load, mnist, trace
-from lstm_viz.explain.effect import answers
-from lstm_viz.network import DigitClassifier
+from lstm_viz.analysis.ablation import answers
+from lstm_viz.models import DigitClassifier
 
 EDITS = [Clamp("f", 0, 1, rows=slice(11, 28))]
 

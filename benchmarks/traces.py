@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from benchmarks.figure import Measured, alternate, ratio, seconds
 from lstm_viz import load, mnist, trace
-from lstm_viz.network import DigitClassifier
+from lstm_viz.models import DigitClassifier
 
 
 class Plain(nn.Module):

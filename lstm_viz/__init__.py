@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lstm_viz.analysis import Arithmetic, Trace, arithmetic, ledger, trace, votes
     from lstm_viz.charts.notebook import figure
     from lstm_viz.data import from_drawing, mnist
-    from lstm_viz.explain import Arithmetic, Trace, arithmetic, ledger, trace, votes
-    from lstm_viz.explain.edits import (
+    from lstm_viz.edits import (
         BlankRows,
         BottomUp,
         Clamp,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
         StartFrom,
         WipeMemory,
     )
-    from lstm_viz.network import load
-    from lstm_viz.network.conventions import turn_forget_gate
+    from lstm_viz.models import load
+    from lstm_viz.models.conventions import turn_forget_gate
 
 __all__ = [
     "Arithmetic",
@@ -65,14 +65,14 @@ __all__ = [
 _ROOMS = {
     "from_drawing": "data",
     "mnist": "data",
-    "load": "network",
-    "turn_forget_gate": "network.conventions",
-    "Arithmetic": "explain",
-    "Trace": "explain",
-    "arithmetic": "explain",
-    "ledger": "explain",
-    "trace": "explain",
-    "votes": "explain",
+    "load": "models",
+    "turn_forget_gate": "models.conventions",
+    "Arithmetic": "analysis",
+    "Trace": "analysis",
+    "arithmetic": "analysis",
+    "ledger": "analysis",
+    "trace": "analysis",
+    "votes": "analysis",
     "figure": "charts.notebook",
 }
 _EDITS = (
@@ -93,7 +93,7 @@ _EDITS = (
     "StartFrom",
     "WipeMemory",
 )
-_ROOMS |= dict.fromkeys(_EDITS, "explain.edits")
+_ROOMS |= dict.fromkeys(_EDITS, "edits")
 
 
 def __getattr__(name: str) -> Any:

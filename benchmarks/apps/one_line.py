@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.pages.serving import middleware
+from lstm_viz.app.server import middleware
 
 if __name__ == "__main__":
     st.write("x")

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
-from lstm_viz.charts.worked import POSITIVE, TOTAL
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.charts.waterfall import POSITIVE, TOTAL
+from lstm_viz.locale import _, cache_by_language
 
 
 def softmax_bars(logits: NDArray[np.float32], digit: int, row: int) -> Figure:

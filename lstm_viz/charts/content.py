@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.layout import Layout
 from lstm_viz.charts.palette import Kind
 from lstm_viz.charts.quantities import Scale
-from lstm_viz.explain.trace import Trace
 
 # on a page, where one can scroll; alone on the screen of a hall, to be read from its last row; or
 # alone in a frame of another page, which may be small

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.charts.marks import at, catching, expr, inline, layer, points
-from lstm_viz.words import _
+from lstm_viz.locale import _
 
 _PLAY = "M-.7,-1L1,0L-.7,1Z"
 _PAUSE = "M-.8,-1H-.2V1H-.8Z M.2,-1H.8V1H.2Z"

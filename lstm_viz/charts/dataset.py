@@ -5,23 +5,14 @@ from math import ceil, isfinite
 
 import pyarrow as pa
 
+from lstm_viz.analysis.captions import beliefs, deeds
+from lstm_viz.analysis.edited_values import touched_rows
+from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import reading
-from lstm_viz.charts.quantities import (
-    GATE,
-    KINDS,
-    NAMES,
-    PIXEL,
-    SHORT,
-    STATE,
-    Look,
-    quantities,
-)  # fmt: skip
+from lstm_viz.charts.quantities import GATE, KINDS, NAMES, PIXEL, SHORT, STATE, Look, quantities
 from lstm_viz.charts.tables import marking, tables
-from lstm_viz.explain.captions import beliefs, deeds
-from lstm_viz.explain.touched import touched_rows
-from lstm_viz.explain.trace import LayerTrace, Trace
-from lstm_viz.words import N_, _
+from lstm_viz.locale import N_, _
 
 BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
 # what the stage itself fills in

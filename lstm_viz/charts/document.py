@@ -13,7 +13,7 @@ import vl_convert
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.export import GROUNDS, INKS, Figure, Spec, complete
 from lstm_viz.charts.palette import Theme
-from lstm_viz.words import N_, _, language
+from lstm_viz.locale import N_, _, language
 
 CREDITS = N_(
     "Made with lstm_viz. The network learnt from MNIST (Y. LeCun, C. Cortes, C. Burges;"

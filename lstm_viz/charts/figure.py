@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
-from lstm_viz.words import _
+from lstm_viz.locale import _
 
 Rows = list[dict[str, Any]]
 # Marks that have something to say: of a line or a picture Vega would tell one point, or the bytes.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from lstm_viz.charts.layout import Layout, Panel, Place, Shape
 from lstm_viz.charts.quantities import NAMES
-from lstm_viz.words import N_, _
+from lstm_viz.locale import N_, _
 
 TITLES = {
     "digit": (N_("the digit"), N_("digit"), N_("read from the top, a row at a time")),

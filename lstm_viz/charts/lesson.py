@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.lines import lines
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
-from lstm_viz.charts.worked import NEGATIVE, POSITIVE
-from lstm_viz.network.pretrained import Card
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE
+from lstm_viz.locale import _, cache_by_language
+from lstm_viz.models.pretrained import Card
 
 
 def without_forgetting(

@@ -7,7 +7,7 @@ import altair as alt
 
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH, abreast
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.locale import _, cache_by_language
 
 # Okabe & Ito (2008), which colour-blind eyes tell apart
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")

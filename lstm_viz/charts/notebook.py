@@ -3,6 +3,9 @@
 from html import escape
 from pathlib import Path
 
+from lstm_viz.analysis.belief import verdict
+from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.animation import gif
 from lstm_viz.charts.dataset import Cell, datasets
 from lstm_viz.charts.document import Section, frame, html
@@ -11,11 +14,8 @@ from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.quantities import Look
 from lstm_viz.charts.stage import stage
 from lstm_viz.charts.still import SCREEN, still
-from lstm_viz.explain.belief import verdict
-from lstm_viz.explain.percent import percent
-from lstm_viz.explain.trace import Trace
-from lstm_viz.network.pretrained import card
-from lstm_viz.words import N_, _, an
+from lstm_viz.locale import N_, _, an
+from lstm_viz.models.pretrained import card
 
 SUFFIXES = (".html", ".svg", ".png", ".json", ".gif")
 HELP = N_(

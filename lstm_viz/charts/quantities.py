@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.palette import Kind
-from lstm_viz.explain.trace import LayerTrace
-from lstm_viz.network.pretrained import Card
-from lstm_viz.words import N_
+from lstm_viz.locale import N_
+from lstm_viz.models.pretrained import Card
 
 KINDS: dict[str, Kind] = {
     "i": "gate", "f": "gate", "o": "gate", "r": "gate", "z": "gate",

@@ -11,8 +11,8 @@ from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH
-from lstm_viz.charts.worked import NEGATIVE, POSITIVE
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE
+from lstm_viz.locale import _, cache_by_language
 
 ROW = 8  # pixels of the screen for a row of the digit
 SIDE = ROW * ROWS

@@ -11,7 +11,7 @@ from lstm_viz.charts.palette import KINDS, THEMES, colours
 from lstm_viz.charts.picture import palette
 from lstm_viz.charts.pointer import POINTER
 from lstm_viz.charts.signals import ABOUT, GEOMETRY
-from lstm_viz.words import _
+from lstm_viz.locale import _
 
 SELECTION = "picked"
 

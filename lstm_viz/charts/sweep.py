@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 import altair as alt
 
+from lstm_viz.analysis.sweep import NAMES, caption, spreads, varied
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH
-from lstm_viz.charts.worked import POSITIVE, TOTAL
-from lstm_viz.explain.sweep import NAMES, caption, spreads, varied
-from lstm_viz.network.choices import VARIED, Choice, Trained
-from lstm_viz.words import N_, _, cache_by_language
+from lstm_viz.charts.waterfall import POSITIVE, TOTAL
+from lstm_viz.locale import N_, _, cache_by_language
+from lstm_viz.models.sweep_grid import VARIED, Choice, Trained
 
 TRAINING = "training"
 Cost = Literal["parameters", "seconds"]

@@ -8,14 +8,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lstm_viz.analysis.belief import verdict
 from lstm_viz.charts.content import Belief, Content, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
 from lstm_viz.charts.picture import uncoloured
 from lstm_viz.charts.quantities import BELIEF, Scale
-from lstm_viz.explain.belief import verdict
-from lstm_viz.words import N_, _
+from lstm_viz.locale import N_, _
 
 HELP = N_("Move over any cell to read its number.")
 CLICK = N_("Move over any cell to read its number, click it to keep it.")

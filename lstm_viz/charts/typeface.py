@@ -5,7 +5,7 @@ from pathlib import Path
 
 import vl_convert
 
-from lstm_viz.words import language
+from lstm_viz.locale import language
 
 FONTS = Path(__file__).parent / "fonts"
 # Named, and not left to be found where a character is missing, so that weights are kept.

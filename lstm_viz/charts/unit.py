@@ -4,12 +4,12 @@ from typing import Any
 
 import altair as alt
 
+from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.palette import Kind
 from lstm_viz.charts.quantities import KINDS, NAMES
 from lstm_viz.charts.sizing import FIT_WIDTH
-from lstm_viz.explain.trace import LayerTrace
-from lstm_viz.words import _, cache_by_language
+from lstm_viz.locale import _, cache_by_language
 
 # Okabe & Ito (2008), which colour-blind eyes tell apart; like things of LSTM and GRU alike
 COLOURS = {

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from lstm_viz.words import _
+from lstm_viz.locale import _
 
 # file → MD5 of its unpacked bytes, shape of its array
 _IMAGES = {

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, expect
 from stage import PATIENCE, Stage
 
 import lstm_viz
-from lstm_viz.explain import Trace
-from lstm_viz.network.pretrained import card
+from lstm_viz.analysis import Trace
+from lstm_viz.models.pretrained import card
 
 APP = Path(__file__).parent / "apps" / "compare.py"
 ROWS = 48

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from stage import PATIENCE
 
 import lstm_viz
-from lstm_viz.network import choices
+from lstm_viz.models import sweep_grid
 
 SAMPLE = 4
 CELL = f"/learn?lang=en&source=mnist&digit={SAMPLE}&section=cell"
@@ -68,9 +68,9 @@ def test_the_numbers_in_the_drawn_cell_are_those_of_its_unit_and_row(app, new_pa
 
 def test_a_click_on_a_point_names_the_command_that_repeats_its_training(app, new_page) -> None:
     page = opened(new_page, f"{app.url}/choosing?lang=en")
-    command = page.locator("code", has_text="lstm_viz.network.sweep").first
+    command = page.locator("code", has_text="lstm_viz.training.sweep").first
     before = command.inner_text(timeout=PATIENCE)
     points = page.locator("svg.marks .mark-symbol.role-mark path")
     points.nth(4).click(timeout=PATIENCE, force=True)  # another may lie over it: that is as good
     expect(command).not_to_have_text(before, timeout=PATIENCE)
-    assert command.inner_text() in {choice.command for choice in choices.table()}
+    assert command.inner_text() in {choice.command for choice in sweep_grid.table()}

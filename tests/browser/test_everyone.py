@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, Page
 from stage import BARS, NAMES, PATIENCE
 
 import lstm_viz
-from lstm_viz.explain.worksheet import worksheet
-from lstm_viz.pages.frame import CHAPTERS
-from lstm_viz.pages.lesson import SECTIONS
-from lstm_viz.pages.sheet import sheet
-from lstm_viz.words import LANGUAGES, speaking
+from lstm_viz.analysis.worksheet import worksheet
+from lstm_viz.app.lesson import SECTIONS
+from lstm_viz.app.shell import CHAPTERS
+from lstm_viz.app.worksheet_html import sheet
+from lstm_viz.locale import LANGUAGES, speaking
 
 # beside each page as it opens: what else can be opened on it
 PANELS = (
@@ -45,7 +45,7 @@ ZOOMED, PHONE = 720, 390  # a window of 1440 pixels at 200 %
 SERIOUS = ("serious", "critical")
 RULES = {"target-size": {"enabled": True}}  # of WCAG 2.2: axe has it, but leaves it off
 # What is Streamlit's own and cannot be mended from here: (page, rule, place) → why. Its colours for
-# words, where they are too faint, are mended in lstm_viz.pages.frame.
+# words, where they are too faint, are mended in lstm_viz.app.shell.
 STREAMLITS = {
     ("networks", "scrollable-region-focusable", ".stTable"): (
         "A table that is wider than a phone scrolls in a frame that Streamlit makes and that takes"

@@ -12,16 +12,18 @@ from playwright.sync_api import FrameLocator, Page, Request, expect
 from stage import PICTURES
 
 import lstm_viz
+from lstm_viz.analysis import Trace
+from lstm_viz.app import resources
+from lstm_viz.app.inputs import digit_state
+from lstm_viz.app.panels import share
+from lstm_viz.app.panels.digit_figures import SUM
+from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Look
 from lstm_viz.charts.document import Section, html
 from lstm_viz.charts.export import with_data
 from lstm_viz.charts.notebook import LiveStage
-from lstm_viz.explain import Trace
-from lstm_viz.network.pretrained import card
-from lstm_viz.pages import away, digits, shared
-from lstm_viz.pages.explained import SUM
-from lstm_viz.pages.reading import Reading
-from lstm_viz.words import LANGUAGES, speaking
+from lstm_viz.locale import LANGUAGES, speaking
+from lstm_viz.models.pretrained import card
 
 PATIENCE = 30_000  # ms: a loaded machine may take a while
 
@@ -166,10 +168,10 @@ def test_every_figure_that_the_app_puts_there_fits_a_phone(
 ) -> None:
     path = tmp_path / "digit.html"
     with speaking(language):
-        reading = Reading(digits.tested(18), network, "light")
-        spec = with_data(shared.specification(), reading.datasets(cell))
-        path.write_text(away._page(spec, reading, cell), encoding="utf-8")
-        figures = away._figures(reading, cell)
+        reading = Reading(digit_state.tested(18), network, "light")
+        spec = with_data(resources.specification(), reading.datasets(cell))
+        path.write_text(share._page(spec, reading, cell), encoding="utf-8")
+        figures = share._figures(reading, cell)
     page = offline(path, width=390, height=844)
     expect(page.locator("svg.marks")).to_have_count(1 + len(figures), timeout=PATIENCE)
     assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-APP = Path(__file__).parent / "apps" / "desk.py"
+APP = Path(__file__).parent / "apps" / "input_panel.py"
 
 
 @pytest.fixture

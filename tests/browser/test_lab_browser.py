@@ -10,8 +10,8 @@ from stage import PATIENCE, Stage
 
 import lstm_viz
 from lstm_viz.charts.layouts import pair
-from lstm_viz.explain.edits import to_text
-from lstm_viz.network.pretrained import card
+from lstm_viz.edits import to_text
+from lstm_viz.models.pretrained import card
 
 SAMPLE = 4
 PLACE, ROW = 30, 20  # of the cell that is read, from 0

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-APP = Path(__file__).parent / "apps" / "desk.py"
+APP = Path(__file__).parent / "apps" / "input_panel.py"
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.45, 0.8)]
 
 

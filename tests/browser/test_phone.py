@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 from stage import PATIENCE, Stage
 
-from lstm_viz.pages.tour import STEPS
+from lstm_viz.app.tour import STEPS
 
 PHONE = {"width": 390, "height": 844, "touch": True}
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from stage import PATIENCE, Stage
 
 import lstm_viz
-from lstm_viz.explain import verdict
+from lstm_viz.analysis import verdict
 
 ONE = [[(0.5, 0.15), (0.5, 0.85)]]
 SEVEN = [[(0.25, 0.2), (0.75, 0.2), (0.62, 0.45), (0.45, 0.85)]]

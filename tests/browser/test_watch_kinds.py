@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from stage import PATIENCE, ROWS, Stage
 
 import lstm_viz
-from lstm_viz.network.pretrained import card
+from lstm_viz.models.pretrained import card
 
 UNIT, ROW = 57, 16  # from 0
 
@@ -58,7 +58,7 @@ def test_two_networks_stand_side_by_side_and_the_link_names_them(visit) -> None:
     image = lstm_viz.mnist("test")[0][4].astype(np.float32) / np.float32(255)
     for name in ("lstm", "gru", "rnn-linear"):
         read = lstm_viz.trace(lstm_viz.load(name), image)
-        lead = lstm_viz.explain.verdict(read)
+        lead = lstm_viz.analysis.verdict(read)
         note = page.locator(".st-key-stage svg.marks text", has_text=f"leads from row {lead.lead}")
         expect(note.first).to_be_attached(timeout=PATIENCE)
     expect(page.get_by_text("How far the gradient reaches back")).to_be_visible(timeout=PATIENCE)

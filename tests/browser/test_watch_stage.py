@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, expect
 from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
 
 import lstm_viz
+from lstm_viz.analysis import Trace, verdict
+from lstm_viz.analysis.percent import percent
 from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.tables import CLICK
-from lstm_viz.explain import Trace, verdict
-from lstm_viz.explain.percent import percent
-from lstm_viz.network.pretrained import card
+from lstm_viz.models.pretrained import card
 
 SAMPLE = 4  # a test digit, by its number
 ORDER = card()["unit_order"]

@@ -2,9 +2,9 @@ import pytest
 import torch
 
 from lstm_viz import load, mnist
+from lstm_viz.analysis import Trace, trace
 from lstm_viz.charts import Look
-from lstm_viz.explain import Trace, trace
-from lstm_viz.network.pretrained import card
+from lstm_viz.models.pretrained import card
 
 
 @pytest.fixture(scope="session")

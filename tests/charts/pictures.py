@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 from PIL import Image
 
+from lstm_viz.analysis import Trace
 from lstm_viz.charts import Look, stage
 from lstm_viz.charts.palette import Theme
-from lstm_viz.explain import Trace
 
 HEAD = "data:image/png;base64,"
 GATES = ("i", "f", "o")

@@ -6,11 +6,11 @@ import torch
 from pictures import assert_shows, levels, pixels, ramp, rows, url, veiled
 
 from lstm_viz import StartFrom, WipeMemory, load
+from lstm_viz.analysis import LayerTrace, Trace, beliefs, deeds, trace
 from lstm_viz.charts import Cell, Look, Start, datasets
 from lstm_viz.charts.dataset import legends
 from lstm_viz.charts.palette import THEMES, colours
-from lstm_viz.explain import LayerTrace, Trace, beliefs, deeds, trace
-from lstm_viz.explain.edits import Clamp, Scale
+from lstm_viz.edits import Clamp, Scale
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
 each_panel = pytest.mark.parametrize(

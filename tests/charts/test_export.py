@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 import lstm_viz
+from lstm_viz.analysis import Trace
+from lstm_viz.analysis.percent import percent
 from lstm_viz.charts import Look
 from lstm_viz.charts.document import Section, html
 from lstm_viz.charts.export import GROUNDS, complete, png, svg, vega_lite
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.charts.palette import colours
 from lstm_viz.charts.still import still
-from lstm_viz.explain import Trace
-from lstm_viz.explain.percent import percent
-from lstm_viz.network import DigitClassifier
-from lstm_viz.network.pretrained import card
-from lstm_viz.words import speaking
+from lstm_viz.locale import speaking
+from lstm_viz.models import DigitClassifier
+from lstm_viz.models.pretrained import card
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUANTITIES = "ifogch"  # in the order of the panels

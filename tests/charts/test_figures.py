@@ -10,17 +10,17 @@ from pictures import pixels
 from scene import plotted
 
 import lstm_viz
+from lstm_viz.analysis import Arithmetic, arithmetic, ledger, lifetimes, votes
+from lstm_viz.analysis.sums import Product
+from lstm_viz.analysis.worked_sum import worked
+from lstm_viz.charts.activation import squash_curve
 from lstm_viz.charts.belief import softmax_bars
-from lstm_viz.charts.memory import ledger_triangle, lifetime_bars
+from lstm_viz.charts.ledger import ledger_triangle, lifetime_bars
 from lstm_viz.charts.palette import THEMES, colours, levels
 from lstm_viz.charts.rows import lost_by_row, painted_products, painted_slope, votes_by_row
-from lstm_viz.charts.squash import squash_curve
-from lstm_viz.charts.worked import worked_sum
-from lstm_viz.explain import Arithmetic, arithmetic, ledger, lifetimes, votes
-from lstm_viz.explain.sums import Product
-from lstm_viz.explain.worked import worked
-from lstm_viz.network import DigitClassifier
-from lstm_viz.words import LANGUAGES, speaking
+from lstm_viz.charts.waterfall import worked_sum
+from lstm_viz.locale import LANGUAGES, speaking
+from lstm_viz.models import DigitClassifier
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,9 @@ import pytest
 import torch
 import vl_convert
 
-from lstm_viz.charts.cell_diagram import cell_diagram
+from lstm_viz.analysis import Trace
+from lstm_viz.analysis.questions.units import survival
+from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.lesson import (
     accuracy_by_row,
@@ -15,10 +17,8 @@ from lstm_viz.charts.lesson import (
     survival_lines,
     without_forgetting,
 )
-from lstm_viz.explain import Trace
-from lstm_viz.explain.questions.units import survival
-from lstm_viz.network.pretrained import card
-from lstm_viz.words import LANGUAGES, speaking
+from lstm_viz.locale import LANGUAGES, speaking
+from lstm_viz.models.pretrained import card
 
 UNIT, ROW = 56, 18
 

@@ -13,13 +13,13 @@ from PIL import ImageFont
 from scene import Item, Scene, scene
 
 from lstm_viz import load, mnist
+from lstm_viz.analysis import trace
 from lstm_viz.charts import Look, datasets
-from lstm_viz.charts.comparing import Side, compared, side_by_side
+from lstm_viz.charts.stage_comparison import Side, compared, side_by_side
 from lstm_viz.charts.tables import staged
 from lstm_viz.charts.typeface import FONTS
-from lstm_viz.explain import trace
-from lstm_viz.network.pretrained import card
-from lstm_viz.words import LANGUAGES, _, speaking
+from lstm_viz.locale import LANGUAGES, _, speaking
+from lstm_viz.models.pretrained import card
 
 # windows, and what the page has beside the stage
 HALLS = [(1280, 720), (1440, 900), (1920, 1080)]

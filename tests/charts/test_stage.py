@@ -10,8 +10,8 @@ import pytest
 from pictures import assert_shows, pixels, ramp, rows, veiled
 from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
 
+from lstm_viz.analysis import beliefs, deeds
 from lstm_viz.charts import Cell, datasets, stage
-from lstm_viz.explain import beliefs, deeds
 
 either_width = pytest.mark.parametrize("width", [WIDE, NARROW])
 either_layer = pytest.mark.parametrize("layer", [1, 2])

@@ -9,7 +9,7 @@ from PIL import Image, ImageFont
 
 from lstm_viz.charts.export import png, svg
 from lstm_viz.charts.typeface import FONTS
-from lstm_viz.words import catalogue_file, speaking
+from lstm_viz.locale import catalogue_file, speaking
 
 FILES = sorted(FONTS.glob("*.otf"))
 NOBODYS = "\ue123"  # for private use: no font draws it

@@ -2,10 +2,10 @@ import pytest
 import torch
 import vl_convert
 
+from lstm_viz.analysis import trace
 from lstm_viz.charts import unit_course
 from lstm_viz.charts.quantities import NAMES
-from lstm_viz.explain import trace
-from lstm_viz.network import DigitClassifier
+from lstm_viz.models import DigitClassifier
 
 either_kind = pytest.mark.parametrize(
     ("kind", "quantities"), [("gate", ("i", "f", "o")), ("state", ("g", "c", "h"))]

@@ -9,10 +9,10 @@ import streamlit as st
 import torch
 
 import lstm_viz
+from lstm_viz.analysis import Trace
 from lstm_viz.charts import SELECTION, Look, stage
-from lstm_viz.charts.comparing import Side, compared
-from lstm_viz.explain import Trace
-from lstm_viz.network.pretrained import card
+from lstm_viz.charts.stage_comparison import Side, compared
+from lstm_viz.models.pretrained import card
 
 
 @st.cache_resource

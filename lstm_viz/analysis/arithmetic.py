@@ -1,0 +1,158 @@
+"""How one number on the screen came about, term by term."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from lstm_viz.analysis.sums import Arithmetic, Product, Squash
+from lstm_viz.analysis.trace import LayerTrace, Trace, single
+from lstm_viz.locale import _
+from lstm_viz.models.cells import HookedLayer
+from lstm_viz.models.classifier import DigitClassifier
+
+
+def arithmetic(
+    model: DigitClassifier, trace: Trace, quantity: str, layer: int, unit: int, row: int
+) -> Arithmetic:
+    """Take apart one value of the trace of one image.
+
+    Gates, candidates and the state of a plain recurrent network: the pre-activation in the
+    equations of ``torch.nn.LSTM``, ``GRU`` and ``RNN``. ``c``, and the ``h`` of a GRU: the two
+    products of the recurrence; the ``h`` of an LSTM: ``o · tanh(c)``. ``"logit"`` and
+    ``"belief"``: the read-out after the row, where ``unit`` is the class and ``layer`` is ignored.
+
+    Args:
+        model: that made the trace.
+        trace: of a single image, without edits.
+        quantity: one of the layer's quantities, or logit, or belief.
+        layer: from 0.
+        unit: from 0.
+        row: from 0.
+
+    Raises:
+        ValueError: the quantity is unknown, or the trace is of a batch.
+        IndexError: there is no such layer, unit or row.
+    """
+    single(trace)
+    if quantity in ("logit", "belief"):
+        _inside(trace.logits, row, unit)
+        return _readout(model, trace, quantity, unit, row)
+    known = trace.layers[0].quantities
+    if quantity not in known:
+        names = ", ".join((*known, "logit", "belief"))
+        raise ValueError(f"unknown quantity {quantity!r}: one of {names}")
+    if not 0 <= layer < len(trace.layers):
+        raise IndexError(f"there is no layer {layer}: they count from 0 to {len(trace.layers) - 1}")
+    recorded = trace.layers[layer]
+    _inside(recorded.h, row, unit)
+    cell = list(model.layers())[layer]
+    value = getattr(recorded, quantity)[row, unit].item()
+    if quantity in cell.packed:
+        products = _weighed(model, trace, quantity, layer, unit, row)
+        return Arithmetic.of(products, squash_of(cell, quantity), value)
+    return Arithmetic.of(_state(recorded, cell, quantity, unit, row), "none", value)
+
+
+def squash_of(cell: HookedLayer | type[HookedLayer], quantity: str) -> Squash:
+    """What makes a weighed quantity of its pre-activation."""
+    return cell.squashing if quantity in ("g", "n", "h") else "sigmoid"
+
+
+def _inside(values: Tensor, row: int, unit: int) -> None:
+    rows, units = values.shape
+    if not 0 <= row < rows or not 0 <= unit < units:
+        raise IndexError(f"row {row}, unit {unit}: there are {rows} rows and {units} units")
+
+
+def _weighed(
+    model: DigitClassifier, trace: Trace, quantity: str, layer: int, unit: int, row: int
+) -> Sequence[Product]:
+    """``W_x·x + b_x + W_h·h + b_h``; on row 0 there is no row before, h is zero.
+
+    In a GRU's candidate the reset gate stands before the last two: ``r · (W_h·h + b_h)``.
+    """
+    recorded, cell = trace.layers[layer], list(model.layers())[layer]
+    weights = {name: w.double() for name, w in model.recurrent[layer].named_parameters()}
+    k = cell.packed.index(quantity) * recorded.h.shape[-1] + unit
+    below = trace.images[row] if layer == 0 else trace.layers[layer - 1].h[row]  # [W] or [H]
+    before = recorded.h[row - 1] if row else torch.zeros_like(recorded.h[0])  # [H]
+    r = recorded.r[row, unit].item() if quantity == "n" else 1.0
+    pixels = layer == 0
+    return (
+        *_products(
+            _("pixel {n}") if pixels else _("layer {layer} unit {n}"),
+            weights["weight_ih_l0"][k],
+            below,
+            "pixel" if pixels else "below",
+            first=1 if pixels else 0,
+            layer=layer,
+        ),
+        Product(_("bias b_x"), weights["bias_ih_l0"][k].item(), 1.0, "bias"),
+        *_products(
+            _("r · unit {n}") if quantity == "n" else _("unit {n}"),
+            weights["weight_hh_l0"][k],
+            r * before.double(),
+            "before",
+        ),
+        Product(
+            _("r · bias b_h") if quantity == "n" else _("bias b_h"),
+            weights["bias_hh_l0"][k].item(),
+            r,
+            "bias",
+        ),
+    )
+
+
+def _state(
+    recorded: LayerTrace, cell: HookedLayer, quantity: str, unit: int, row: int
+) -> Sequence[Product]:
+    """``f · c_before + i · g``, ``o · tanh(c)``; in a GRU ``z · h_before + (1 − z) · n``."""
+
+    def at(name: str, t: int = row) -> float:
+        number: float = getattr(recorded, name)[t, unit].item() if t >= 0 else 0.0
+        return number
+
+    if quantity == "c":
+        before = at("c", row - 1)
+        if cell.forgets:
+            kept = Product(_("kept: (1 − f) · c before"), 1 - at("f"), before, "f", unit)
+        elif "f" in cell.quantities:
+            kept = Product(_("kept: f · c before"), at("f"), before, "f", unit)
+        else:
+            kept = Product(_("kept: c before"), 1.0, before, "memory", unit)
+        return kept, Product(_("written: i · g"), at("i"), at("g"), "i", unit)
+    if "z" in cell.quantities:
+        return (
+            Product(_("kept: z · h before"), at("z"), at("h", row - 1), "z", unit),
+            Product(_("written: (1 − z) · n"), 1 - at("z"), at("n"), "n", unit),
+        )
+    shown = cell.squash(torch.tensor(at("c"), dtype=torch.float64)).item()
+    label = _("read: o · relu(c)") if cell.squashing == "relu" else _("read: o · tanh(c)")
+    return (Product(label, at("o"), shown, "o", unit),)
+
+
+def _readout(
+    model: DigitClassifier, trace: Trace, quantity: str, digit: int, row: int
+) -> Arithmetic:
+    """The read-out of one class: its weights times the last layer's hidden state, and a bias."""
+    weight = model.readout.weight[digit].double()
+    hidden = trace.layers[-1].h[row]  # [H]
+    products = (
+        *_products(_("layer {layer} unit {n}"), weight, hidden, "below", layer=len(trace.layers)),
+        Product(_("bias"), model.readout.bias[digit].item(), 1.0, "bias"),
+    )
+    if quantity == "logit":
+        return Arithmetic.of(products, "none", trace.logits[row, digit].item())
+    return Arithmetic.of(products, "softmax", trace.belief[row, digit].item())
+
+
+def _products(
+    label: str, weights: Tensor, factors: Tensor, source: str, first: int = 0, layer: int = 0
+) -> Sequence[Product]:
+    """One product for each weight ``[N]`` with its factor ``[N]``; ``label`` has their number."""
+    pairs = zip(weights.tolist(), factors.tolist(), strict=True)
+    return [
+        Product(label.format(n=k + first, layer=layer), w, x, source, k)
+        for k, (w, x) in enumerate(pairs)
+    ]

@@ -1,0 +1,39 @@
+"""What the network believes after each row, and in what words one says it."""
+
+from dataclasses import dataclass
+
+from lstm_viz.analysis.trace import Trace, single
+
+SURE = 0.9  # below this probability the verdict says that the network is unsure
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer after the last row.
+
+    Attributes:
+        digit: the most probable class.
+        probability: its softmax probability, in [0, 1].
+        rival: the second most probable class.
+        rival_probability: the rival's probability.
+        lead: the row, counted from 1, from which on ``digit`` is ahead to the end.
+    """
+
+    digit: int
+    probability: float
+    rival: int
+    rival_probability: float
+    lead: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether the answer is probable enough to be given without a caveat."""
+        return self.probability >= SURE
+
+
+def verdict(trace: Trace) -> Verdict:
+    """The answer to one image, read off its belief ``[T, classes]``."""
+    belief = single(trace).belief  # [T, K]
+    (p, q), (digit, rival) = (part.tolist() for part in belief[-1].topk(2))
+    behind = (belief[:, digit] < belief.amax(-1)).nonzero()  # [rows behind, 1]
+    return Verdict(digit, p, rival, q, lead=int(behind[-1]) + 2 if len(behind) else 1)

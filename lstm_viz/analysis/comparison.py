@@ -1,0 +1,107 @@
+"""How one network's readings of two inputs part: where, how far, and in which units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from lstm_viz.analysis.trace import Trace, single
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A unit, and how much its values for two inputs differ.
+
+    Attributes:
+        layer: from 0.
+        unit: from 0.
+        mean: of the absolute difference over the rows, as a share of the scale of its layer.
+        row: from 0, where the absolute difference is largest.
+        first: its value there for the first input.
+        second: its value there for the second.
+    """
+
+    layer: int
+    unit: int
+    mean: float
+    row: int
+    first: float
+    second: float
+
+
+def distances(first: Trace, second: Trace) -> Tensor:
+    """The total variation distance of the two beliefs after each row, ``½ Σ_k |p_k − q_k|``.
+
+    Returns:
+        ``[T]``, from 0 where both believe the same to 1 where they share nothing, for the rows that
+        both have.
+    """
+    rows = min(len(first.logits), len(second.logits))
+    one, other = (single(trace).belief[:rows] for trace in (first, second))  # [T, K]
+    return _variation(one, other)
+
+
+def distance_at_last(first: Trace, second: Trace) -> float:
+    """The same after the last row of each, whatever rows there are before it."""
+    one, other = (single(trace).belief[-1] for trace in (first, second))  # [K]
+    return _variation(one, other).item()
+
+
+def _variation(p: Tensor, q: Tensor) -> Tensor:
+    """``½ Σ_k |p_k − q_k|``: ``[..., K]`` → ``[...]``."""
+    return (p - q).abs().sum(-1) / 2
+
+
+def parting(first: Trace, second: Trace) -> int | None:
+    """The row at which the beliefs part for good.
+
+    Returns:
+        The first row, counted from 1, after which, and after each later one, the most probable
+        classes differ; None if they are the same after the last row.
+    """
+    leaders = (single(trace).belief.argmax(-1) for trace in (first, second))  # [T] each
+    same = torch.eq(*leaders).nonzero()  # [rows that agree, 1]
+    rows = len(first.logits)
+    last = int(same[-1]) + 1 if len(same) else 0
+    return last + 1 if last < rows else None
+
+
+def most_apart(
+    first: Trace, second: Trace, quantity: str, scales: Sequence[float], count: int
+) -> list[Apart]:
+    """The units of all layers that differ most, the most different first.
+
+    Args:
+        first: of one image.
+        second: of another image of as many rows, by the same network.
+        quantity: such as "c".
+        scales: for each layer, the size that its differences are measured by.
+        count: of units, at most.
+    """
+    found = []
+    for k, (one, other, scale) in enumerate(zip(first.layers, second.layers, scales, strict=True)):
+        a, b = getattr(one, quantity), getattr(other, quantity)  # [T, H]
+        size = (b - a).abs()
+        means, rows = size.mean(0) / scale, size.argmax(0)  # [H]
+        for unit in means.topk(min(count, len(means))).indices.tolist():
+            row = int(rows[unit])
+            mean, there = means[unit].item(), (a[row, unit].item(), b[row, unit].item())
+            found.append(Apart(k, unit, mean, row, *there))
+    return sorted(found, key=lambda apart: -apart.mean)[:count]
+
+
+def rival(confusion: Sequence[Sequence[int]], digit: int) -> int | None:
+    """The class that is most often confused with ``digit``, in either direction.
+
+    Args:
+        confusion: counts by true class, then by answer.
+        digit: the class.
+
+    Returns:
+        The class, or None if ``digit`` was never confused.
+    """
+    errors = {k: confusion[digit][k] + confusion[k][digit] for k in range(len(confusion))}
+    del errors[digit]
+    most = max(errors, key=lambda k: errors[k])
+    return most if errors[most] else None

@@ -1,0 +1,59 @@
+"""What an edit did to a reading, in one sentence made from the two traces."""
+
+from lstm_viz.analysis.belief import verdict
+from lstm_viz.analysis.comparison import distance_at_last, distances
+from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.trace import Trace
+from lstm_viz.locale import _, sentences
+
+DEPARTS = 0.1  # share of the belief that has to have moved
+
+
+def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
+    """From which row the belief departs, how far it gets, and whether the answer changes.
+
+    How far two beliefs are apart is the share of one that has moved to other digits in the other:
+    half the sum of the absolute differences. Rows are compared as they were read; where one
+    reading is longer, the rows that both have.
+
+    Args:
+        before: of one image.
+        after: of the same image, or network, with edits.
+        every_row: whether the read-out was trained after every row; else what it says means
+            something after the last row alone, and nothing is said of the others.
+    """
+    answers = [verdict(trace).digit for trace in (before, after)]
+    if answers[0] == answers[1]:
+        end = _("The answer stays {after}.")
+    else:
+        end = _("The answer changes from {before} to {after}.")
+    said = [_departs(before, after)] if every_row else []
+    if not every_row or len(before.logits) != len(after.logits):  # each ends at a row of its own
+        said.append(_departed(before, after))
+    return sentences(*said, end.format(before=answers[0], after=answers[1]))
+
+
+def _departs(before: Trace, after: Trace) -> str:
+    """From which row on, and how far."""
+    moved = distances(before, after)  # [T]
+    most = int(moved.argmax())
+    departs = (moved > DEPARTS).nonzero()  # [rows, 1]
+    if not moved.any():
+        said = _("The belief is the same after every row that both have.")
+    elif not len(departs):
+        said = _("The belief stays: after no row has more than {share} of it moved.")
+    elif int(departs[0]) == most:
+        said = _("The belief departs most in row {row}, where {share} of it moves.")
+    else:
+        said = _(
+            "The belief departs from row {row} on, most of all in row {most}, where {share} of"
+            " it has moved."
+        )
+    row = int(departs[0]) + 1 if len(departs) else 0
+    return said.format(row=row, most=most + 1, share=percent(moved[most].item(), reached=True))
+
+
+def _departed(before: Trace, after: Trace) -> str:
+    """How far in the end."""
+    said = _("After the last row {share} of the belief has moved.")
+    return said.format(share=percent(distance_at_last(before, after), reached=True))

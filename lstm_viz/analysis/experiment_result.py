@@ -1,0 +1,76 @@
+"""What an experiment measured, which guess of it was right, and how one says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lstm_viz.edits import quantity_name
+from lstm_viz.locale import N_, _
+
+HARDLY = 0.01  # a fall of accuracy that is called small
+FLOORS = (0.9, 0.5, 0.2, 0.0)  # accuracies that a guess speaks of
+GUESSES = (
+    N_("It hardly matters: at most 1 digit in 100 is lost."),
+    N_("It loses more, but still reads at least 9 digits in 10."),
+    N_("It reads between 5 and 9 digits in 10."),
+    N_("It reads between 2 and 5 digits in 10."),
+    N_("It reads fewer than 2 digits in 10, little more than by chance."),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was measured.
+
+    Attributes:
+        count: digits read.
+        before: accuracy without edits.
+        after: accuracy with them, by name.
+        common: the most common answer with them, and its share of all, by name.
+    """
+
+    count: int
+    before: float
+    after: Mapping[str, float]
+    common: Mapping[str, tuple[int, float]]
+
+    @property
+    def right(self) -> int:
+        """The guess that is right, by its place."""
+        if len(self.after) > 1:
+            return list(self.after).index(self._worst)
+        after = self.after[self._worst]
+        if self.before - after < HARDLY + 1e-9:  # shares of digits are not exact
+            return 0
+        return next(k for k, floor in enumerate(FLOORS, 1) if after >= floor)
+
+    @property
+    def _worst(self) -> str:
+        return min(self.after, key=lambda name: self.after[name])
+
+    def answer(self) -> str:
+        """What was measured, in words."""
+        after = self.after[self._worst]
+        if len(self.after) == 1:
+            digit, share = self.common[self._worst]
+            said = _(
+                "Over {count:,} test digits accuracy goes from {before:.1%} to {after:.1%}. The"
+                " most common answer is then {digit}, given to {share:.0%} of them."
+            )
+            return said.format(
+                count=self.count, before=self.before, after=after, digit=digit, share=share
+            )
+        others = sorted((a, name) for name, a in self.after.items() if name != self._worst)
+        said = _(
+            "Over {count:,} test digits accuracy goes from {before:.1%} to {after:.1%} when {worst}"
+            " of every unit is held at its own average. The others, held so: {others}."
+        )
+        one = _("{quantity} {accuracy:.1%}")
+        return said.format(
+            count=self.count,
+            before=self.before,
+            after=after,
+            worst=quantity_name(self._worst),
+            others=_(", ").join(
+                one.format(quantity=quantity_name(q), accuracy=a) for a, q in others
+            ),
+        )

@@ -1,0 +1,160 @@
+"""Experiments to guess the outcome of: a question, the edits that answer it, what is measured.
+
+No answer is written here. The visitor picks a guess; :func:`run` reads digits with and without the
+edits; its :class:`Outcome` knows which guess was right, and says so in words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lstm_viz.analysis.ablation import Asked, Progress, answers
+from lstm_viz.analysis.experiment_result import GUESSES, Outcome
+from lstm_viz.edits import (
+    BottomUp,
+    Clamp,
+    ClampToMean,
+    Edit,
+    ForgetAsPrinted,
+    InsertBlankRows,
+    ShuffleRows,
+    SkipRows,
+    StartFrom,
+    quantity_name,
+    validate,
+)
+from lstm_viz.locale import N_, _
+from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.conventions import forgets
+
+Edits = tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A question about a network, to be answered by reading digits with edits.
+
+    Attributes:
+        name: as in a link.
+        asks: the question, in English.
+        makes: the edits of a network by which it is answered. Of several, the question is which
+            of them costs most; then each bears the name of the quantity it takes away.
+    """
+
+    name: str
+    asks: str
+    makes: Callable[[DigitClassifier], Mapping[str, Edits]]
+
+    def question(self) -> str:
+        """What is asked."""
+        return _(self.asks)
+
+    def suits(self, model: DigitClassifier) -> bool:
+        """Whether a network has what the edits name."""
+        made = self.makes(model)
+        return bool(made) and not any(validate(edits, model) for edits in made.values())
+
+    def guesses(self, model: DigitClassifier) -> tuple[str, ...]:
+        """What a visitor may guess; ``Outcome.right`` says which of them is right."""
+        made = self.makes(model)
+        return tuple(map(quantity_name, made) if len(made) > 1 else map(_, GUESSES))
+
+
+def run(
+    experiment: Experiment,
+    model: DigitClassifier,
+    images: Any,
+    labels: Any,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+) -> Outcome:
+    """Read digits without the edits of an experiment and with them.
+
+    Args: as of :func:`lstm_viz.analysis.ablation.accuracy`.
+
+    Raises:
+        ValueError: the network lacks what the edits name, or the digits are not such.
+        Cancelled: somebody asked to stop.
+    """
+    made = {"": (), **experiment.makes(model)}
+    right = np.asarray(labels)  # [N]
+    accuracy, common = {}, {}
+    for k, (name, edits) in enumerate(made.items()):
+
+        def share(done: float, k: int = k) -> None:
+            if progress is not None:
+                progress((k + done) / len(made))
+
+        given = answers(model, images, edits, share, cancelled)  # [N]
+        accuracy[name] = float((given.numpy() == right).mean())
+        often = given.bincount()
+        common[name] = int(often.argmax()), float(often.max()) / len(given)
+    before = accuracy.pop("")
+    del common[""]
+    return Outcome(len(right), before, accuracy, common)
+
+
+def suitable(model: DigitClassifier) -> list[Experiment]:
+    """The experiments that can be made with a network."""
+    return [experiment for experiment in EXPERIMENTS.values() if experiment.suits(model)]
+
+
+def _only(*edits: Edit) -> Callable[[DigitClassifier], Mapping[str, Edits]]:
+    return lambda _model: {"all": edits}
+
+
+def _kept(share: float) -> Callable[[DigitClassifier], Mapping[str, Edits]]:
+    """The forget gate held where a share of the memory is kept, in the network's convention."""
+    return lambda model: {"all": (Clamp("f", 1 - share if forgets(model) else share),)}
+
+
+def _half_silent(model: DigitClassifier) -> Mapping[str, Edits]:
+    sizes = enumerate(model.sizes[1:])
+    return {"all": tuple(Clamp("h", 0, k, slice(0, units // 2)) for k, units in sizes)}
+
+
+def _without_each(model: DigitClassifier) -> Mapping[str, Edits]:
+    """Every gate, and the candidate, in turn."""
+    layer = next(model.layers())
+    return {q: (ClampToMean(q),) for q in layer.quantities if q not in layer.states}
+
+
+_ALL = (
+    Experiment("never-forget", N_("What if it never forgot?"), _kept(1)),
+    Experiment("always-forget", N_("What if it forgot everything, every row?"), _kept(0)),
+    Experiment(
+        "no-writing",
+        N_("What if nothing could be written after row 14?"),
+        _only(Clamp("i", 0, rows=slice(14, None))),
+    ),
+    Experiment(
+        "which-gate", N_("Which of its parts can this network least do without?"), _without_each
+    ),
+    Experiment(
+        "last-rows",
+        N_("Does it need the last four rows, which are mostly blank?"),
+        _only(SkipRows(slice(24, 28))),
+    ),
+    Experiment(
+        "first-rows",
+        N_("Does it need the first four rows, which are mostly blank?"),
+        _only(SkipRows(slice(0, 4))),
+    ),
+    Experiment(
+        "upside-down", N_("What if it read the digit from the bottom up?"), _only(BottomUp())
+    ),
+    Experiment("a-seven", N_("What if it began by remembering a 7?"), _only(StartFrom(0))),
+    Experiment(
+        "printed",
+        N_("What if its gates were used in the printed formula, C = (1 − f) · C before + i · g?"),
+        _only(ForgetAsPrinted()),
+    ),
+    Experiment("shuffled", N_("What if the rows came in random order?"), _only(ShuffleRows(0))),
+    Experiment(
+        "gap", N_("What if 20 blank rows came after row 14?"), _only(InsertBlankRows(14, 20))
+    ),
+    Experiment("half", N_("What if half of the units were silent?"), _half_silent),
+)
+EXPERIMENTS = {experiment.name: experiment for experiment in _ALL}

@@ -1,0 +1,106 @@
+"""What each row wrote into the memory, how much of it is left, and what it says for the answer.
+
+The cell state unrolls exactly: ``c_t = Σ_s (Π_{s<τ≤t} f_τ) · i_s · g_s``. With ``tanh(c)/c`` as a
+common factor, the last hidden state and so each logit splits into one vote per row (Murdoch &
+Szlam 2017, "Automatic rule extraction from long short term memory networks"). So does the hidden
+state of a GRU, which is its memory; a plain recurrent network has no such sum.
+"""
+
+import torch
+from torch import Tensor
+
+from lstm_viz.analysis import memory
+from lstm_viz.analysis.trace import Trace, single
+from lstm_viz.edits import ForgetAsPrinted, FreezeMemory, StartFrom, WipeMemory
+from lstm_viz.edits.base import concerns
+from lstm_viz.locale import _
+from lstm_viz.models.classifier import DigitClassifier
+
+
+def ledger(trace: Trace, layer: int) -> Tensor:
+    """What row s wrote that is still in the memory after row t.
+
+    Args:
+        trace: of one image.
+        layer: from 0.
+
+    Returns:
+        float32 ``[T, T, H]``, indexed s, t, unit; zero where s > t. Sums over s to c (to h in a
+        GRU).
+
+    Raises:
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
+            an edit has changed the memory itself.
+        IndexError: there is no such layer.
+    """
+    return _ledger(trace, layer).float()
+
+
+def votes(model: DigitClassifier, trace: Trace) -> Tensor:
+    """What each row's writing contributes to each final logit, through the last layer's memory.
+
+    Args:
+        model: that made the trace.
+        trace: of one image.
+
+    Returns:
+        float32 ``[T, classes]``. Sums over the rows, plus the read-out's bias, to the last logits.
+
+    Raises:
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
+            an edit has changed the memory itself or what is shown of it.
+    """
+    last = single(trace).layers[-1]
+    _refuse_edits(trace, "h", len(trace.layers) - 1)
+    exposed = _ledger(trace, len(trace.layers) - 1)[:, -1]  # [T, H]
+    if memory.name(last) == "c":
+        *_, cell = model.layers()
+        c = last.c[-1].double()  # [H]
+        shown = torch.where(c == 0, 1.0, cell.squash(c) / c)  # [H]: tanh(c)/c goes to 1
+        exposed = exposed * last.o[-1].double() * shown  # [T, H]: sums to h
+    return (exposed @ model.readout.weight.double().T).float()  # [T, K]
+
+
+def lifetimes(trace: Trace, layer: int) -> Tensor:
+    """How many rows half of what a unit holds survives: ``ln ½ / mean ln f`` over the rows.
+
+    In a GRU ``z`` stands for f.
+
+    Args:
+        trace: of one image.
+        layer: from 0.
+
+    Returns:
+        float32 ``[H]``, in rows; infinite for a unit whose forget gate is always 1.
+
+    Raises:
+        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
+    """
+    kept = memory.kept(single(trace).layers[layer]).double()  # [T, H]
+    decay = kept.clamp_min(1e-300).log().mean(0)  # [H], <= 0
+    return (-torch.tensor(2.0).double().log() / decay).abs().float()
+
+
+def _ledger(trace: Trace, layer: int) -> Tensor:
+    """float64, so that sums of many rows stay exact to float32."""
+    recorded = single(trace).layers[layer]
+    _refuse_edits(trace, memory.name(recorded), layer)
+    exact = type(recorded)(**{q: getattr(recorded, q).double() for q in recorded.quantities})
+    kept, written = memory.kept(exact), memory.written(exact)  # [T, H]
+    rows, units = kept.shape
+    held = kept.new_zeros(rows, rows, units)  # [s, t, H]
+    for t in range(rows):
+        if t:
+            held[:, t] = held[:, t - 1] * kept[t]
+        held[t, t] = written[t]
+    return held
+
+
+def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
+    """Raise if an edit has put something else where the rows' sum would be in a layer."""
+    direct = (WipeMemory, FreezeMemory, StartFrom, ForgetAsPrinted)
+    of_layer = [edit for edit in trace.edits if concerns(edit, layer)]
+    if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in of_layer):
+        raise ValueError(
+            _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
+        )

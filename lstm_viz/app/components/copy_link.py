@@ -1,0 +1,27 @@
+"""The link to what one sees, with a button that copies it.
+
+Row, layer and speed of the stage are known to the browser alone, which plays: there they are added
+to the link, and no message goes to the server.
+"""
+
+import streamlit as st
+
+from lstm_viz.app.components import source
+from lstm_viz.locale import _
+
+_SHARE = st.components.v2.component(
+    "lstm_viz.share",
+    html='<div class="share"><code></code><button type="button" hidden></button></div>',
+    css=source("copy_link.css"),
+    js=source("stage_state.js", "copy_link.js"),
+)
+
+
+def share(link: str, key: str = "share") -> None:
+    """Show a link, completed by how the stage stands.
+
+    Args:
+        link: to all that the server knows.
+        key: the widget key.
+    """
+    _SHARE(key=key, data={"link": link, "copy": _("Copy the link"), "copied": _("Copied")})

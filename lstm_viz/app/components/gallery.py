@@ -1,0 +1,70 @@
+"""A grid of digits to pick from: buttons with thumbnails, for mouse, finger and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NotRequired, TypedDict
+
+import streamlit as st
+
+from lstm_viz.app.components import source
+from lstm_viz.locale import _, an
+
+_GALLERY = st.components.v2.component(
+    "lstm_viz.gallery",
+    html='<div class="shelf"><div class="gallery" role="group"></div></div>',
+    css=source("gallery.css"),
+    js=source("gallery.js"),
+)
+
+
+class Item(TypedDict):
+    """One digit of the gallery, in the order of the sprite's tiles."""
+
+    index: int
+    label: int
+    note: NotRequired[str]  # what it is read as, shown under the thumbnail: "9, 43%"
+
+
+def gallery(
+    *,
+    sprite: str,
+    items: Sequence[Item],
+    selected: int | None,
+    on_pick: Callable[[int], None],
+    key: str = "gallery",
+) -> None:
+    """Show the digits of `sprite` as a grid of buttons.
+
+    A click calls `on_pick(index)` before the script runs again, as Streamlit's callbacks do: no
+    click is lost when another rerun interrupts that one, and `selected` is already right in it.
+
+    Args:
+        sprite: the thumbnails side by side, from `sprite()`.
+        items: what they are, in the same order.
+        selected: the index to outline.
+        on_pick: called with the index of the digit clicked.
+        key: the widget key.
+    """
+
+    def picked() -> None:
+        index = st.session_state[key].get("picked")
+        if index in {item["index"] for item in items}:
+            on_pick(index)
+
+    _GALLERY(
+        key=key,
+        data={
+            "sprite": sprite,
+            "items": [{**item, "name": _name(item)} for item in items],
+            "name": _("Digits to choose from"),
+            "selected": selected,
+        },
+        on_picked_change=picked,
+    )
+
+
+def _name(item: Item) -> str:
+    if "note" in item:
+        return an(_("test digit {index}, a {label}, read as {note}").format(**item))
+    return an(_("test digit {index}, a {label}").format(**item))

@@ -1,0 +1,31 @@
+"""A string that the visitor's own browser keeps, from one visit to the next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.app.components import heard, source
+
+_MAX_CHARS = 10_000  # anything longer did not come from us
+
+_MEMO = st.components.v2.component(
+    "lstm_viz.memo",
+    html="<span hidden></span>",
+    js=source("local_storage.js"),
+)
+
+
+def memo(name: str, text: str | None) -> str:
+    """Let the browser keep a string, or ask for the one it has.
+
+    Args:
+        name: of the string; also the widget's key.
+        text: what to keep; None asks, and if there is something, a rerun follows that returns it.
+            Whoever has once been told must not ask again.
+
+    Returns:
+        What the browser had, or "" while nothing is known. It may be anything: check it.
+    """
+    state = _MEMO(key=name, data={"name": name, "text": text}, on_kept_change=heard)
+    kept = state.get("kept") if isinstance(state, dict) else None
+    return kept if isinstance(kept, str) and len(kept) <= _MAX_CHARS else ""

@@ -1,0 +1,107 @@
+"""The drawing desk: a canvas to draw on, and beside it what the network sees.
+
+The browser keeps the strokes; Python gets the ink while it is being drawn. Mount the pad on every
+run, with the same key, whatever input is open: it is also what brings the visitor's digit back
+after a reload or a restart of the server.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.app.components import heard, source
+from lstm_viz.locale import _
+
+_MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
+
+
+_PAD = st.components.v2.component(
+    "lstm_viz.pad",
+    html=source("pad.html"),
+    css=source("pad.css"),
+    js=source("strokes.js", "pen.js", "server.js", "pad.js"),
+)
+
+
+@dataclass(frozen=True)
+class PadValue:
+    """What the browser last told us; each field is empty until it has."""
+
+    ink: str = ""  #: PNG data URL, 140 × 140, black ink on transparent; "" while nothing is drawn
+    kept: str = ""  #: the string given as `keep` before a reload or restart
+
+
+def pad(
+    *,
+    mode: str,
+    seen: bytes | None,
+    keep: str | None = None,
+    clear: bool = False,
+    key: str = "pad",
+) -> PadValue:
+    """Show the drawing desk and return what is on it.
+
+    Args:
+        mode: "draw" shows the canvas; any other only `seen`.
+        seen: the image the network reads, 784 bytes, or None for an empty frame.
+        keep: a string for the browser to remember over reloads; "" makes it forget; None asks
+            for it: if there is one, a rerun follows with it as `PadValue.kept`.
+        clear: whether another drawing is on stage than what the pad has brought back from before:
+            the pad puts that aside, where undoing finds it.
+        key: the widget key.
+    """
+    state = _PAD(
+        key=key,
+        data={
+            "mode": mode,
+            "seen": base64.b64encode(seen).decode() if seen is not None else "",
+            "keep": keep,
+            "clear": clear,
+            "words": _words(),
+            # The browser compares this with what it has, and tells again what we have lost.
+            # The last characters of a PNG hold its checksum.
+            "have": told(key).ink[-32:],
+        },
+        on_ink_change=heard,
+        on_kept_change=heard,
+    )
+    return _value(state)
+
+
+def told(key: str = "pad") -> PadValue:
+    """What the browser has told so far, for those who need it before the pad is shown."""
+    return _value(st.session_state.get(key))
+
+
+def _words() -> dict[str, str]:
+    """What stands on the desk, by the names that it has in pad.html."""
+    return {
+        "paper": _("Drawing area: draw a digit with mouse, finger or pen. Backspace undoes."),
+        "hint": _("draw a digit here"),
+        "tools": _("Drawing tools"),
+        "pen": _("Pen"),
+        "eraser": _("Eraser"),
+        "thin": _("Thin pen"),
+        "normal": _("Normal pen"),
+        "thick": _("Thick pen"),
+        "undo": _("Undo (Ctrl+Z)"),
+        "clear": _("Clear"),
+        "seen": _("What the network sees"),
+        "about": _("28 × 28 pixels, read row by row from the top"),
+        "unseen": _("The network sees nothing yet"),
+        "nothing": _("nothing yet"),
+    }
+
+
+def _value(state: Any) -> PadValue:
+    """Read a state that came from a browser: trust neither its shape nor its size."""
+    known = state if isinstance(state, dict) else {}
+    return PadValue(ink=_text(known.get("ink")), kept=_text(known.get("kept")))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= _MAX_CHARS else ""

@@ -1,0 +1,140 @@
+"""Long work, for one visitor after the other: at most so many jobs at once, whoever asks.
+
+A job runs in a thread of its own, tells how far it is, can be cancelled, and is remembered by its
+key: who asks for the same gets the same. Nothing here waits, so no page is ever held up.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from lstm_viz.analysis.ablation import Asked, Cancelled, Progress
+
+AT_ONCE = 1  # jobs of all visitors
+KEPT = 500  # results
+ABSENT = 15.0  # seconds: who has not looked for so long has left the page
+
+Work = Callable[[Progress, Asked], Any]
+
+
+class Job:
+    """Work that waits, is under way, or is over; it changes while one looks.
+
+    Attributes:
+        share: how much is done, from 0 to 1.
+        seen: when each visitor who waits for it last looked, on the monotonic clock.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.share = 0.0
+        self.seen: dict[str, float] = {}
+        self._work = work
+        self._future: Future[Any] = Future()
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return self._future.done()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was cancelled."""
+        if self.over:
+            return isinstance(self._future.exception(), Cancelled)
+        return not self._wanted()
+
+    def result(self) -> Any:
+        """What the work returned.
+
+        Raises:
+            TimeoutError: it is not over.
+            Exception: whatever it raised; ``Cancelled`` if it was.
+        """
+        return self._future.result(timeout=0)
+
+    def run(self) -> None:
+        """Do the work, unless nobody waits for it any longer."""
+        try:
+            if not self._wanted():
+                raise Cancelled
+            self._future.set_result(self._work(self._progress, lambda: not self._wanted()))
+        except BaseException as problem:
+            self._future.set_exception(problem)
+
+    def _wanted(self) -> bool:
+        return monotonic() - max(self.seen.copy().values(), default=-ABSENT) < ABSENT
+
+    def _progress(self, share: float) -> None:
+        self.share = share
+
+
+class Jobs:
+    """The jobs of all visitors.
+
+    Args:
+        at_once: how many run at the same time; the others wait in the order in which they came.
+        kept: how many are remembered, those asked for last.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, kept: int = KEPT) -> None:
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="job")
+        self._kept = kept
+        self._known: OrderedDict[Hashable, Job] = OrderedDict()
+        self._line: list[Job] = []  # not over, in the order in which they came
+        self._lock = Lock()
+
+    def known(self, key: Hashable) -> Job | None:
+        """The job of this key, if there is one that was not cancelled."""
+        job = self._known.get(key)
+        return None if job is None or job.stopped else job
+
+    def ask(self, key: Hashable, work: Work, visitor: str) -> Job:
+        """The job of this key: the known one, or a new one at the end of the line.
+
+        A visitor waits for one job at a time: asking for another cancels the first, unless others
+        wait for it too.
+
+        Args:
+            key: names the work and all that its result depends on.
+            work: is called with a function to tell its progress to, and one that says whether to
+                stop, upon which it raises ``Cancelled``.
+            visitor: names who asks.
+        """
+        with self._lock:
+            job = self.known(key) or Job(work)
+            job.seen[visitor] = monotonic()
+            self._leave(visitor, but=job)
+            if self._known.get(key) is not job:
+                self._known[key] = job
+                self._line.append(job)
+                self._pool.submit(job.run)
+            self._known.move_to_end(key)
+            while len(self._known) > self._kept:
+                self._known.popitem(last=False)
+            return job
+
+    def look(self, job: Job, visitor: str) -> None:
+        """This visitor still waits for a job; who does not look any more has left."""
+        with self._lock:
+            if visitor in job.seen:
+                job.seen[visitor] = monotonic()
+
+    def leave(self, visitor: str) -> None:
+        """This visitor waits no longer: what nobody waits for is cancelled."""
+        with self._lock:
+            self._leave(visitor)
+
+    def ahead(self, job: Job) -> int:
+        """How many jobs that are not over came before this one."""
+        with self._lock:
+            self._line = [other for other in self._line if not other.over]
+            before = self._line[: self._line.index(job)] if job in self._line else []
+            return sum(not other.stopped for other in before)
+
+    def _leave(self, visitor: str, but: Job | None = None) -> None:
+        for job in self._line:
+            if job is not but:
+                job.seen.pop(visitor, None)

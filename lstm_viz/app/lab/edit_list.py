@@ -1,0 +1,115 @@
+"""The edits that a visitor has made: each a row of the page, switched on or off."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.app import resources
+from lstm_viz.app.inputs import network_picker
+from lstm_viz.edits import Clamp, Edit, NetworkEdit, to_text, validate
+from lstm_viz.edits.base import GATES
+from lstm_viz.edits.image import LONGEST
+
+_numbers = count(1)
+
+
+@dataclass
+class Made:
+    """An edit on the page.
+
+    Attributes:
+        edit: as it stands.
+        number: names its controls.
+        on: whether it is made.
+        most: of how many most important units it is, if they were chosen so.
+        problem: why what was typed last was refused.
+    """
+
+    edit: Edit
+    number: int
+    on: bool = True
+    most: int = 0
+    problem: str = ""
+
+
+def made() -> list[Made]:
+    """This visitor's edits, in their order."""
+    edits: list[Made] = st.session_state.setdefault("edits", [])
+    return edits
+
+
+def switched_on() -> tuple[Edit, ...]:
+    """Those that are to be made."""
+    return tuple(item.edit for item in made() if item.on)
+
+
+def take(edits: Iterable[Edit]) -> None:
+    """Let these be the visitor's edits, in place of what was there."""
+    st.session_state.edits = []
+    for edit in edits:
+        add(edit)
+
+
+def add(edit: Edit, first: bool = False) -> None:
+    """One more edit, the last in the list or the first."""
+    made().insert(0 if first else len(made()), Made(edit, next(_numbers)))
+    link()
+
+
+def remove(item: Made) -> None:
+    """Take an edit away."""
+    made().remove(item)
+    link()
+
+
+def switch(item: Made, on: bool) -> None:
+    """Make an edit, or do not."""
+    item.on = on
+    link()
+
+
+def change(item: Made, most: int = 0, **parameters: Any) -> None:
+    """Change parameters of an edit; what cannot be is refused, and ``problem`` says why."""
+    item.problem = ""
+    edit = item.edit
+    if isinstance(edit, Clamp) and parameters.get("quantity") in GATES:
+        parameters["value"] = min(max(edit.value, 0.0), 1.0)
+    try:
+        edit = replace(edit, **parameters)  # type: ignore[type-var]
+    except ValueError as problem:
+        item.problem = str(problem)
+        return
+    if isinstance(edit, NetworkEdit) and "units" in parameters:
+        said = validate([edit], resources.network(network_picker.chosen()), LONGEST)
+        if said:
+            item.problem = said[0]
+            return
+    item.edit = edit
+    if "units" in parameters:
+        item.most = most
+    elif parameters.get("layer", 0) is None:  # those of one layer are not those of all
+        item.most = 0
+    link()
+
+
+def linkable() -> tuple[Edit, ...]:
+    """Those that are made, if they fit into a link; else none."""
+    edits = switched_on()
+    try:
+        to_text(edits)
+    except ValueError:
+        return ()
+    return edits
+
+
+def link() -> None:
+    """Write the edits that are made into the address."""
+    text = to_text(linkable())
+    if text != st.query_params.get("edits", ""):
+        if text:
+            st.query_params["edits"] = text
+        else:
+            st.query_params.pop("edits", None)

@@ -1,0 +1,125 @@
+"""What edits do: to the digit in hand, and over a thousand digits."""
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.analysis import Trace, trace, verdict
+from lstm_viz.analysis.edit_summary import changed
+from lstm_viz.analysis.experiment_result import Outcome
+from lstm_viz.analysis.experiments import Experiment, run
+from lstm_viz.analysis.overflow import overflow
+from lstm_viz.app import marked_cell, resources
+from lstm_viz.app.inputs.digit_state import image_of
+from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.panels import stage
+from lstm_viz.app.panels.answer import block
+from lstm_viz.app.panels.job_progress import measured
+from lstm_viz.app.reading import Reading
+from lstm_viz.app.url_restore import start
+from lstm_viz.charts import Start
+from lstm_viz.charts.quantities import NAMES
+from lstm_viz.charts.stage_comparison import Side, compared
+from lstm_viz.edits import Edit
+from lstm_viz.locale import _
+
+DIGITS = 1000  # of the test set, the first ones
+
+Edits = tuple[Edit, ...]
+
+
+def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[Spot | None, Edits]:
+    """The digit in hand without edits and with them, and their difference, on one scan line.
+
+    Args:
+        reading: without edits.
+        edits: that fit the network and each other.
+        counted: whether to measure what they do over a thousand digits too.
+
+    Returns:
+        What is marked on the stage, if anything is; and the edits that were made.
+    """
+    before, after = reading.trace, edited(reading.network, reading.digit.pixels, edits)
+    if (row := overflow(after)) is not None:
+        st.warning(
+            _(
+                "With these edits the numbers grow beyond what a float32 holds, from row {row} on."
+                " Scale by less, or in fewer rows: until then nothing is changed."
+            ).format(row=row + 1)
+        )
+        return shown(reading, ())
+    left, right, beside = st.columns([2, 2, 3])
+    left.html(block(verdict(before), _("Before")))
+    right.html(block(verdict(after), _("With the edits"), "status"))
+    with beside:
+        st.markdown(changed(before, after, reading.look.every_row))
+        if counted and edits:
+            accuracy(reading.network, edits)
+    quantity = _quantity(before)
+    sides = (
+        Side(_("before"), before, reading.look, quantity),
+        Side(_("after"), after, reading.look, quantity),
+    )
+    rows = len(before.logits), len(after.logits)
+    spot, (name, at) = (
+        marked_cell.spot(reading.look, quantity, rows),
+        begun(reading.digit.id, edits),
+    )
+    tables = compared(*sides, name, spot.mark(reading.look) if spot else None, at)
+    stage.show(tables, clicked=lambda: marked_cell.clicked(reading.look, quantity, rows))
+    return spot, edits
+
+
+def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:
+    """What the stage is about, and where it stands: on the layer that is changed first."""
+    at = start(digit_id)
+    layers = (getattr(edit, "layer", None) for edit in edits)
+    first = next((layer + 1 for layer in layers if layer is not None), 0)
+    if at.layer or not first:
+        return digit_id, at
+    return f"{digit_id} layer {first}", at._replace(layer=first)
+
+
+def _quantity(read: Trace) -> str:
+    """Which quantity is shown: one that the network has."""
+    there = [quantity for quantity in NAMES if quantity in read.layers[0].quantities]
+    state = st.session_state
+    wanted = state.get("lab-shown", "c")
+    state["lab-quantity"] = wanted if wanted in there else "h"
+
+    def keep() -> None:
+        state["lab-shown"] = state["lab-quantity"]
+
+    chosen = st.segmented_control(
+        _("Shown"), there, format_func=lambda quantity: _(NAMES[quantity]), key="lab-quantity",
+        on_change=keep, required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or "h"
+
+
+def over_many(network: str, experiment: Experiment) -> Outcome | None:
+    """What an experiment does over a thousand test digits, once that is measured."""
+    model = resources.network(network)
+    made = tuple((name, tuple(edits)) for name, edits in experiment.makes(model).items())
+    images, labels = resources.test_digits()
+
+    def work(progress, cancelled):  # type: ignore[no-untyped-def]
+        ink = images[:DIGITS].astype(np.float32) / np.float32(255)
+        return run(experiment, model, ink, labels[:DIGITS], progress, cancelled)
+
+    offer = _("Measure over {count:,} test digits").format(count=DIGITS)
+    return measured((network, made), work, offer)
+
+
+def accuracy(network: str, edits: Edits) -> None:
+    """Say what edits do to the accuracy over a thousand test digits."""
+    outcome = over_many(network, Experiment("", "", lambda _model: {"all": edits}))
+    if outcome is not None:
+        st.markdown(outcome.answer())
+
+
+@lru_cache(maxsize=16)  # with inserted rows up to 1 MB each
+def edited(network: str, pixels: bytes, edits: Edits) -> Trace:
+    """Everything that a network computes while it reads a digit with edits."""
+    return trace(resources.network(network), image_of(pixels), edits)

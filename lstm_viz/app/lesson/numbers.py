@@ -1,0 +1,94 @@
+"""The numbers of the lesson: none is typed into the prose, each is looked up when it is shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from lstm_viz.analysis.model_table import parameters
+from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.questions.rows import HALF
+from lstm_viz.analysis.questions.units import half_life
+from lstm_viz.app import resources
+from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.lesson import SLOT
+from lstm_viz.app.lesson.example import Case
+from lstm_viz.charts.figure import minus
+from lstm_viz.models.pretrained import Card
+from lstm_viz.models.variants import RECIPES
+
+UNMEASURED = "–"  # of a network that is not there, or was trained anew since
+_KINDS = {
+    "lstm": "lstm-short",
+    "gru": "gru",
+    "rnn": "rnn",
+    "relu": "lstm-relu",
+    "linear": "rnn-linear",
+}
+
+_FACTS: dict[str, Callable[[Card], str]] = {
+    "accuracy": lambda card: f"{card['test']['accuracy']:.2%}",
+    "after10": lambda card: _after(card, 10),
+    "after15": lambda card: _after(card, 15),
+    "after20": lambda card: _after(card, 20),
+    "parameters": lambda card: f"{parameters(card):,}",
+    "epochs": lambda card: f"{card['recipe']['epochs']}",
+    "best": lambda card: f"{card['best_epoch']}",
+}
+
+
+def _after(card: Card, row: int) -> str:
+    return f"{card['test']['accuracy_by_row'][row - 1]:.1%}"
+
+
+def _of_card(network: str, fact: str, _case: Case) -> str:
+    if network not in network_picker.names():
+        return UNMEASURED
+    return _FACTS[fact](resources.about(network))
+
+
+def _half_life(layer: int, case: Case) -> str:
+    return f"{half_life(case.trace, layer):.1f}"
+
+
+def _of_cell(quantity: str, case: Case) -> str:
+    return minus(f"{case.at(quantity):.3f}")
+
+
+def _of_reach(network: str, blank: int, _case: Case) -> str:
+    found = resources.reaches(network)
+    return percent(found["trained"][blank].accuracy, reached=True) if found else UNMEASURED
+
+
+def _at_first(network: str, _case: Case) -> str:
+    """The median share of the gradient that reaches row 1 of a trained network's last layer."""
+    found = resources.reaches(network)
+    share = found["trained"][0].share[-1][1][0] if found else None
+    return UNMEASURED if share is None else percent(10**share)
+
+
+NUMBERS: dict[str, Callable[[Case], str]] = {
+    **{f"{name}.{fact}": partial(_of_card, name, fact) for name in RECIPES for fact in _FACTS},
+    "digit.answer": lambda case: str(case.reading.verdict.digit),
+    "digit.sure": lambda case: percent(case.reading.verdict.probability),
+    "digit.lead": lambda case: str(case.reading.verdict.lead),
+    "digit.halfway": lambda case: str(int(case.trace.belief[HALF].argmax())),
+    "digit.halfway_sure": lambda case: percent(case.trace.belief[HALF].max().item()),
+    "memory.half1": partial(_half_life, 0),
+    "memory.half2": partial(_half_life, 1),
+    "memory.largest": lambda case: f"{case.last.c.abs().max().item():.2f}",
+    **{
+        f"reach.{kind}{blank}": partial(_of_reach, name, blank)
+        for kind, name in _KINDS.items()
+        for blank in (28, 112)
+    },
+    **{f"reach.{kind}_first": partial(_at_first, name) for kind, name in _KINDS.items()},
+    "cell.unit": lambda case: str(case.unit),
+    "cell.row": lambda case: str(case.row + 1),
+    "cell.kept": lambda case: minus(f"{case.at('f') * case.at('before'):.3f}"),
+    "cell.written": lambda case: minus(f"{case.at('i') * case.at('g'):.3f}"),
+    **{f"cell.{q}": partial(_of_cell, q) for q in ("before", "i", "f", "g", "o", "c", "h")},
+}
+
+
+def filled(text: str, case: Case) -> str:
+    """Prose with its numbers in their places."""
+    return SLOT.sub(lambda slot: NUMBERS[slot[1]](case), text)

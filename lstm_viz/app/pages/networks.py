@@ -1,0 +1,169 @@
+"""The page on which two or three networks read the digit in hand side by side."""
+
+import streamlit as st
+
+from lstm_viz.analysis import memory, reach
+from lstm_viz.analysis.model_table import lines
+from lstm_viz.analysis.speed import load_epochs
+from lstm_viz.app import i18n, resources, url_state
+from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.panels import network_figures, stage
+from lstm_viz.app.panels.figures import show as show_figure
+from lstm_viz.app.reading import Reading
+from lstm_viz.app.url_restore import start
+from lstm_viz.app.url_state import BESIDE
+from lstm_viz.charts.stage_comparison import Side, side_by_side
+from lstm_viz.locale import N_, _
+
+USUAL = ("gru", "rnn", "lstm-short")  # beside it, until others are chosen
+SHOWN = {"memory": N_("memory"), "h": N_("hidden state")}
+LAYERS = {-1: N_("last layer"), 0: N_("first layer")}
+
+
+def show(reading: Reading) -> None:
+    """Show the page."""
+    st.markdown("# " + _("Other networks, same digit: what do they make of it?"))
+    if len(network_picker.names()) < 2:
+        st.info(_("There is one network alone in the folder pretrained: nothing to compare with."))
+        return
+    names = (reading.network, *_others(reading.network))
+    _stage(reading, names)
+    _figures(names)
+
+
+def _others(first: str) -> list[str]:
+    """The networks that stand beside the one chosen at the left: in the link too."""
+    state = st.session_state
+    there = [name for name in network_picker.names() if name != first]
+    kept = [name for name in state.get("beside") or USUAL if name in there]
+    state["with-picked"] = kept[:BESIDE] or there[:1]
+    if state.get("beside"):  # going to another page empties the address
+        url_state.keep(**{"with": ",".join(state.beside)})
+
+    def take() -> None:
+        state.beside = tuple(state["with-picked"])  # it outlives its widget
+        url_state.keep(**{"with": ",".join(state.beside)})
+
+    chosen: list[str] = st.multiselect(
+        _("Beside {name}, which is chosen at the left").format(name=network_picker.label(first)),
+        there,
+        format_func=network_picker.label,
+        max_selections=BESIDE,
+        key="with-picked",
+        on_change=take,
+    )
+    return chosen or there[:1]
+
+
+@st.fragment
+def _stage(reading: Reading, names: tuple[str, ...]) -> None:
+    i18n.speak()
+    what = st.segmented_control(
+        _("Shown"),
+        list(SHOWN),
+        format_func=lambda key: _(SHOWN[key]),
+        default="memory",
+        key="with-shown",
+        label_visibility="collapsed",
+    )
+    sides = []
+    for name in names:
+        of = Reading(reading.digit, name, reading.theme)
+        quantity = "h" if what == "h" else memory.name(of.trace.layers[0])
+        sides.append(Side(network_picker.label(name), of.trace, of.look, quantity))
+    key = " ".join((reading.digit.id, *names))
+    tables = side_by_side(sides, key, start=start(reading.digit.id))
+    stage.show(tables)
+
+
+def _figures(names: tuple[str, ...]) -> None:
+    st.markdown("## " + _("What they can do"))
+    st.table(network_figures.table([line for line in lines() if line.name in names]))
+    st.caption(
+        _(
+            "Redrawn: held-out digits redrawn with other pens. Handwriting fonts: digits never"
+            " trained on, lowest and highest over six widths of the pen. Time: to read one digit,"
+            " relative to {short}."
+        ).format(short=network_picker.label("lstm-short"))
+    )
+    _fairness(names)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("## " + _("How they learnt"))
+        show_figure(network_figures.learning(names), "learning")
+    with right:
+        st.markdown("## " + _("How early they know"))
+        show_figure(network_figures.by_row(names), "by-row")
+    _reach(names)
+    _pixelwise()
+
+
+def _fairness(names: tuple[str, ...]) -> None:
+    if "lstm" in names:
+        st.info(
+            _(
+                "{main} is the one that this app ships: {epochs} epochs, with a teacher network. It"
+                " is no fair comparison. {short} is: it has the recipe, the data in the same order,"
+                " the seed and about as many parameters as the others."
+            ).format(
+                main=network_picker.label("lstm"),
+                short=network_picker.label("lstm-short"),
+                epochs=_epochs("lstm"),
+            )
+        )
+    if "article" in names:
+        st.info(
+            _(
+                "{name} has a recipe of its own: {epochs} plain epochs on MNIST's own digits, and a"
+                " read-out trained after the last row alone."
+            ).format(name=network_picker.label("article"), epochs=_epochs("article"))
+        )
+
+
+def _epochs(name: str) -> int:
+    epochs: int = resources.about(name)["recipe"]["epochs"]
+    return epochs
+
+
+@st.fragment
+def _reach(names: tuple[str, ...]) -> None:
+    """How far the gradient reaches back, with a choice of layer and of blank rows."""
+    i18n.speak()
+    st.markdown("## " + _("How far the gradient reaches back"))
+    measured = [name for name in names if resources.reaches(name)]
+    if not measured:
+        st.caption(_("Not measured for these networks: {command}").format(
+            command=f"`python -m {reach.__name__}`"
+        ))  # fmt: skip
+        return
+    left, right = st.columns(2)
+    blank: int = left.select_slider(
+        _("Blank rows after the digit"), reach.BLANKS, key="reach-blank"
+    )
+    layer: int = right.selectbox(
+        _("Layer"), list(LAYERS), format_func=lambda key: _(LAYERS[key]), key="reach-layer"
+    )
+    titles = {"trained": _("After training"), "fresh": _("Before training, same seed")}
+    for column, state in zip(st.columns(2), reach.STATES, strict=True):
+        with column:
+            st.markdown(f"**{titles[state]}**")
+            show_figure(network_figures.gradients(measured, state, layer, blank), f"reach-{state}")
+    st.markdown("## " + _("How long they remember"))
+    show_figure(network_figures.lengths(measured), "lengths")
+
+
+def _pixelwise() -> None:
+    if found := load_epochs():
+        rows, pixels = found
+        st.caption(
+            _(
+                "Pixel by pixel? The article's Keras line asks for input_shape=(28, 1), which does"
+                " not run on rows of 28 pixels. An LSTM fed pixel by pixel takes 784 steps, and an"
+                " epoch of it takes {ratio:.0f} times as long as one row by row: {minutes:.0f}"
+                " minutes of one core, measured on 2% of an epoch ({command}). It is not trained."
+            ).format(
+                ratio=pixels / rows,
+                minutes=pixels / 60,
+                command="`python -m lstm_viz.analysis.speed`",
+            )
+        )

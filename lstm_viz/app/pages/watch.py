@@ -1,0 +1,36 @@
+"""The page on which one watches the network read the digit in hand."""
+
+import streamlit as st
+
+from lstm_viz.app import i18n, selected_cell, tour, view_mode
+from lstm_viz.app.panels import stage
+from lstm_viz.app.panels.details import closer
+from lstm_viz.app.reading import Reading
+from lstm_viz.app.url_restore import start
+from lstm_viz.locale import _
+
+
+def show(reading: Reading) -> None:
+    """Show the page."""
+    head = st.container()
+    _stage(reading)
+    with head:
+        _headline()
+        tour.step()
+
+
+def _headline() -> None:
+    with st.container(key="headline", horizontal=True, vertical_alignment="center", gap="small"):
+        headline = _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
+        st.markdown(f"# {headline}", width="content")
+        tour.offer()
+        view_mode.offer()
+
+
+@st.fragment
+def _stage(reading: Reading) -> None:
+    """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
+    i18n.speak()
+    tables = reading.datasets(selected_cell.chosen(), start(reading.digit.id))
+    stage.show(tables, clicked=selected_cell.clicked)
+    closer(reading)

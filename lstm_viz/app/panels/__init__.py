@@ -1,0 +1,1 @@
+"""Panels of the pages: the stage, and what explains a digit, a number or a network."""

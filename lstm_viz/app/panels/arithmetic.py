@@ -1,0 +1,154 @@
+"""The panel of the chosen cell: the sum that made its number, term by term."""
+
+import streamlit as st
+
+from lstm_viz.analysis import Arithmetic, Trace
+from lstm_viz.analysis.formula import formula, formula_with_numbers
+from lstm_viz.analysis.unit_statistics import describe
+from lstm_viz.app import resources, selected_cell, url_state
+from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.panels.digit_figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
+from lstm_viz.app.panels.figures import show
+from lstm_viz.app.reading import Reading
+from lstm_viz.charts import Cell
+from lstm_viz.charts.dataset import KINDS, NAMES
+from lstm_viz.charts.waterfall import WALK
+from lstm_viz.locale import N_, _
+from lstm_viz.models.cells import CELLS
+
+RIGHT = (CURVE, PAINTED, SOFTMAX)
+OTHERS = {"belief": N_("belief"), "digit": N_("pixel")}
+FROM = {"digit": 1}  # the number of the first column; units and classes count from 0
+
+
+def number(reading: Reading) -> None:
+    """Show where the number of the chosen cell comes from."""
+    cell = selected_cell.chosen() or first(reading.network)
+    controls(reading, cell)
+    number = f"{value(cell, reading.trace):.6f}".replace("-", "−")
+    st.markdown("## " + _("{cell}: {number}").format(cell=name(cell), number=number))
+    if cell.quantity == "digit":
+        st.caption(_("A pixel is what was put in: nothing made it."))
+        return
+    work = arithmetic_of(reading, cell)
+    _formula(reading, cell, work)
+    left, right = st.columns([3, 2])
+    figures = explained(reading, cell, work)
+    with left:
+        show(figures.pop(SUM), "worked", on_select=_walk, selection_mode=WALK)
+        st.caption(_("Click a line to walk on to the number it came from."))
+    with right:
+        for title in RIGHT:
+            if title in figures:
+                show(figures.pop(title), title, width="content" if title == PAINTED else "stretch")
+    for column, (title, figure) in zip(st.columns(2), figures.items(), strict=False):
+        with column:
+            show(figure, title)
+    habits = resources.habits(reading.network)
+    if cell.quantity in KINDS and habits is not None:
+        st.caption(describe(habits[cell.layer], cell.layer, cell.unit))
+
+
+def first(network: str) -> Cell:
+    """The cell that is looked at before anything is chosen: of a memory, after the last row."""
+    own = resources.quantities(network)
+    return Cell("c" if "c" in own else "h", len(resources.look(network).order) - 1, 0, 27)
+
+
+def controls(reading: Reading, cell: Cell) -> None:
+    """The cell by its numbers: for the keyboard, and for cells too small to hit."""
+    limits = {"digit": 28, "belief": 10}
+    sizes = [len(order) for order in reading.look.order]
+    names = {**{q: NAMES[q] for q in resources.quantities(reading.network)}, **OTHERS}
+    state = st.session_state
+    state["cell-quantity"], state["cell-layer"] = cell.quantity, cell.layer + 1
+    origin = FROM.get(cell.quantity, 0)
+    state["cell-unit"], state["cell-row"] = cell.unit + origin, cell.row + 1
+    what, layer, unit, row = st.columns([3, 2, 2, 2])
+    what.selectbox(
+        _("Quantity"), list(names), format_func=lambda quantity: _(names[quantity]),
+        key="cell-quantity", on_change=_typed,
+    )  # fmt: skip
+    layer.number_input(
+        _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
+        disabled=cell.quantity not in KINDS,
+    )  # fmt: skip
+    last = limits.get(cell.quantity, sizes[cell.layer]) - 1 + origin
+    titles = {"digit": _("Column"), "belief": _("Digit")}
+    title = titles.get(cell.quantity, _("Unit (from 0)"))
+    unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
+    row.number_input(_("Row"), 1, 28, key="cell-row", on_change=_typed)
+
+
+def _typed() -> None:
+    state, network = st.session_state, network_picker.chosen()
+    quantity, before = state["cell-quantity"], selected_cell.chosen() or first(network)
+    layer = state["cell-layer"] - 1 if quantity in KINDS else 0
+    sizes = {"digit": 28, "belief": 10}
+    size = sizes.get(quantity) or len(resources.look(network).order[layer])
+    unit = min(state["cell-unit"] - FROM.get(before.quantity, 0), size - 1)
+    selected_cell.choose(Cell(quantity, layer, unit, state["cell-row"] - 1))
+
+
+def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
+    st.latex(formula(cell.quantity, cell.layer, cell.row, reading.model.kind))
+    st.session_state["with-numbers"] = st.session_state.get("numbers", False)
+    if st.toggle(_("with its numbers"), key="with-numbers", on_change=_switched):
+        st.latex(formula_with_numbers(work, shown=_memory(reading, cell)))
+
+
+def _switched() -> None:
+    state = st.session_state
+    state.numbers = state["with-numbers"]
+    if state.numbers:
+        st.query_params["numbers"] = url_state.ON
+    else:
+        st.query_params.pop("numbers", None)
+
+
+def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
+    """What the h of an LSTM shows: the function that squashes the memory, and the memory."""
+    if cell.quantity != "h" or "c" not in resources.quantities(reading.network):
+        return None
+    memory: float = reading.trace.layers[cell.layer].c[cell.row, cell.unit].item()
+    return CELLS[reading.model.kind].squashing, memory
+
+
+def _walk() -> None:
+    """Go on to the cell that a line of the sum came from."""
+    network = network_picker.chosen()
+    cell = selected_cell.chosen() or first(network)
+    picked = (st.session_state["worked"]["selection"].get(WALK) or [{}])[0]
+    source, index = picked.get("source"), int(picked.get("index", -1))
+    last = len(resources.look(network).order) - 1
+    below = Cell("h", (last if cell.quantity == "belief" else cell.layer - 1), index, cell.row)
+    there = {
+        "pixel": Cell("digit", 0, index, cell.row),
+        "below": below,
+        "before": Cell("h", cell.layer, index, cell.row - 1),
+        "memory": Cell("c", cell.layer, cell.unit, cell.row - 1),
+        **{q: Cell(q, cell.layer, cell.unit, cell.row) for q in KINDS},
+    }.get(str(source))
+    if there is not None and selected_cell.valid(there, network):
+        selected_cell.choose(there)
+
+
+def name(cell: Cell) -> str:
+    """The cell in words."""
+    row = cell.row + 1
+    if cell.quantity == "digit":
+        return _("pixel, row {row}, column {column}").format(row=row, column=cell.unit + 1)
+    if cell.quantity == "belief":
+        return _("belief in {digit} after row {row}").format(digit=cell.unit, row=row)
+    return _("{quantity}, layer {layer}, unit {unit}, row {row}").format(
+        quantity=_(NAMES[cell.quantity]), layer=cell.layer + 1, unit=cell.unit, row=row
+    )
+
+
+def value(cell: Cell, read: Trace) -> float:
+    """The number that the cell stands for."""
+    if cell.quantity == "digit":
+        return read.images[cell.row, cell.unit].item()
+    if cell.quantity == "belief":
+        return read.belief[cell.row, cell.unit].item()
+    return getattr(read.layers[cell.layer], cell.quantity)[cell.row, cell.unit].item()

@@ -1,0 +1,140 @@
+"""The figures that compare networks: how they learnt, how early they know, how far they reach."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from lstm_viz.analysis import reach
+from lstm_viz.analysis.model_table import Line
+from lstm_viz.app import resources
+from lstm_viz.app.inputs import network_picker
+from lstm_viz.charts.figure import Figure, minus
+from lstm_viz.charts.model_curves import Axes, Course, courses
+from lstm_viz.locale import _
+
+ROWS = 28
+LOWEST = -12.0  # of the axis: what is below is no gradient to learn from
+
+
+def learning(names: Sequence[str]) -> Figure:
+    """Share of held-out digits read wrong after each epoch."""
+    lines = []
+    for name in names:
+        curve = resources.about(name)["curves"]
+        lines.append(
+            Course(network_picker.label(name), [(e["epoch"], 1 - e["plain"]) for e in curve])
+        )
+    said = _("{name}: {wrong:.2%} after {epochs} epochs")
+    told = _(", ").join(
+        said.format(name=line.name, wrong=line.points[-1][1], epochs=len(line.points))
+        for line in lines
+    )
+    caption = _("Held-out MNIST digits read wrong after each epoch of training. {told}.")
+    axes = Axes(_("epoch"), _("read wrong"), form=".1%", log=True)
+    return courses(lines, axes, caption.format(told=told))
+
+
+def by_row(names: Sequence[str]) -> Figure:
+    """Share of the test digits read right after each row."""
+    lines, said = [], []
+    for name in names:
+        shares = resources.about(name)["test"]["accuracy_by_row"]
+        if not resources.look(name).every_row:
+            said.append(_("{name} was trained after the last row alone").format(
+                name=network_picker.label(name)
+            ))  # fmt: skip
+        row = next((t for t, share in enumerate(shares, 1) if share > 0.5), None)
+        text = _("{name} reads half of them right from row {row} on")
+        if row is not None:
+            said.append(text.format(name=network_picker.label(name), row=row))
+        lines.append(Course(network_picker.label(name), list(enumerate(shares, 1))))
+    caption = _("Share of the 10,000 test digits read right after each row. {told}.")
+    axes = Axes(_("row"), _("read right"), low=0.0, high=1.0)
+    return courses(lines, axes, caption.format(told=_("; ").join(said)))
+
+
+def lengths(names: Sequence[str]) -> Figure:
+    """Share of test digits read right with blank rows after the digit."""
+    lines = []
+    for name in names:
+        found = resources.reaches(name)["trained"]
+        lines.append(
+            Course(network_picker.label(name), [(b, r.accuracy) for b, r in found.items()])
+        )
+    told = _(", ").join(
+        _("{name} {share:.1%}").format(name=line.name, share=line.points[-1][1]) for line in lines
+    )
+    caption = _(
+        "Share of the first {count:,} test digits read right when so many blank rows follow, which"
+        " none of these networks was trained for. After {most} of them: {told}."
+    )
+    axes = Axes(_("blank rows after the digit"), _("read right"), low=0.0, high=1.0)
+    text = caption.format(count=reach.TESTED, most=max(reach.BLANKS), told=told)
+    return courses(lines, axes, text)
+
+
+def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figure:
+    """How much of the last row's gradient there is at each row.
+
+    Args:
+        names: of networks that were measured.
+        state: "trained" or "fresh".
+        layer: -1 for the last, 0 for the first.
+        blank: rows after the digit.
+    """
+    lines, said = [], []
+    for name in names:
+        low, middle, high = resources.reaches(name)[state][blank].share[layer]
+        line = Course(network_picker.label(name), _powers(middle), _band(low, high))
+        lines.append(line)
+        first = middle[0]
+        told = _("{name} {share:.1e}") if first is not None else _("{name} nothing")
+        said.append(told.format(name=line.name, share=10.0 ** (first or 0)))
+    caption = _(
+        "|d loss / d h| at each row, relative to the last layer's at the last row, where the loss"
+        " is taken: median of {count} test digits, and from the 10% to the 90% quantile. At row 1:"
+        " {told}."
+    )
+    text = minus(caption.format(count=reach.DIGITS, told=_(", ").join(said)))
+    end, top = _ends(names, blank)
+    axes = Axes(_("row"), _("share of the gradient"), ".0e", log=True, low=end, high=top)
+    return courses(lines, axes, text, ends=ROWS if blank else None)
+
+
+def _powers(logs: Sequence[float | None]) -> list[tuple[float, float]]:
+    return [(t, 10.0**v) for t, v in enumerate(logs, 1) if v is not None and v >= LOWEST]
+
+
+def _band(
+    low: Sequence[float | None], high: Sequence[float | None]
+) -> list[tuple[float, float, float]]:
+    return [
+        (t, 10.0 ** max(LOWEST, LOWEST if a is None else a), 10.0**b)
+        for t, (a, b) in enumerate(zip(low, high, strict=True), 1)
+        if b is not None and b >= LOWEST
+    ]
+
+
+def _ends(names: Sequence[str], blank: int) -> tuple[float, float]:
+    """One axis for the trained and the fresh networks, and for both layers."""
+    found = [
+        resources.reaches(name)[state][blank].share for name in names for state in reach.STATES
+    ]
+    logs = [v for share in found for v in chain(*chain(*share)) if v is not None]
+    return 10.0 ** max(LOWEST, min(logs)), 10.0 ** max(logs)
+
+
+def table(lines: Sequence[Line]) -> list[dict[str, str]]:
+    """What the networks' cards say, a line for each."""
+    return [
+        {
+            _("network"): network_picker.label(line.name),
+            _("units"): " + ".join(map(str, line.units)),
+            _("parameters"): f"{line.parameters:,}",
+            _("MNIST test set"): f"{line.test:.2%}",
+            _("redrawn"): f"{line.redrawn:.1%}",
+            _("handwriting fonts"): f"{line.hands[0]:.1%} – {line.hands[1]:.1%}",
+            _("time per digit"): "–" if line.time is None else f"{line.time:.2f}",
+            _("epochs"): f"{line.epochs}" + (_(", with a teacher network") if line.taught else ""),
+        }
+        for line in lines
+    ]

@@ -1,0 +1,89 @@
+"""What stands on stage in one run of the page: a digit, and the network that reads it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyarrow as pa
+
+from lstm_viz.analysis import Trace, Verdict, trace, verdict
+from lstm_viz.analysis.torch_check import difference
+from lstm_viz.app import resources
+from lstm_viz.app.inputs.digit_state import Digit, image_of
+from lstm_viz.charts import Cell, Look, Start, datasets, marked
+from lstm_viz.charts.content import FROM_TOP
+from lstm_viz.charts.palette import Theme
+from lstm_viz.locale import language
+from lstm_viz.models import DigitClassifier
+
+# Most reruns are about the same digits: so many traces are kept, 150 KB each, and datasets, 350 KB.
+TRACES, DATASETS = 64, 16
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A digit, the network that reads it, and the theme it is shown in.
+
+    It asks nothing of the session, so that files can be made of it outside of it.
+
+    Attributes:
+        digit: on stage.
+        network: the name of the network.
+        theme: of the page.
+    """
+
+    digit: Digit
+    network: str
+    theme: Theme
+
+    @property
+    def model(self) -> DigitClassifier:
+        """The network itself."""
+        return resources.network(self.network)
+
+    @property
+    def look(self) -> Look:
+        """The network's unit order and colour scales."""
+        return resources.look(self.network)
+
+    @property
+    def trace(self) -> Trace:
+        """Everything that the network computes while it reads."""
+        return _trace(self.network, self.digit.pixels)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it answers."""
+        return verdict(self.trace)
+
+    @property
+    def gap(self) -> float:
+        """The largest difference between the trace and what torch's own modules compute."""
+        return _gap(self.network, self.digit.pixels)
+
+    def datasets(self, chosen: Cell | None, start: Start = FROM_TOP) -> dict[str, pa.Table]:
+        """The datasets of the stage.
+
+        Args:
+            chosen: the cell to mark.
+            start: where and how a new digit is read.
+        """
+        tables = _datasets(self.network, self.digit, start, language())
+        return marked(tables, self.look, chosen)
+
+
+@lru_cache(maxsize=TRACES)
+def _trace(network: str, pixels: bytes) -> Trace:
+    return trace(resources.network(network), image_of(pixels))
+
+
+@lru_cache(maxsize=TRACES)
+def _gap(network: str, pixels: bytes) -> float:
+    return difference(
+        resources.network(network), _trace(network, pixels), resources.references(network)
+    )
+
+
+@lru_cache(maxsize=DATASETS)
+def _datasets(network: str, digit: Digit, start: Start, _language: str) -> dict[str, pa.Table]:
+    read = _trace(network, digit.pixels)
+    return datasets(read, resources.look(network), digit.id, start=start)

@@ -1,0 +1,87 @@
+"""What all visitors share: the networks, their looks, the stages for them, the digits."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from lstm_viz.analysis import torch_check
+from lstm_viz.analysis.reach import Reach, load_reach
+from lstm_viz.analysis.unit_statistics import Habits, load_habits
+from lstm_viz.charts import Look, stage
+from lstm_viz.charts.quantities import KINDS
+from lstm_viz.data import mnist
+from lstm_viz.locale import cache_by_language
+from lstm_viz.models import DigitClassifier, load
+from lstm_viz.models.cells import CELLS
+from lstm_viz.models.pretrained import Card, PretrainedError, card
+
+DEFAULT = "lstm"  # the network that reads until a visitor chooses another
+
+
+@cache
+def network(name: str) -> DigitClassifier:
+    """A pretrained network: one for all visitors, read-only."""
+    return load(name)
+
+
+@cache
+def about(name: str) -> Card:
+    """What is known about a network."""
+    return card(name)
+
+
+@cache
+def look(name: str) -> Look:
+    """A network's unit order and colour scales."""
+    return Look.of(about(name))
+
+
+@cache
+def references(name: str) -> list[nn.RNNBase]:
+    """Torch's own modules with the weights of a network."""
+    return torch_check.references(network(name))
+
+
+@cache
+def quantities(name: str) -> tuple[str, ...]:
+    """What the layers of a network compute, in the order of the charts."""
+    has = CELLS[about(name)["architecture"]["kind"]].quantities
+    return tuple(quantity for quantity in KINDS if quantity in has)
+
+
+@cache_by_language
+def specification() -> dict[str, Any]:
+    """The stage, without its datasets. Copy it before adding to it."""
+    return stage()
+
+
+@cache
+def habits(name: str) -> tuple[Habits, ...] | None:
+    """What each unit of each layer does over the test set, if that was measured."""
+    try:
+        return load_habits(name)
+    except PretrainedError:  # missing, or those of the network before its last training
+        return None
+
+
+@cache
+def reaches(name: str) -> dict[str, dict[int, Reach]]:
+    """How far a network's gradient reaches back, if that was measured."""
+    return load_reach(name)
+
+
+@cache
+def test_digits() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """MNIST's test images ``[N, 28, 28]`` and labels ``[N]``."""
+    return mnist("test")
+
+
+def warm() -> None:
+    """Load what the first visitors need; other networks are loaded when they are chosen."""
+    for part in (network, look, habits):
+        part(DEFAULT)
+    specification()
+    test_digits()

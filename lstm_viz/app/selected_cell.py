@@ -1,0 +1,89 @@
+"""The cell that the visitor has chosen: by a click, by walking to it, or by its numbers."""
+
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.app import resources
+from lstm_viz.app.inputs import network_picker
+from lstm_viz.charts import SELECTION, Cell
+from lstm_viz.charts.dataset import KINDS
+from lstm_viz.charts.signals import ROWS
+
+
+def chosen() -> Cell | None:
+    """The chosen cell of this visitor, if there is one and the network on stage has it."""
+    cell: Cell | None = st.session_state.get("cell")
+    return cell if cell is not None and valid(cell, network_picker.chosen()) else None
+
+
+def choose(cell: Cell) -> None:
+    """Make ``cell`` the chosen one, here and in the link."""
+    st.session_state.cell = cell
+    st.query_params["cell"] = text(cell)
+
+
+def clicked() -> None:
+    """Take over what was clicked on the stage; ignore what cannot have been."""
+    cell = _cell(st.session_state.get("stage"))
+    if cell is not None:
+        choose(cell)
+        if st.session_state.get("closer") not in ("number", "ledger", "pixels"):
+            st.session_state.closer = st.query_params["closer"] = "number"
+
+
+def text(cell: Cell) -> str:
+    """A cell as in a link: quantity, layer from 1, unit from 0 and row from 1, as on the page."""
+    return f"{cell.quantity}.{cell.layer + 1}.{cell.unit}.{cell.row + 1}"
+
+
+def parse(text: str, network: str, rows: int = ROWS) -> Cell:
+    """The cell that :func:`text` wrote down.
+
+    Raises:
+        ValueError: it is not the text of a cell of the network of this name, over so many rows.
+    """
+    quantity, layer, unit, row = text.split(".")
+    cell = Cell(quantity, count(layer) - 1, count(unit), count(row) - 1)
+    if not valid(cell, network, rows):
+        raise ValueError("no such cell")
+    return cell
+
+
+def count(text: str) -> int:
+    """A number of a link.
+
+    Raises:
+        ValueError: it is not one, or an unreasonable one.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise ValueError("not a number")
+    return int(text)
+
+
+def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
+    """Whether the network of this name has such a cell when it reads so many rows."""
+    orders, own = resources.look(network).order, resources.quantities(network)
+    layers = range(len(orders)) if cell.quantity in own else range(1)
+    if cell.layer not in layers:
+        return False
+    columns = {"digit": 28, "belief": 10}
+    if cell.quantity in own:
+        columns[cell.quantity] = len(orders[cell.layer])
+    return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < rows
+
+
+def _cell(event: Any) -> Cell | None:
+    try:
+        picked = event["selection"][SELECTION][0]
+        quantity = str(picked["quantity"])
+        layer, position, row = (int(picked[key]) for key in ("layer", "position", "row"))
+    except (IndexError, KeyError, OverflowError, TypeError, ValueError):
+        return None
+    if quantity not in KINDS:
+        cell = Cell(quantity, 0, position, row)
+    else:
+        order = dict(enumerate(resources.look(network_picker.chosen()).order)).get(layer - 1, ())
+        unit = order[position] if 0 <= position < len(order) else -1
+        cell = Cell(quantity, layer - 1, unit, row)
+    return cell if valid(cell, network_picker.chosen()) else None

@@ -1,0 +1,58 @@
+"""How the app is served: loaded before the first visitor needs it, and sent compressed."""
+
+import os
+
+# Streamlit runs pages in threads of its own, for which torch takes the number of its threads from
+# this variable, once, when it is first imported. One is up to ten times faster for one digit.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import gc
+import threading
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+_loading = threading.Lock()
+_loaded = False
+
+
+def load() -> None:
+    """Load torch, the network and the chart specification, once for all visitors.
+
+    Who comes while another thread is loading waits for it: two threads that import torch at the
+    same time can meet each other's half-imported modules.
+    """
+    global _loaded
+    with _loading:
+        if _loaded:
+            return
+        from lstm_viz.app import resources
+
+        resources.warm()
+        # What is loaded stays, so later collections need not walk through it again: they would
+        # take 130 ms each.
+        gc.collect()
+        gc.freeze()
+        _loaded = True
+
+
+def _start() -> None:
+    if not st.get_option("server.headless"):
+        # `streamlit run` opens a browser for a plain page, but not for an app object.
+        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
+    load()
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Load beside the server, which meanwhile sends the browser what it needs for any page."""
+    threading.Thread(target=_start, name="load", daemon=True).start()
+    yield
+
+
+# Streamlit compresses its answers but not its own JavaScript, 3.3 MB at a first visit.
+middleware = [Middleware(GZipMiddleware, compresslevel=6)]

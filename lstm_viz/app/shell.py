@@ -1,0 +1,151 @@
+"""What all pages share: their names, the language, the style, and the desk with the digit in hand.
+
+The desk stands in every page, so that what was drawn survives going from one to another.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+import streamlit as st
+
+from lstm_viz.app import i18n, view_mode
+from lstm_viz.app.components import reconnect, source
+from lstm_viz.app.inputs import network_picker, panel
+from lstm_viz.app.page_params import carry, follow, hold
+from lstm_viz.app.panels.answer import block
+from lstm_viz.app.reading import Reading
+from lstm_viz.app.url_restore import arrive
+from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
+from lstm_viz.charts.palette import Theme
+from lstm_viz.locale import N_, _
+
+STYLE = """<style>
+/* Streamlit's header has the pages' names in it, and is as high as the page keeps clear of it. */
+.stAppHeader { position: absolute; height: 3.25rem; min-height: 0; }
+.stAppHeader, .stAppHeader * { pointer-events: none; }
+.stAppHeader button, .stAppHeader button *, .stAppHeader a, .stAppHeader a * {
+  pointer-events: auto;
+}
+.stMainBlockContainer { padding: 3.25rem 1.5rem 2rem; max-width: 2200px; }
+/* the page's own name takes no more room than it needs: the stage shall be seen whole */
+.stMainBlockContainer h1 { font-weight: 600; padding: 0 0 .25rem; }
+.stMainBlockContainer h2 { padding: .75rem 0 1rem; }
+.stMainBlockContainer h3 { padding: 0 0 1rem; }
+.st-key-headline [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+.st-key-headline button { min-height: 1.75rem; padding: 0 .5rem; }
+.st-key-headline .stButton { display: flex; }  /* no room below, which only some would have */
+@media (min-width: 640px) {
+  .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
+  .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
+  /* figures beside each other stand below each other where they would get too narrow */
+  .stColumn .stColumn:has(.stVegaLiteChart) { min-width: min(100%, 280px); }
+  .stColumn .stColumn:has(.verdict) { min-width: min(100%, 150px); }
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.25rem 1rem 2rem; }
+  .st-key-answer { flex-flow: row wrap; align-items: end; }
+  .st-key-answer > * { flex: 1 1 150px; width: auto !important; min-width: 0; }
+}
+.st-key-stage button[aria-label^="Show data"] { display: none; }
+.stVegaLiteChart:focus-visible { outline: 2px solid light-dark(#0f6292, #7dc0e8); }
+/* why a file could not be made stands on the page, in its language */
+[data-testid="stDownloadButtonError"] { display: none; }
+/* what stands beside the ledger needs room too */
+[data-testid="stLayoutWrapper"]:has(> .st-key-lifetimes-beside) { min-width: min(18rem, 100%); }
+.verdict strong { font-size: 1.6rem; line-height: 1.3; }
+/* where Streamlit's own colours for words are too faint to read */
+[data-selected="true"] p, [data-testid="stSliderThumbValue"] p {
+  color: light-dark(#0f6292, #7dc0e8);
+}
+[data-testid="stCaptionContainer"] code { color: inherit; }
+.stCode .token.token.token { color: inherit; }
+.stCode .token.token.comment, .stCode .token.token.punctuation {
+  color: light-dark(#5d6678, #9aa3b5);
+}
+.stCode .token.token:is(.keyword, .function, .class-name, .parameter) {
+  color: light-dark(#0f6292, #7dc0e8);
+}
+.stCode .token.token:is(.string, .number, .boolean) { color: light-dark(#006b4a, #63cfa9); }
+/* a little space between Chinese signs and other letters */
+:lang(zh) { text-autospace: normal; }
+/* a table's words and numbers stay in one line: what is wider than the page scrolls */
+.stTable table { width: max-content; min-width: 100%; }
+/* a figure of a width of its own is drawn smaller where it has not so much */
+[width="fit-content"] :is(.stVegaLiteChart, svg.marks) { max-width: 100%; height: auto; }
+/* a long equation takes several lines rather than a scroll bar */
+.stMarkdown .katex-display > .katex { white-space: normal; }
+.stMarkdown .katex-display { padding: .25rem; }
+</style>"""
+
+# Vega's picture takes no focus: the keys, once a button has had them, would not come back to it.
+# And the steps of the browser's history are those of the visitor.
+SCRIPTS = f"<script>{source('focus.js', 'history.js', 'drawer.js')}</script>"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the app.
+
+    Attributes:
+        title: in the list of pages.
+        module: in this package; its ``show`` takes the reading and builds the page.
+        path: in the address.
+    """
+
+    title: str
+    module: str
+    path: str
+
+
+CHAPTERS = (
+    Chapter(N_("Watch"), "pages.watch", ""),
+    Chapter(N_("Learn"), "pages.learn", "learn"),
+    Chapter(N_("Lab"), "lab.page", "lab"),
+    Chapter(N_("Two digits"), "pages.two_digits", "two"),
+    Chapter(N_("Networks"), "pages.networks", "networks"),
+    Chapter(N_("Choosing"), "pages.hyperparameters", "choosing"),
+    Chapter(N_("For teachers"), "pages.teachers", "teachers"),
+)
+
+
+def show() -> None:
+    """Show the page that the address names."""
+    pages = [
+        st.Page(_nothing, title=_(chapter.title), url_path=chapter.path, default=not chapter.path)
+        for chapter in CHAPTERS
+    ]
+    page = st.navigation(pages, position="top")
+    st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
+    st.html(SCRIPTS, unsafe_allow_javascript=True)
+    i18n.switch()
+    arrive()
+    hold()
+    view_mode.settle()
+    follow(page.url_path)
+    carry(page.url_path)
+    view_mode.narrow()
+    _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
+    reconnect.watch()
+
+
+def _nothing() -> None:
+    """What Streamlit would run for a page: ours are built within the common frame instead."""
+
+
+@st.fragment
+def _body(chapter: Chapter) -> None:
+    """All that a digit changes: while one draws, this runs and nothing else."""
+    i18n.speak()
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    digit, hint = panel.on_stage()
+    reading = Reading(digit, network_picker.chosen(), theme)
+    left, right = st.columns([1, 4], gap="medium")
+    column = left.container(key="desk")
+    with right:  # told first: it is what one looks at while one draws
+        import_module(f"lstm_viz.app.{chapter.module}").show(reading)
+    with column:
+        panel.show(digit, hint)
+        with st.container(key="answer"):
+            st.html(block(reading.verdict, role="status"))
+            network_picker.picker()
+    view_mode.way_out(digit)

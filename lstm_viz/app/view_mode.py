@@ -1,0 +1,97 @@
+"""How much of a page is shown: all of it; in a lecture, or in a frame, the stage and its controls.
+
+A page without a stage keeps what it has, but for the pages' names and the desk.
+"""
+
+import streamlit as st
+
+from lstm_viz.app.components.open_app import whole
+from lstm_viz.app.inputs.digit_state import Digit
+from lstm_viz.app.url_state import VIEWS, pack
+from lstm_viz.charts.content import Setting
+from lstm_viz.locale import _
+
+_PLACES: tuple[Setting, ...] = ("hall", "frame")
+SETTINGS = dict(zip(VIEWS, _PLACES, strict=True))
+
+_STAGE = "[class*='-stage']"
+_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored)"
+_PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
+_ONLY_THE_STAGE = f"""<style>
+.stAppHeader, .stColumn:has(.st-key-desk), [data-testid="stLayoutWrapper"]:has(> .st-key-tongue),
+.stMainBlockContainer:has({_STAGE}) {_PART}:not({_KEPT}, {_KEPT} *, :has({_KEPT})) {{
+  display: none !important;
+}}
+.stMainBlockContainer, .st-key-lesson {{ max-width: none !important; }}
+.stMainBlockContainer:has({_STAGE}) .stVerticalBlock {{ gap: 0; }}
+</style>"""
+_STYLES = {
+    "lecture": """<style>
+.stMainBlockContainer { padding: .75rem 1rem !important; }
+.st-key-asked { zoom: 1.5; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
+  position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .8;
+}
+/* what does not fit can be scrolled clear of the button */
+@media (max-width: 640px) { .stMainBlockContainer { padding-bottom: 4rem !important; } }
+[data-testid="stLayoutWrapper"]:has(> .st-key-way-out):is(:hover, :focus-within) { opacity: 1; }
+</style>""",
+    "embed": """<style>
+.stMainBlockContainer { padding: .5rem .5rem 0 !important; }
+</style>""",
+}
+
+
+def settle() -> None:
+    """Take over the view that a link asks for."""
+    asked = st.query_params.get("view", "").lower()
+    if asked in SETTINGS:
+        st.session_state.view = asked
+
+
+def setting() -> Setting:
+    """What the stage of this visitor stands in."""
+    return SETTINGS.get(st.session_state.get("view", ""), "page")
+
+
+def narrow() -> None:
+    """Hide what a lecture and a frame do not need; from a lecture, offer a way back."""
+    view = st.session_state.get("view")
+    with st.container():  # what follows keeps its place on the page, and with it its state
+        if view in SETTINGS:
+            st.html(_ONLY_THE_STAGE + _STYLES[view])
+        if view == "lecture":
+            with st.container(key="way-out", width="content"):
+                st.button(_("Leave the lecture view"), on_click=_leave)
+
+
+def offer() -> None:
+    """The button that leads into the lecture view."""
+    st.button(
+        _("Lecture view"),
+        icon=":material/co_present:",
+        type="tertiary",
+        key="lecture-begin",
+        help=_("The stage alone, in type that is readable from the last row"),
+        on_click=_enter,
+    )
+
+
+def way_out(digit: Digit) -> None:
+    """From a frame, offer the whole app, in a new tab.
+
+    Args:
+        digit: in hand; a drawing stands in no address.
+    """
+    if setting() == "frame":
+        with st.container(key="way-out"):
+            whole(None if digit.sample is not None else pack(digit.pixels))
+
+
+def _enter() -> None:
+    st.session_state.view = st.query_params["view"] = "lecture"
+
+
+def _leave() -> None:
+    st.session_state.pop("view", None)
+    st.query_params.pop("view", None)

@@ -1,6 +1,0 @@
-"""Recurrent networks with their gates in the open, trained and on disk."""
-
-from lstm_viz.network.classifier import DigitClassifier
-from lstm_viz.network.pretrained import PretrainedError, load
-
-__all__ = ["DigitClassifier", "PretrainedError", "load"]

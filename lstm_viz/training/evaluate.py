@@ -1,0 +1,113 @@
+"""What a trained network is measured by; its card repeats these figures."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from scipy.cluster.hierarchy import leaves_list, linkage
+from scipy.spatial.distance import squareform
+from torch import Tensor, nn
+
+from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.hooks import twin
+
+CHUNK = 1000  # images read at a time
+HARD = 200  # hard digits listed at most
+ALIKE = 1000  # test digits by which units are found alike
+COVERED = 0.99  # of all cells: few are far larger, and would leave all others pale
+
+
+@torch.no_grad()
+def logits(model: nn.Module, images: np.ndarray) -> Tensor:
+    """Logits for images uint8 or float32 `[N, 28, 28]`: `[N, 28, 10]` if the model reads rows."""
+    model.eval()
+    scale = 255 if images.dtype == np.uint8 else 1
+    chunks = torch.from_numpy(np.array(images)).split(CHUNK)  # a copy: MNIST is read-only
+    return torch.cat([model(chunk.float() / scale) for chunk in chunks])
+
+
+def accuracy(model: nn.Module, images: np.ndarray, labels: np.ndarray) -> float:
+    """Share of images `[N, 28, 28]` read right, after the last row if the model reads rows."""
+    final = logits(model, images).flatten(1)[:, -10:]  # [N, 10]
+    guesses = final.argmax(-1).numpy()
+    return float((guesses == labels).mean())
+
+
+def test_figures(model: nn.Module, images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """Accuracy, by row and by class, confusion matrix (rows: the digit; columns: the reading),
+    mean negative log likelihood, and the hard digits.
+    """
+    belief = logits(model, images).softmax(-1)  # [N, 28, 10]
+    guesses = belief.argmax(-1).numpy()  # [N, 28]
+    right = guesses == labels[:, None]
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (labels, guesses[:, -1]), 1)
+    own = belief[torch.arange(len(labels)), -1, torch.from_numpy(labels.copy())].numpy()  # [N]
+    return {
+        "accuracy": float(right[:, -1].mean()),
+        "accuracy_by_row": right.mean(0).round(4).tolist(),
+        "accuracy_by_class": (confusion.diagonal() / confusion.sum(1)).round(4).tolist(),
+        "confusion": confusion.tolist(),
+        "negative_log_likelihood": round(float(-np.log(own).mean()), 5),
+        "calibration": calibration(belief[:, -1].numpy(), labels),
+        "hard": [
+            {"index": int(i), "label": int(labels[i]), "probability": round(float(own[i]), 4)}
+            for i in own.argsort()[:HARD]
+        ],
+    }
+
+
+def calibration(belief: np.ndarray, labels: np.ndarray) -> list[dict[str, float]]:
+    """How often the network is right when it is this sure: beliefs `[N, 10]`, labels `[N]`."""
+    sure, right = belief.max(1), belief.argmax(1) == labels
+    bounds = [0.0, 0.5, 0.7, 0.9, 0.99, 1.0]
+    rows = []
+    for low, high in pairwise(bounds):
+        inside = (sure > low) & (sure <= high)
+        if inside.any():
+            count, share = int(inside.sum()), round(float(right[inside].mean()), 4)
+            rows.append({"from": low, "to": high, "digits": count, "right": share})
+    return rows
+
+
+@torch.no_grad()
+def values(model: DigitClassifier, images: np.ndarray) -> list[dict[str, Tensor]]:
+    """What passes the hook points of each layer, by quantity, `[N, 28, H]` each.
+
+    Args:
+        model: the network.
+        images: uint8 `[N, 28, 28]`.
+    """
+    run = twin(model)
+    seen: list[dict[str, list[Tensor]]] = []
+    for layer in run.layers():
+        rows: dict[str, list[Tensor]] = {quantity: [] for quantity in layer.quantities}
+        for quantity, to in rows.items():
+            point = getattr(layer, quantity)
+            point.register_forward_hook(lambda _m, _i, value, to=to: to.append(value))
+        seen.append(rows)
+    run(torch.from_numpy(np.array(images)).float() / 255)
+    return [{q: torch.stack(steps, 1) for q, steps in rows.items()} for rows in seen]
+
+
+def unit_order(cells: Tensor) -> list[int]:
+    """Units sorted by likeness, from their memories `[N, 28, H]`.
+
+    Two units are alike if their memory goes up and down together, or opposite to each other.
+    Optimal leaf ordering (Bar-Joseph, Gifford & Jaakkola 2001) of the average-linkage tree.
+    """
+    likeness = np.corrcoef(cells.flatten(0, 1).numpy(), rowvar=False)  # [H, H]
+    distance = 1 - np.nan_to_num(likeness)
+    np.fill_diagonal(distance, 0)
+    tree = linkage(squareform(distance, checks=False).clip(0), "average", optimal_ordering=True)
+    return leaves_list(tree).tolist()
+
+
+def bound(cells: Tensor) -> dict[str, float]:
+    """A round bound for colour scales that covers `COVERED` of the sizes, and the largest."""
+    size = cells.abs().flatten()
+    wanted = float(np.quantile(size.numpy(), COVERED))
+    end = float(np.ceil(wanted * 2) / 2)
+    covered = float((size <= end).float().mean())
+    return {"bound": end, "covers": round(covered, 6), "max": round(float(size.max()), 3)}

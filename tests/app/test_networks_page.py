@@ -1,0 +1,110 @@
+"""The page of the networks: what stands beside each other, and what is said of it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.analysis import reach
+from lstm_viz.app import url_state
+from lstm_viz.app.panels import network_figures
+from lstm_viz.models.pretrained import card
+
+
+def page() -> None:
+    """The page alone."""
+    from lstm_viz.app.inputs import digit_state, network_picker
+    from lstm_viz.app.pages import networks
+    from lstm_viz.app.reading import Reading
+
+    networks.show(Reading(digit_state.picked(), network_picker.chosen(), "light"))
+
+
+def visit(**state: object) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=120)
+    for name, value in state.items():
+        app.session_state[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.info))
+
+
+def test_two_networks_stand_beside_the_one_that_was_chosen_and_others_can():
+    app = visit()
+    assert app.multiselect(key="with-picked").value == ["gru", "rnn"]
+    table = app.table[0].value
+    assert set(table["network"]) == {"LSTM", "GRU", "plain RNN"}
+    row = table[table["network"] == "GRU"].iloc[0]
+    assert row["MNIST test set"] == f"{card('gru')['test']['accuracy']:.2%}"
+    app.multiselect(key="with-picked").set_value(["article"]).run()
+    assert not app.exception
+    assert app.query_params["with"] == "article"
+    assert "after the last row alone" in said(app)
+
+
+def test_a_link_says_which(monkeypatch):
+    assert url_state.read({"with": "rnn,gru"}).state.beside == ("rnn", "gru")
+    assert url_state.read({"with": "rnn,cnn"}).ignored == ("with",)
+    assert url_state.read({"with": "rnn,gru,article"}).ignored == ("with",)
+    assert url_state.write(url_state.State(beside=("rnn", "gru"))) == {"with": "rnn,gru"}
+    assert visit(beside=("rnn-linear",)).multiselect(key="with-picked").value == ["rnn-linear"]
+
+
+def test_what_stands_beside_it_is_kept_in_the_address_and_in_links():
+    app = visit(beside=("rnn",))
+    assert app.query_params["with"] == "rnn"
+
+    def shared() -> None:
+        import streamlit as st
+
+        from lstm_viz.app import url_state
+        from lstm_viz.app.inputs import digit_state
+        from lstm_viz.app.panels import share
+        from lstm_viz.app.reading import Reading
+
+        st.session_state.source = "mnist"
+        state = share.state_of(Reading(digit_state.picked(), "lstm", "light"))
+        st.code(url_state.url("", state))
+
+    other = AppTest.from_function(shared, default_timeout=120)
+    other.session_state.beside = ("rnn", "gru")
+    other.run()
+    assert not other.exception
+    assert "with=rnn%2Cgru" in other.code[0].value
+
+
+def test_the_main_network_is_no_fair_comparison_and_the_page_says_so():
+    assert "no fair comparison" in said(visit())
+    assert "no fair comparison" not in said(visit(network="lstm-short"))
+
+
+def test_alone_it_has_nothing_to_compare_with(pretrained):
+    assert "nothing to compare with" in said(visit())
+
+
+def test_lines_are_the_cards_numbers():
+    figure = network_figures.by_row(["gru", "rnn"])
+    for name, label in (("gru", "GRU"), ("rnn", "plain RNN")):
+        points = {p["x"]: p["y"] for p in figure.data["lines"] if p["name"] == label}
+        assert list(points.values()) == card(name)["test"]["accuracy_by_row"]
+        assert list(points) == list(range(1, 29))
+    curve = [p["y"] for p in network_figures.learning(["gru"]).data["lines"]]
+    assert curve == [1 - epoch["plain"] for epoch in card("gru")["curves"]]
+
+
+@pytest.mark.parametrize("state", reach.STATES)
+@pytest.mark.parametrize("blank", [0, 56])
+def test_the_gradients_drawn_are_those_measured(state, blank):
+    figure = network_figures.gradients(["gru", "rnn"], state, -1, blank)
+    low, middle, high = reach.load_reach("gru")[state][blank].share[-1]
+    points = {p["x"]: p["y"] for p in figure.data["lines"] if p["name"] == "GRU"}
+    for row, value in points.items():
+        assert value == pytest.approx(10 ** middle[row - 1])
+    assert points[28 + blank] == 1
+    band = {p["x"]: p for p in figure.data["bands"] if p["name"] == "GRU"}
+    assert band[28]["high"] == pytest.approx(10 ** high[27])
+    assert band[28]["low"] == pytest.approx(max(10 ** low[27], 1e-12))
+    assert f"GRU {10 ** middle[0]:.1e}" in figure.caption
+    assert figure.data["ends"] == ([{"x": 28}] if blank else [])

@@ -1,0 +1,60 @@
+"""Loading once for all visitors, and one kind sentence where there is nothing to load."""
+
+import gc
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.app import resources, server
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def cold(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(server, "_loaded", False)
+    yield
+    gc.unfreeze()
+
+
+def test_visitors_who_come_together_share_one_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[float] = []
+    loaded = threading.Event()
+
+    def warm() -> None:
+        calls.append(time.monotonic())
+        time.sleep(0.05)
+        loaded.set()
+
+    def visit(seen: list[bool]) -> None:
+        server.load()
+        seen.append(loaded.is_set())
+
+    monkeypatch.setattr(resources, "warm", warm)
+    seen: list[bool] = []
+    visitors = [threading.Thread(target=visit, args=(seen,)) for _ in range(8)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert len(calls) == 1
+    assert seen == [True] * 8
+
+
+def test_a_failed_loading_is_tried_again_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise FileNotFoundError("pretrained/lstm.safetensors is missing.")
+
+    monkeypatch.setattr(resources, "warm", broken)
+    app = AppTest.from_file(APP).run()
+    assert [error.value for error in app.error] == ["pretrained/lstm.safetensors is missing."]
+    assert not app.exception
+
+    monkeypatch.undo()
+    monkeypatch.setattr(server, "_loaded", False)
+    server.load()
+    assert server._loaded

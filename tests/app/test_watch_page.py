@@ -1,0 +1,212 @@
+"""The Watch page without a browser: whatever a browser may claim, no traceback and no loss."""
+
+import base64
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from lstm_viz.app import resources
+from lstm_viz.app.inputs import digit_state, mnist
+
+APP = Path(__file__).parents[2] / "app.py"
+CELL = {"quantity": "o", "layer": 2, "position": 5, "row": 12}
+
+
+def visit(**parameters: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    return app
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def click() -> None:
+    """A page that takes over what was clicked on the stage, and says what it has understood."""
+    import streamlit as st
+
+    from lstm_viz.app import selected_cell
+
+    selected_cell.clicked()
+    st.text(str(selected_cell.chosen()))
+
+
+def understood(payload: Any) -> str:
+    app = AppTest.from_function(click, default_timeout=30)
+    app.session_state["stage"] = payload
+    app.run()
+    assert not app.exception
+    return app.text[0].value
+
+
+def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
+    unit = resources.look("lstm").order[1][5]
+    assert understood({"selection": {"picked": [CELL]}}) == str(
+        f"Cell(quantity='o', layer=1, unit={unit}, row=12)"
+    )
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        "stage",
+        {},
+        {"selection": None},
+        {"selection": {"picked": None}},
+        {"selection": {"picked": []}},
+        {"selection": {"picked": {"quantity": "o"}}},
+        {"selection": {"picked": [None]}},
+        *(
+            {"selection": {"picked": [{**CELL, **forged}]}}
+            for forged in [
+                {"quantity": "x"},
+                {"quantity": None},
+                {"quantity": "ifogch"},
+                {"layer": 0},
+                {"layer": 3},
+                {"layer": -1},
+                {"layer": "two"},
+                {"position": 64},
+                {"position": -1},
+                {"position": float("inf")},
+                {"position": float("nan")},
+                {"row": 28},
+                {"row": -1},
+                {"row": [12]},
+            ]
+        ),
+    ],
+    ids=str,
+)
+def test_a_forged_click_chooses_nothing(payload: Any) -> None:
+    assert understood(payload) == "None"
+
+
+@pytest.mark.parametrize(
+    "pad",
+    [
+        None,
+        [],
+        {"ink": 7},
+        {"ink": "data:image/png;base64,%%%"},
+        {"ink": "data:image/png;base64,iVBORw0KGgo="},
+        {"kept": "bm90IGEgZGlnaXQ="},
+        {"kept": "é"},
+    ],
+    ids=str,
+)
+def test_a_forged_pad_shows_the_first_digit(pad: Any) -> None:
+    app = visit()
+    app.session_state["pad"] = pad
+    app.run()
+    assert not app.exception
+    assert "MNIST test digit 18, a 3." in captions(app)
+
+
+@pytest.mark.parametrize("digit", ["-1", "10000", "000000999999", "²", "1e3", "", "9" * 5000])
+def test_a_digit_that_does_not_exist_is_the_first(digit: str) -> None:
+    app = visit(source="mnist", digit=digit).run()
+    assert not app.exception
+    assert "MNIST test digit 18, a 3." in captions(app)
+
+
+def test_links_take_any_case() -> None:
+    app = visit(source="MNIST", digit="123").run()
+    assert not app.exception
+    assert "MNIST test digit 123," in captions(app)
+    assert app.number_input(key="index").value == 123
+    assert app.number_input(key="page").value == 7
+
+
+def test_another_shelf_begins_at_its_first_page() -> None:
+    app = visit(source="mnist").run()
+    app.number_input(key="page").set_value(500).run()
+    assert app.number_input(key="page").value == 500
+    app.selectbox(key="shelf").set_value("Only 3").run()
+    assert not app.exception
+    assert app.number_input(key="page").value == 1
+
+
+def test_a_page_beyond_the_shelf_is_its_last() -> None:
+    app = visit(source="mnist")
+    app.session_state["page"] = 501
+    app.run()
+    assert not app.exception
+    assert app.number_input(key="page").value == 500
+
+
+def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    resources.warm()
+    mnist._shelf.cache_clear()
+    monkeypatch.setattr(resources, "about", lambda name: {})
+    try:
+        app = visit(source="mnist").run()
+        app.selectbox(key="shelf").set_value("Hard ones").run()
+    finally:
+        mnist._shelf.cache_clear()
+    assert not app.exception
+    assert "None is hard for this network" in captions(app)
+    app.button[0].click().run()
+    assert not app.exception
+
+
+def test_columns_of_pixels_count_from_one_wherever_they_are_shown() -> None:
+    app = visit(cell="digit.1.6.9", closer="number").run()
+    assert "pixel, row 9, column 7" in app.markdown[-1].value
+    column = app.number_input(key="cell-unit")
+    assert (column.label, column.value, column.min, column.max) == ("Column", 7, 1, 28)
+    column.set_value(8).run()
+    assert "pixel, row 9, column 8" in app.markdown[-1].value
+    app.selectbox(key="cell-quantity").set_value("h").run()
+    assert "unit 7, row 9" in " ".join(text.value for text in app.markdown)
+    assert app.number_input(key="cell-unit").value == 7
+
+
+def test_a_button_leads_into_the_lecture_view_and_another_one_out_of_it() -> None:
+    app = visit().run()
+    app.button(key="lecture-begin").click().run()
+    assert app.query_params["view"] == "lecture"
+    (leave,) = [button for button in app.button if button.label == "Leave the lecture view"]
+    leave.click().run()
+    assert "view" not in app.query_params
+    assert app.button(key="lecture-begin")
+    assert not app.exception
+
+
+@pytest.mark.parametrize("part", ["section", "view"])
+def test_nonsense_in_a_link_is_said(part: str) -> None:
+    app = visit(**{part: "nonsense"}).run()
+    assert f"ignored: the {part}." in " ".join(info.value for info in app.info)
+
+
+def sheet(*painted: tuple[slice, slice]) -> str:
+    """A sheet of the pad, painted here and there, as the browser tells it."""
+    rgba = np.zeros((140, 140, 4), np.uint8)
+    for place in painted:
+        rgba[(*place, 3)] = 255
+    file = BytesIO()
+    Image.fromarray(rgba).save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def test_what_is_left_of_a_painted_sheet_is_no_digit() -> None:
+    bar = (slice(20, 120), slice(60, 80))
+    drawn = digit_state.drawn(sheet(bar))
+    assert drawn is not None
+    around = (slice(None), slice(0, 60)), (slice(None), slice(80, None))
+    assert digit_state.drawn(sheet(*around, (slice(0, 20), slice(None)))) is None
+
+
+@pytest.mark.parametrize(("index", "said"), [(61, "an 8"), (18, "a 3")])
+def test_an_8_takes_another_article(index: int, said: str) -> None:
+    app = visit(source="mnist", digit=str(index)).run()
+    assert f"MNIST test digit {index}, {said}." in captions(app)
+    assert f"It reads {said}" in " ".join(block.proto.body for block in app.get("html"))
