@@ -8,8 +8,7 @@ from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import LayerTrace, Trace, single
 from lstm_viz.locale import _
 
-WRITES = 0.5  # |i · g| above which a unit is said to write
-SHOWS = 0.5  # |h| above which a unit is said to show what it holds
+LARGE = 0.5  # units that add more to their memory, or whose |h| is larger, are counted
 
 
 def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
@@ -47,10 +46,11 @@ def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
 
 
 def deeds(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
-    """One sentence for each row of one image: what one layer kept, wrote and showed.
+    """One sentence for each row of one image: what one layer kept, added and showed.
 
     Kept is the share of the memory's size that was let through, ``Σ k·|m before| / Σ |m before|``
-    with the memory m = c and k = f in an LSTM, m = h and k = z in a GRU.
+    with the memory m = c and k = f in an LSTM, m = h and k = z in a GRU. Units are counted that
+    add more than ``LARGE`` to their memory, and those of which ``|h|`` is larger than that.
 
     Args:
         layer: of the trace of one image.
@@ -58,14 +58,14 @@ def deeds(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
             :func:`~lstm_viz.analysis.edited_values.touched_rows`.
     """
     units = layer.h.shape[-1]
-    shown = (layer.h.abs() > SHOWS).sum(-1).tolist()  # [T]
+    shown = (layer.h.abs() > LARGE).sum(-1).tolist()  # [T]
     said = _untouched(layer, shown)
     edited = _(
-        "Row {row}: an edit changes what it remembers or shows; of {units} units {shown} show more"
-        " than 0.5."
+        "Row {row}: an edit changes what it remembers or shows; {shown} of {units} units have |h|"
+        " over {large}."
     )
     for t in touched:
-        said[t] = edited.format(row=t + 1, units=units, shown=shown[t])
+        said[t] = edited.format(row=t + 1, units=units, shown=shown[t], large=LARGE)
     return said
 
 
@@ -73,44 +73,49 @@ def _untouched(layer: LayerTrace, shown: list[int]) -> list[str]:
     """The sentences of a layer whose gates tell what was kept, and whose units show something."""
     units = layer.h.shape[-1]
     if not memory.adds_up(layer):
-        plain = _("Row {row}: makes its state anew; of {units} units {shown} show much of it.")
-        return [plain.format(row=t, units=units, shown=s) for t, s in enumerate(shown, 1)]
+        plain = _(
+            "Row {row}: makes its state anew; {shown} of {units} units have |h| over {large}."
+        )
+        return [
+            plain.format(row=t, units=units, shown=s, large=LARGE) for t, s in enumerate(shown, 1)
+        ]
     before = getattr(layer, memory.name(layer))[:-1].abs()  # [T-1, H]
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
-    written = (memory.written(layer).abs() > WRITES).sum(-1).tolist()  # [T]
-    keeps, empty = _kept_and_shown() if "o" in layer.quantities else _kept_and_held()
+    added = (memory.written(layer).abs() > LARGE).sum(-1).tolist()  # [T]
+    keeps, empty = _of_cells() if "c" in layer.quantities else _of_states()
     shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
-            row=row, share=percent(share, 0, reached=True), units=units, written=w, shown=s
+            row=row, share=percent(share, 0, reached=True), units=units, added=w, shown=s,
+            large=LARGE,
         )
-        for row, (share, w, s) in enumerate(zip(shares, written, shown, strict=True), 1)
-    ]
+        for row, (share, w, s) in enumerate(zip(shares, added, shown, strict=True), 1)
+    ]  # fmt: skip
 
 
-def _kept_and_shown() -> tuple[str, str]:
-    """What is said of a row with something to keep, and without: a gate shows what is held."""
+def _of_cells() -> tuple[str, str]:
+    """What is said of a row of an LSTM with something to keep, and without."""
     return (
         _(
-            "Row {row}: keeps {share} of its memory; of {units} units {written} write and {shown}"
-            " show what they hold."
+            "Row {row}: keeps {share} of the memory, Σ f·|c| / Σ |c|; {added} of {units} units add"
+            " more than {large}, |i·g|; {shown} have |h| over {large}."
         ),
         _(
-            "Row {row}: has no memory yet; of {units} units {written} write and {shown} show what"
-            " they hold."
+            "Row {row}: has no memory yet; {added} of {units} units add more than {large}, |i·g|;"
+            " {shown} have |h| over {large}."
         ),
     )
 
 
-def _kept_and_held() -> tuple[str, str]:
-    """The same where the memory itself is what others see."""
+def _of_states() -> tuple[str, str]:
+    """The same of a GRU, whose memory is its hidden state."""
     return (
         _(
-            "Row {row}: keeps {share} of its state; of {units} units {written} write and {shown}"
-            " hold more than 0.5."
+            "Row {row}: keeps {share} of the state, Σ z·|h| / Σ |h|; {added} of {units} units add"
+            " more than {large}, |(1 − z)·n|; {shown} have |h| over {large}."
         ),
         _(
-            "Row {row}: has no state yet; of {units} units {written} write and {shown} hold more"
-            " than 0.5."
+            "Row {row}: has no state yet; {added} of {units} units add more than {large},"
+            " |(1 − z)·n|; {shown} have |h| over {large}."
         ),
     )

@@ -4,6 +4,7 @@ import math
 
 from lstm_viz.analysis.arithmetic import squash_of
 from lstm_viz.analysis.sums import Arithmetic, Product
+from lstm_viz.analysis.worked_sum import DECIMALS, decimals_that_add_up, printed
 from lstm_viz.models.cells import CELLS
 
 _BELOW = r"W_{{x{q}}}\,{x} + b_{{x{q}}}"
@@ -50,30 +51,42 @@ def _state(quantity: str, t: str, before: str, kind: str) -> str:
 
 
 def formula_with_numbers(
-    arithmetic: Arithmetic, decimals: int = 4, shown: tuple[str, float] | None = None
+    arithmetic: Arithmetic, decimals: int = DECIMALS, shown: tuple[str, float] | None = None
 ) -> str:
     """The same equation with the numbers of one cell in their places, adding up as printed.
 
+    Biases, and the products of a state, are rounded as in the list of the worked sum; the first
+    sum of many products takes what that leaves.
+
     Args:
         arithmetic: the sum behind the cell.
-        decimals: of every number.
+        decimals: of every number, at least.
         shown: for the h of an LSTM the function that shows the memory, and the memory.
     """
-    products, value = arithmetic.products, _plain(arithmetic.value, decimals)
+    products = arithmetic.products
     if all(product.source != "bias" for product in products):
+        values = [product.value for product in products]
+        decimals = decimals_that_add_up(values, arithmetic.total, decimals)
+        value = _plain(arithmetic.value, decimals)
         return f"{_products(arithmetic, decimals, shown)} = {value}"
-    groups: dict[str, float] = {}
-    for product in products:
-        key = product.label if product.source == "bias" else product.source
-        groups[key] = groups.get(key, 0.0) + product.value
-    inner = _added(list(groups.values()), arithmetic.total, decimals)
-    total = _plain(arithmetic.total, decimals)
+    value, total = _plain(arithmetic.value, decimals), _plain(arithmetic.total, decimals)
+    inner = _added(_groups(arithmetic, decimals), decimals)
     if arithmetic.squash == "none":
         return rf"{inner} = {total}"
     if arithmetic.squash == "softmax":
         return rf"{inner} = {total},\quad p = {_share(arithmetic, total)}{value}"
     name = _SQUASH[arithmetic.squash]
     return rf"{name}({inner}) = {name}({total}) = {value}"
+
+
+def _groups(arithmetic: Arithmetic, decimals: int) -> list[float]:
+    """What the inputs, the hidden states and each bias add to a gate's sum, as printed."""
+    groups: dict[str, float] = {}
+    for product in arithmetic.products:
+        key = product.label if product.source == "bias" else product.source
+        groups[key] = groups.get(key, 0.0) + product.value
+    _inputs, *others = (round(number, decimals) for number in groups.values())
+    return [math.fsum([round(arithmetic.total, decimals), *(-n for n in others)]), *others]
 
 
 def _share(arithmetic: Arithmetic, total: str) -> str:
@@ -94,7 +107,7 @@ def _products(arithmetic: Arithmetic, decimals: int, shown: tuple[str, float] | 
         parts = [rf"{_plain(products[0].weight, decimals)} \cdot {of} = {parts[0]}"]
     if len(parts) == 1:
         return parts[0]
-    added = _added([product.value for product in products], arithmetic.total, decimals)
+    added = _added([product.value for product in products], decimals)
     return f"{' + '.join(parts)} = {added}"
 
 
@@ -105,27 +118,12 @@ def _factors(product: Product, decimals: int) -> str:
     return rf"{_plain(product.weight, decimals)} \cdot {factor}"
 
 
-def _added(numbers: list[float], total: float, decimals: int) -> str:
-    rounded = round_to_sum(numbers, total, decimals)
-    return " + ".join(_signed(_plain(number, decimals)) for number in rounded)
-
-
-def round_to_sum(numbers: list[float], total: float, decimals: int) -> list[float]:
-    """Round numbers so that, as printed, they add up to the printed total.
-
-    The method of largest remainders: each number is off by less than one unit of its last place.
-    """
-    unit = 10**decimals
-    floors = [math.floor(number * unit) for number in numbers]
-    missing = round(total * unit) - sum(floors)
-    by_rest = sorted(range(len(numbers)), key=lambda k: floors[k] - numbers[k] * unit)
-    for k in by_rest[:missing]:
-        floors[k] += 1
-    return [count / unit for count in floors]
+def _added(numbers: list[float], decimals: int) -> str:
+    return " + ".join(_signed(_plain(number, decimals)) for number in numbers)
 
 
 def _plain(number: float, decimals: int) -> str:
-    return f"{round(number, decimals) + 0.0:.{decimals}f}"  # + 0.0: no nought is negative
+    return printed(number, decimals).replace("−", "-")
 
 
 def _signed(text: str) -> str:

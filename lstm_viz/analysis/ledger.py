@@ -62,23 +62,40 @@ def votes(model: DigitClassifier, trace: Trace) -> Tensor:
 
 
 def lifetimes(trace: Trace, layer: int) -> Tensor:
-    """How many rows half of what a unit holds survives: ``ln ½ / mean ln f`` over the rows.
+    """How many rows half of what a unit holds survives: the median over all rows but the last of
+    the rows that follow until the product of the forget gates falls below ½.
 
     In a GRU ``z`` stands for f.
 
     Args:
-        trace: of one image.
+        trace: of one image, or of a batch.
         layer: from 0.
 
     Returns:
-        float32 ``[H]``, in rows; infinite for a unit whose forget gate is always 1.
+        float32 ``[H]`` or ``[B, H]``, in rows; infinite where more than half is left at the end
+        of what is read after most rows.
 
     Raises:
-        ValueError: the trace is of a batch, or of a network whose memory is no running sum.
+        ValueError: the network's memory is no running sum.
     """
-    kept = memory.kept(single(trace).layers[layer]).double()  # [T, H]
-    decay = kept.clamp_min(1e-300).log().mean(0)  # [H], <= 0
-    return (-torch.tensor(2.0).double().log() / decay).abs().float()
+    return rows_to_half(memory.kept(trace.layers[layer])).median(-2).values
+
+
+def rows_to_half(kept: Tensor) -> Tensor:
+    """How many rows after each row the product of what is kept falls below ½.
+
+    Args:
+        kept: the share that each row lets through, ``[..., T, H]``.
+
+    Returns:
+        float32 ``[..., T - 1, H]``; infinite where it does not until the last row.
+    """
+    exact, found = kept.double(), []
+    for row in range(1, kept.shape[-2]):
+        gone = exact[..., row:, :].cumprod(-2) < 0.5  # [..., T - row, H]
+        rows = gone.int().argmax(-2).float() + 1  # [..., H]
+        found.append(torch.where(gone.any(-2), rows, torch.inf))
+    return torch.stack(found, -2)
 
 
 def _ledger(trace: Trace, layer: int) -> Tensor:

@@ -4,6 +4,7 @@
 MNIST's test set and writes the averages beside their weights.
 """
 
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +16,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from lstm_viz.analysis import memory
+from lstm_viz.analysis.ledger import rows_to_half
 from lstm_viz.analysis.trace import LayerTrace, trace
 from lstm_viz.data import mnist
 from lstm_viz.locale import _
@@ -36,6 +38,9 @@ class Habits:
         writing: mean size of what is written, by row, ``[T, H]``; in a plain recurrent network, of
             the change of h.
         keeping: mean share that is kept in a row, ``[H]``; NaN in a plain recurrent network.
+        halving: rows until the product of what is kept falls below ½, the median over all rows of
+            all digits, ``[H]``; infinite where it mostly does not until the last row, NaN in a
+            plain recurrent network.
     """
 
     count: int
@@ -43,6 +48,7 @@ class Habits:
     spread: Tensor
     writing: Tensor
     keeping: Tensor
+    halving: Tensor
 
 
 def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habits, ...]:
@@ -66,6 +72,7 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habi
                 "square": last.double().square().sum(0),
                 "writing": wrote.abs().sum(0),  # [T, H]
                 "keeping": kept.mean(1).sum(0),  # [H]
+                "halving": _counted(rows_to_half(kept)),  # [T, H]
             }
             for name, part in parts.items():
                 total[name] = total.get(name, torch.zeros_like(part)) + part
@@ -78,9 +85,31 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habi
             (total["square"] / count - (total["sum"] / count).square()).clamp_min(0).sqrt().float(),
             total["writing"] / count,
             total["keeping"] / count,
+            _median(total["halving"]) + 0 * total["keeping"],  # NaN where nothing is kept
         )
         for total in sums
     )
+
+
+def _counted(rows: Tensor) -> Tensor:
+    """How often each number of rows occurs, from 1; never counts as the last.
+
+    Args:
+        rows: ``[B, T - 1, H]``.
+
+    Returns:
+        ``[T, H]``.
+    """
+    last = rows.shape[1] + 1
+    at = rows.clamp_max(last).long() - 1  # [B, T - 1, H]
+    return torch.nn.functional.one_hot(at, last).sum((0, 1)).T.double()  # [T, H]
+
+
+def _median(counts: Tensor) -> Tensor:
+    """The median number of rows, ``[H]``, of what :func:`_counted` counted ``[T, H]``."""
+    reached = counts.cumsum(0) >= counts.sum(0) / 2  # [T, H]
+    rows = reached.int().argmax(0).float() + 1  # [H]
+    return torch.where(rows == len(counts), torch.inf, rows)
 
 
 def _flow(layer: LayerTrace) -> tuple[Tensor, Tensor]:
@@ -98,8 +127,8 @@ def describe(habits: Habits, layer: int, unit: int) -> str:
     said = _(
         "Over {count:,} test digits, unit {unit} of layer {layer} ends highest on {high}s (mean"
         " memory {most}) and lowest on {low}s ({least}); over all of them its memory spreads by"
-        " ±{spread:.2f}. It writes most in row {row} and keeps {keeping:.0%} of its memory a row on"
-        " average."
+        " ±{spread:.2f}. It adds most in row {row}; on average a row lets {keeping:.0%} of its"
+        " memory through, and {halving}."
     )
     if habits.keeping.isnan().any():
         said = _(
@@ -118,7 +147,15 @@ def describe(habits: Habits, layer: int, unit: int) -> str:
         spread=habits.spread[unit].item(),
         row=int(habits.writing[:, unit].argmax()) + 1,
         keeping=habits.keeping[unit].item(),
+        halving=_halved(habits.halving[unit].item()),
     )
+
+
+def _halved(rows: float) -> str:
+    """After how many rows half is gone, in the middle of a sentence."""
+    if math.isinf(rows):
+        return _("after most rows more than half is left at the end")
+    return _("the median row's memory is halved after {rows:.0f} rows").format(rows=rows)
 
 
 def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]:
@@ -141,7 +178,7 @@ def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]
         said = _("{file} was measured on other weights. Measure them again: {command}")
         raise PretrainedError(said.format(file=path.name, command=again))
     layers = sorted({int(key.partition(".")[0]) for key in tensors})
-    parts = ("memory", "spread", "writing", "keeping")
+    parts = ("memory", "spread", "writing", "keeping", "halving")
     return tuple(
         Habits(int(about["count"]), *(tensors[f"{layer}.{part}"] for part in parts))
         for layer in layers

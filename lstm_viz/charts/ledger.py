@@ -20,7 +20,7 @@ SIDE = 11 * ROWS  # high enough for a number beside each line
 BAND = 56  # pixels of the screen for the small digits at the left and above
 LEFT, RIGHT = BAND + 6, BAND + 6 + SIDE
 DOUBLED = [0, *(2**k for k in range(7))]  # rows: a logarithm's own ticks are too few
-LONGEST = 99.0  # rows: a half-life beyond is drawn as this
+LONGEST = ROWS  # where half is never gone, so many rows are drawn: there are no more
 
 
 def ledger_triangle(
@@ -112,7 +112,7 @@ def _triangle() -> dict[str, Any]:
 def lifetime_bars(
     rows: NDArray[np.float32], order: tuple[int, ...], unit: int, gate: str = "f"
 ) -> Figure:
-    """How many rows half of what each unit holds survives, units as on the stage.
+    """After how many rows half of what each unit holds is gone, units as on the stage.
 
     Args:
         rows: ``[H]``, by unit.
@@ -130,11 +130,15 @@ def lifetime_bars(
         for place, u in enumerate(order)
     ]
     caption = _(
-        "How many rows half of what a unit holds survives: ln ½ divided by the mean logarithm of"
-        " its {gate} on this digit. Unit {unit}, marked: {rows:.1f} rows; the median of the layer:"
-        " {median:.1f}."
-    ).format(gate=_(NAMES[gate]), unit=unit, rows=rows[unit], median=np.median(rows))
+        "After how many rows half is gone: the rows until the product of a unit's {gate} falls"
+        " below ½, the median over all rows of this digit. Unit {unit}, marked: {rows}; the median"
+        " of the layer: {median}."
+    ).format(gate=_(NAMES[gate]), unit=unit, rows=_rows(rows[unit]), median=_rows(np.median(rows)))
     return Figure(_lifetimes(), {"lifetimes": bars}, caption)
+
+
+def _rows(rows: float) -> str:
+    return f"{rows:g}" if np.isfinite(rows) else _("not before the end")
 
 
 @cache_by_language
@@ -146,14 +150,14 @@ def _lifetimes() -> dict[str, Any]:
             x=alt.X("place:O", axis=None),
             y=alt.Y(
                 "rows:Q",
-                title=_("half-life, rows"),
+                title=_("rows until half is gone"),
                 scale=alt.Scale(type="symlog"),
                 axis=alt.Axis(values=DOUBLED, format="d", labelOverlap="greedy"),
             ),
             color=alt.Color("colour:N", scale=None),
             tooltip=[
                 alt.Tooltip("unit:O", title=_("unit")),
-                alt.Tooltip("rows:Q", title=_("rows"), format=".2f"),
+                alt.Tooltip("rows:Q", title=_("rows")),
             ],
         )
     )

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
@@ -42,7 +43,7 @@ def votes_by_row(
         name = _("votes for {digit}")
         caption = _(
             "What each row wrote into layer 2's memory contributes to the logit of {digit}: the"
-            " bars add up to {sum:.4f}, and with the read-out's bias of {bias:.4f} to {total:.4f}."
+            " bars add up to {sum}, and with the read-out's bias of {bias} to {total}."
             " Ledger after Murdoch & Szlam (2017)."
         )
     else:
@@ -50,15 +51,13 @@ def votes_by_row(
         name = _("votes for {digit} less those for {rival}")
         caption = _(
             "What each row wrote into layer 2's memory contributes to the lead of {digit} over"
-            " {rival}: the bars add up to {sum:.4f}, and with the read-out's bias of {bias:.4f} to"
-            " {total:.4f}. Ledger after Murdoch & Szlam (2017)."
+            " {rival}: the bars add up to {sum}, and with the read-out's bias of {bias} to {total}."
+            " Ledger after Murdoch & Szlam (2017)."
         )
-    total = cast.sum()
-    caption = caption.format(
-        digit=digit, rival=rival, sum=total, bias=constant, total=total + constant
-    )
+    every, added, total = printed_sum([float(cast.sum()), float(constant)])
+    caption = caption.format(digit=digit, rival=rival, sum=every, bias=added, total=total)
     title = name.format(digit=digit, rival=rival)
-    return _bars_by_row(image, cast, title, _("vote"), minus(caption))
+    return _bars_by_row(image, cast, title, _("vote"), caption)
 
 
 def lost_by_row(image: NDArray[np.float32], lost: NDArray[np.float32], digit: int) -> Figure:

@@ -27,8 +27,9 @@ def worked_sum(work: Worked, total_name: str) -> Figure:
     weighed = any(line.product and line.product.source == "bias" for line in work.lines)
     if weighed:
         caption = _(
-            "What makes the {name} {total}: each line is factor × weight, the largest first, and"
-            " the lines add up as printed."
+            "What makes the {name} {total}: the largest products, factor × weight, by size; then"
+            " the biases; then all other products, in a line that also takes what rounding leaves."
+            " The lines add up as printed."
         )
     else:
         caption = _("What makes the {name} {total}: the lines add up as printed.")

@@ -1,6 +1,5 @@
 """Questions about what one unit of the last layer keeps, writes and shows."""
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -8,6 +7,7 @@ from lstm_viz.analysis.arithmetic import arithmetic
 from lstm_viz.analysis.ledger import lifetimes
 from lstm_viz.analysis.questions.question import Question, pick, place, signed, turned
 from lstm_viz.analysis.trace import LayerTrace, Trace
+from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 
@@ -66,20 +66,22 @@ def how_much_left(model: DigitClassifier, trace: Trace) -> Question:
 
 def which_layer(model: DigitClassifier, trace: Trace) -> Question:
     """Which layer's units remember longer?"""
-    halves = [half_life(trace, k) for k in range(len(trace.layers))]
-    names = [_("layer {layer}").format(layer=k) for k in range(1, len(halves) + 1)]
+    rows = [lifetimes(trace, k).median().item() for k in range(len(trace.layers))]
+    names = [_("layer {layer}").format(layer=k) for k in range(1, len(rows) + 1)]
     told = [
-        _("{layer}: {rows:.1f} rows").format(layer=name, rows=half)
-        for name, half in zip(names, halves, strict=True)
+        _("{layer}: {rows:.0f} rows").format(layer=name, rows=number)
+        for name, number in zip(names, rows, strict=True)
     ]
+    tied = rows.count(max(rows)) > 1
     return Question(
         _(
-            "A unit's half-life is the number of rows in which half of what it holds goes. In which"
-            " layer does the median unit have the longer one, on this digit?"
+            "Count the rows until the product of a unit's forget gates falls below one half, from"
+            " every row of this digit on, and take the median. In which layer is that number the"
+            " larger one, for the median unit?"
         ),
-        tuple(names),
-        halves.index(max(halves)),
-        _("The median half-lives: {told}.").format(told=_(", ").join(told)),
+        (*names, _("in neither")),
+        len(names) if tied else rows.index(max(rows)),
+        _("The median units: {told}.").format(told=_(", ").join(told)),
     )
 
 
@@ -114,6 +116,7 @@ def up_or_down(model: DigitClassifier, trace: Trace) -> Question:
     shrinks = busy & ~flips & (last.c.abs() < 0.9 * was.abs())
     row, unit = pick(trace, *turned((grows, shrinks, flips), trace), was.abs() > 0)
     c, i, f, g, then = (x[row, unit].item() for x in (was, last.i, last.f, last.g, last.c))
+    kept, added, total = printed_sum([f * c, i * g], least=2)
     return Question(
         _(
             "Unit {unit} of layer {layer} comes into row {row} with c = {c}. Its gates: f = {f:.2f}"
@@ -123,7 +126,7 @@ def up_or_down(model: DigitClassifier, trace: Trace) -> Question:
         (_("it grows in size"), _("it shrinks"), _("it changes its sign")),
         2 if c * then < 0 else int(abs(then) < abs(c)),
         _("f · c + i · g: {kept} kept and {written} written make {then}.").format(
-            kept=signed(f * c), written=signed(i * g), then=signed(then)
+            kept=kept, written=added, then=total
         ),
     )  # fmt: skip
 
@@ -152,11 +155,6 @@ def shown(model: DigitClassifier, trace: Trace) -> Question:
             o=o, squashed=signed(torch.tensor(c).tanh().item(), 4), h=signed(h, 4)
         ),
     )  # fmt: skip
-
-
-def half_life(trace: Trace, layer: int) -> float:
-    """In how many rows the median unit of a layer loses half of what it holds."""
-    return float(np.median(lifetimes(trace, layer).numpy()))
 
 
 def before(layer: LayerTrace) -> Tensor:

@@ -6,7 +6,7 @@ from functools import partial
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.questions.rows import HALF
-from lstm_viz.analysis.questions.units import half_life
+from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.lesson import SLOT
@@ -45,12 +45,20 @@ def _of_card(network: str, fact: str, _case: Case) -> str:
     return _FACTS[fact](resources.about(network))
 
 
-def _half_life(layer: int, case: Case) -> str:
-    return f"{half_life(case.trace, layer):.1f}"
+def _half_gone(layer: int, _case: Case) -> str:
+    """Rows until half of what the median unit of a layer holds is gone, over the test set."""
+    habits = resources.habits(resources.DEFAULT)
+    return UNMEASURED if habits is None else f"{habits[layer].halving.median().item():.0f}"
 
 
 def _of_cell(quantity: str, case: Case) -> str:
     return minus(f"{case.at(quantity):.3f}")
+
+
+def _of_sum(at: int, case: Case) -> str:
+    """What is kept, what is written, and the memory that they make: they add up as printed."""
+    terms = [case.at("f") * case.at("before"), case.at("i") * case.at("g")]
+    return printed_sum(terms, least=3)[at]
 
 
 def _of_reach(network: str, blank: int, _case: Case) -> str:
@@ -72,8 +80,8 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
     "digit.lead": lambda case: str(case.reading.verdict.lead),
     "digit.halfway": lambda case: str(int(case.trace.belief[HALF].argmax())),
     "digit.halfway_sure": lambda case: percent(case.trace.belief[HALF].max().item()),
-    "memory.half1": partial(_half_life, 0),
-    "memory.half2": partial(_half_life, 1),
+    "memory.half1": partial(_half_gone, 0),
+    "memory.half2": partial(_half_gone, 1),
     "memory.largest": lambda case: f"{case.last.c.abs().max().item():.2f}",
     **{
         f"reach.{kind}{blank}": partial(_of_reach, name, blank)
@@ -83,9 +91,8 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
     **{f"reach.{kind}_first": partial(_at_first, name) for kind, name in _KINDS.items()},
     "cell.unit": lambda case: str(case.unit),
     "cell.row": lambda case: str(case.row + 1),
-    "cell.kept": lambda case: minus(f"{case.at('f') * case.at('before'):.3f}"),
-    "cell.written": lambda case: minus(f"{case.at('i') * case.at('g'):.3f}"),
-    **{f"cell.{q}": partial(_of_cell, q) for q in ("before", "i", "f", "g", "o", "c", "h")},
+    **{f"cell.{part}": partial(_of_sum, at) for at, part in enumerate(("kept", "written", "c"))},
+    **{f"cell.{q}": partial(_of_cell, q) for q in ("before", "i", "f", "g", "o", "h")},
 }
 
 
