@@ -1,4 +1,4 @@
-"""An arithmetic as a person would write it down: a few lines that add up as printed."""
+"""A sum in a few lines that add up as printed."""
 
 from dataclasses import dataclass
 
