@@ -23,7 +23,7 @@ Trained on MNIST by Y. LeCun and C. Cortes (CC BY-SA 3.0).
 
 def page() -> None:
     """Build the page for one visitor."""
-    i18n.speak()
+    i18n.set_language()
     st.set_page_config(
         page_title="lstm_viz",
         page_icon=Path(__file__).parent / "lstm_viz" / "app" / "icon.svg",

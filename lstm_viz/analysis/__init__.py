@@ -4,7 +4,7 @@ from lstm_viz.analysis.ablation import Cancelled, accuracy, answers, importance,
 from lstm_viz.analysis.arithmetic import arithmetic
 from lstm_viz.analysis.attribution import gradient, occlusion
 from lstm_viz.analysis.belief import Verdict, verdict
-from lstm_viz.analysis.captions import beliefs, deeds
+from lstm_viz.analysis.captions import beliefs, row_captions
 from lstm_viz.analysis.edited_values import touched_rows, touching
 from lstm_viz.analysis.ledger import ledger, lifetimes, votes
 from lstm_viz.analysis.sums import Arithmetic
@@ -59,7 +59,6 @@ __all__ = [
     "answers",
     "arithmetic",
     "beliefs",
-    "deeds",
     "from_text",
     "gradient",
     "importance",
@@ -67,6 +66,7 @@ __all__ = [
     "lifetimes",
     "most_important",
     "occlusion",
+    "row_captions",
     "sentence",
     "to_text",
     "touched_rows",

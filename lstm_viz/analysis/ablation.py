@@ -1,4 +1,4 @@
-"""What an edit does over many digits, and which units an answer hangs on."""
+"""Accuracy under edits over many digits, and the importance of units by ablation."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -77,7 +77,7 @@ def answers(
         if cancelled is not None and cancelled():
             raise Cancelled
         run = twin(model)
-        plan.hang(run)
+        plan.attach(run)
         given.append(run(part)[:, -1].argmax(-1))  # [b]
         done += len(part)
         if progress is not None:

@@ -1,4 +1,4 @@
-"""How one number on the screen came about, term by term."""
+"""The sum behind one number on the screen, term by term."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which pixels and rows a number depends on: its gradient, and what blanking a row changes."""
+"""Gradients of a number with respect to the pixels, and the effect of blanking a row."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the network believes after each row, and in what words one says it."""
+"""The belief (softmax of the logits) after each row, and the words for it."""
 
 from dataclasses import dataclass
 

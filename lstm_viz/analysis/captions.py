@@ -1,4 +1,4 @@
-"""What happened in each row, in plain sentences made from the trace."""
+"""Captions of each row, plain sentences made from the trace."""
 
 from collections.abc import Collection
 from math import isnan, nan
@@ -45,7 +45,7 @@ def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
     return sentences
 
 
-def deeds(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
+def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
     """One sentence for each row of one image: what one layer kept, added and showed.
 
     Kept is the share of the memory's size that was let through, ``Σ k·|m before| / Σ |m before|``

@@ -1,4 +1,4 @@
-"""How one network's readings of two inputs part: where, how far, and in which units."""
+"""Distances between one network's readings of two inputs: by row, in the end, and by unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from lstm_viz.analysis.trace import Trace, single
 
 
 @dataclass(frozen=True)
-class Apart:
+class UnitDifference:
     """A unit, and how much its values for two inputs differ.
 
     Attributes:
@@ -67,9 +67,9 @@ def parting(first: Trace, second: Trace) -> int | None:
     return last + 1 if last < rows else None
 
 
-def most_apart(
+def largest_differences(
     first: Trace, second: Trace, quantity: str, scales: Sequence[float], count: int
-) -> list[Apart]:
+) -> list[UnitDifference]:
     """The units of all layers that differ most, the most different first.
 
     Args:
@@ -87,7 +87,7 @@ def most_apart(
         for unit in means.topk(min(count, len(means))).indices.tolist():
             row = int(rows[unit])
             mean, there = means[unit].item(), (a[row, unit].item(), b[row, unit].item())
-            found.append(Apart(k, unit, mean, row, *there))
+            found.append(UnitDifference(k, unit, mean, row, *there))
     return sorted(found, key=lambda apart: -apart.mean)[:count]
 
 

@@ -1,4 +1,4 @@
-"""How two runs of a network differ, in plain sentences made from their traces."""
+"""Captions of how two runs of a network differ, made from their traces."""
 
 from torch import Tensor
 
@@ -7,7 +7,7 @@ from lstm_viz.locale import _
 DIFFERS = 0.1  # above which two values are said to differ
 
 
-def differing(first: Tensor, second: Tensor) -> list[str]:
+def difference_captions(first: Tensor, second: Tensor) -> list[str]:
     """One sentence for each row that both runs have: how many units differ, and which one most.
 
     Args:

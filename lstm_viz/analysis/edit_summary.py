@@ -1,4 +1,4 @@
-"""What an edit did to a reading, in one sentence made from the two traces."""
+"""A sentence on what an edit did to a reading, made from the two traces."""
 
 from lstm_viz.analysis.belief import verdict
 from lstm_viz.analysis.comparison import distance_at_last, distances

@@ -1,4 +1,4 @@
-"""Which edits stand between a value and the sum that would otherwise have made it."""
+"""The edits that stand between a value and the sum that would otherwise have made it."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What an experiment measured, which guess of it was right, and how one says so."""
+"""The result of an experiment: what was measured, which guess was right, and the sentence on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

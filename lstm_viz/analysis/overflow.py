@@ -1,4 +1,4 @@
-"""Where the numbers of a reading are none any longer."""
+"""Values of a reading that are infinite or not a number."""
 
 import torch
 

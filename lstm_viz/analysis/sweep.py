@@ -1,4 +1,4 @@
-"""What the sweep over the choices of the training shows, and what its seeds do not carry."""
+"""The spread over seeds in the sweep over training choices, and captions of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

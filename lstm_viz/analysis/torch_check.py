@@ -1,4 +1,4 @@
-"""Is a trace what torch's own modules compute?"""
+"""The comparison of a trace with what torch's own modules compute."""
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy

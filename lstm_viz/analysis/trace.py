@@ -154,7 +154,7 @@ def _run(model: DigitClassifier, plan: Plan, x: Tensor, records: list[Tensor]) -
     The records are ``[b, T, H]``, one for each hook point in order.
     """
     run = twin(model)
-    plan.hang(run)  # first: what is recorded is what has changed
+    plan.attach(run)  # first: what is recorded is what has changed
     passed: list[list[Tensor]] = []
     for layer in run.layers():
         for quantity in layer.quantities:

@@ -1,4 +1,4 @@
-"""A trace to carry away: as tables (CSV, Parquet) and as arrays (NPZ), not a bit rounded.
+"""Export of a trace: as tables (CSV, Parquet) and as arrays (NPZ), not a bit rounded.
 
 Everything in a table counts as the page does: layers and rows from 1, units and digits from 0.
 """

@@ -27,7 +27,7 @@ BATCH = 100  # digits traced at once: a server keeps the 13 MB of their traces
 
 
 @dataclass(frozen=True)
-class Habits:
+class UnitStatistics:
     """Averages of one layer over a set of digits.
 
     Attributes:
@@ -51,7 +51,7 @@ class Habits:
     halving: Tensor
 
 
-def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habits, ...]:
+def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[UnitStatistics, ...]:
     """What each unit of each layer does over a set of digits.
 
     Args:
@@ -79,7 +79,7 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Habi
     count = len(labels)
     per_class = one_hot.sum(0).clamp_min(1)[:, None]  # [K, 1]
     return tuple(
-        Habits(
+        UnitStatistics(
             count,
             total["memory"] / per_class,
             (total["square"] / count - (total["sum"] / count).square()).clamp_min(0).sqrt().float(),
@@ -120,7 +120,7 @@ def _flow(layer: LayerTrace) -> tuple[Tensor, Tensor]:
     return change, torch.full_like(change, torch.nan)
 
 
-def describe(habits: Habits, layer: int, unit: int) -> str:
+def describe(habits: UnitStatistics, layer: int, unit: int) -> str:
     """One sentence on what a unit does as a rule; ``layer`` and ``unit`` from 0."""
     ends = habits.memory[:, unit]  # [K]
     high, low = int(ends.argmax()), int(ends.argmin())
@@ -158,7 +158,7 @@ def _halved(rows: float) -> str:
     return _("the median row's memory is halved after {rows:.0f} rows").format(rows=rows)
 
 
-def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]:
+def load_unit_statistics(name: str = "lstm", folder: Path = FOLDER) -> tuple[UnitStatistics, ...]:
     """The habits that were measured for a trained network.
 
     Raises:
@@ -180,12 +180,14 @@ def load_habits(name: str = "lstm", folder: Path = FOLDER) -> tuple[Habits, ...]
     layers = sorted({int(key.partition(".")[0]) for key in tensors})
     parts = ("memory", "spread", "writing", "keeping", "halving")
     return tuple(
-        Habits(int(about["count"]), *(tensors[f"{layer}.{part}"] for part in parts))
+        UnitStatistics(int(about["count"]), *(tensors[f"{layer}.{part}"] for part in parts))
         for layer in layers
     )
 
 
-def save_habits(measured: tuple[Habits, ...], name: str = "lstm", folder: Path = FOLDER) -> None:
+def save_unit_statistics(
+    measured: tuple[UnitStatistics, ...], name: str = "lstm", folder: Path = FOLDER
+) -> None:
     """Write habits beside the weights of the network that they were measured on."""
     tensors = {
         f"{layer}.{part}": value.contiguous()
@@ -205,7 +207,7 @@ def main(names: Sequence[str]) -> None:
     """Measure the networks named, or all there are, and write the averages beside their weights."""
     images, labels = (torch.from_numpy(part.copy()) for part in mnist("test"))
     for name in names or available():
-        save_habits(habits(load(name), images.float() / 255, labels), name)
+        save_unit_statistics(habits(load(name), images.float() / 255, labels), name)
 
 
 if __name__ == "__main__":

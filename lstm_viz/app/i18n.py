@@ -1,4 +1,4 @@
-"""The language of the page: what the link says, else this visit, else the browser."""
+"""The language of the page: that of the link, else of this visit, else of the browser."""
 
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ STYLE = """<style>
 </style>"""
 
 
-def speak() -> None:
+def set_language() -> None:
     """Settle in which language this run speaks."""
     state = st.session_state
     link = st.query_params.get("lang", "").lower()
@@ -56,7 +56,7 @@ def best(wanted: str) -> str:
     return next((code for code in codes if code in LANGUAGES), SOURCE)
 
 
-def switch() -> None:
+def language_selector() -> None:
     """Offer the languages, each by its own name."""
     st.html(STYLE)
     st.session_state.language = locale.language()

@@ -1,11 +1,11 @@
-"""The spot that is marked on a stage of two digits: by a click on it, or on a unit below it."""
+"""The marked cell on a stage of two digits: by a click on it, or on a unit below it."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from lstm_viz.analysis.comparison import Apart
+from lstm_viz.analysis.comparison import UnitDifference
 from lstm_viz.charts import SELECTION, Cell, Look, Start
 from lstm_viz.charts.content import FROM_TOP, Mark
 from lstm_viz.charts.quantities import KINDS
@@ -16,7 +16,7 @@ Rows = tuple[int, int]  # that the first of the two readings has, and the second
 
 
 @dataclass(frozen=True)
-class Spot:
+class MarkedCell:
     """A cell of both readings, and the panel in which it is marked."""
 
     slot: str
@@ -37,9 +37,9 @@ class Spot:
         return Mark(self.slot, cell.layer + 1, cell.row, at)
 
 
-def spot(look: Look, quantity: str, rows: Rows) -> Spot | None:
+def spot(look: Look, quantity: str, rows: Rows) -> MarkedCell | None:
     """The spot that is marked, if it is there; of a unit, its ``quantity``."""
-    kept: Spot | None = st.session_state.get("spot")
+    kept: MarkedCell | None = st.session_state.get("spot")
     if kept is not None and kept.cell.row >= _rows(kept.slot, rows):
         return None
     if kept is None or kept.cell.quantity in COLUMNS:
@@ -60,9 +60,11 @@ def start(pair: str, first: Start) -> tuple[str, Start]:
     return (f"{pair} {start}", start) if of == pair else (pair, first)
 
 
-def show(unit: Apart, quantity: str, pair: str) -> None:
+def show(unit: UnitDifference, quantity: str, pair: str) -> None:
     """Mark a unit where it differs most, and let the stage stand there."""
-    st.session_state.spot = Spot("difference", Cell(quantity, unit.layer, unit.unit, unit.row))
+    st.session_state.spot = MarkedCell(
+        "difference", Cell(quantity, unit.layer, unit.unit, unit.row)
+    )
     st.session_state.shown = (pair, Start(unit.row + 1, unit.layer + 1))
 
 
@@ -73,7 +75,7 @@ def clicked(look: Look, quantity: str, rows: Rows) -> None:
         st.session_state.spot = found
 
 
-def _spot(event: Any, look: Look, quantity: str, rows: Rows) -> Spot | None:
+def _spot(event: Any, look: Look, quantity: str, rows: Rows) -> MarkedCell | None:
     try:
         picked = event["selection"][SELECTION][0]
         slot = str(picked["quantity"])
@@ -84,7 +86,7 @@ def _spot(event: Any, look: Look, quantity: str, rows: Rows) -> Spot | None:
     order = dict(enumerate(look.order, 1)).get(layer, ()) if kind in UNITS else ()
     if not (0 <= at < COLUMNS.get(kind, len(order)) and 0 <= row < _rows(slot, rows)):
         return None
-    return Spot(
+    return MarkedCell(
         slot, Cell(quantity, layer - 1, order[at], row) if order else Cell(kind, 0, at, row)
     )
 

@@ -1,4 +1,4 @@
-"""What goes along to another page: Streamlit begins each with an empty address."""
+"""The parameters carried to another page: Streamlit begins each with an empty address."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What stands on stage in one run of the page: a digit, and the network that reads it."""
+"""The reading of one run of the page: a digit, and the network that reads it."""
 
 from dataclasses import dataclass
 from functools import lru_cache

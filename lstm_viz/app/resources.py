@@ -1,4 +1,4 @@
-"""What all visitors share: the networks, their looks, the stages for them, the digits."""
+"""Resources that all visitors share: networks, unit orders and scales, stages, digits."""
 
 from functools import cache
 from typing import Any
@@ -9,7 +9,7 @@ from torch import nn
 
 from lstm_viz.analysis import torch_check
 from lstm_viz.analysis.reach import Reach, load_reach
-from lstm_viz.analysis.unit_statistics import Habits, load_habits
+from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
 from lstm_viz.charts import Look, stage
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.data import mnist
@@ -59,10 +59,10 @@ def specification() -> dict[str, Any]:
 
 
 @cache
-def habits(name: str) -> tuple[Habits, ...] | None:
+def habits(name: str) -> tuple[UnitStatistics, ...] | None:
     """What each unit of each layer does over the test set, if that was measured."""
     try:
-        return load_habits(name)
+        return load_unit_statistics(name)
     except PretrainedError:  # missing, or those of the network before its last training
         return None
 
@@ -79,7 +79,7 @@ def test_digits() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return mnist("test")
 
 
-def warm() -> None:
+def preload() -> None:
     """Load what the first visitors need; other networks are loaded when they are chosen."""
     for part in (network, look, habits):
         part(DEFAULT)

@@ -1,4 +1,4 @@
-"""How the app is served: loaded before the first visitor needs it, and sent compressed."""
+"""The server's start: loading before the first visitor, and compressed answers."""
 
 import os
 
@@ -32,7 +32,7 @@ def load() -> None:
             return
         from lstm_viz.app import resources
 
-        resources.warm()
+        resources.preload()
         # What is loaded stays, so later collections need not walk through it again: they would
         # take 130 ms each.
         gc.collect()

@@ -1,6 +1,6 @@
-"""What all pages share: their names, the language, the style, and the desk with the digit in hand.
+"""The frame of all pages: navigation, language, style, and the input panel.
 
-The desk stands in every page, so that what was drawn survives going from one to another.
+The input panel is on every page, so that what was drawn survives going from one to another.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from lstm_viz.app.inputs import network_picker, panel
 from lstm_viz.app.page_params import carry, follow, hold
 from lstm_viz.app.panels.answer import block
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.url_restore import arrive
+from lstm_viz.app.url_restore import restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.locale import N_, _
@@ -117,13 +117,13 @@ def show() -> None:
     page = st.navigation(pages, position="top")
     st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
     st.html(SCRIPTS, unsafe_allow_javascript=True)
-    i18n.switch()
-    arrive()
+    i18n.language_selector()
+    restore_url()
     hold()
     view_mode.settle()
     follow(page.url_path)
     carry(page.url_path)
-    view_mode.narrow()
+    view_mode.apply_css()
     _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
     reconnect.watch()
 
@@ -135,7 +135,7 @@ def _nothing() -> None:
 @st.fragment
 def _body(chapter: Chapter) -> None:
     """All that a digit changes: while one draws, this runs and nothing else."""
-    i18n.speak()
+    i18n.set_language()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
     reading = Reading(digit, network_picker.chosen(), theme)
@@ -148,4 +148,4 @@ def _body(chapter: Chapter) -> None:
         with st.container(key="answer"):
             st.html(block(reading.verdict, role="status"))
             network_picker.picker()
-    view_mode.way_out(digit)
+    view_mode.full_app_link(digit)

@@ -1,4 +1,4 @@
-"""What a visitor's link asks for, taken over once, when the page is opened."""
+"""The restoring of a visitor's link, once, when the page is opened."""
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ NAMES = {
 }
 
 
-def arrive() -> None:
+def restore_url() -> None:
     """Restore the state that the link holds; say in one sentence what of it was ignored."""
     state = st.session_state
     if "ignored" not in state:

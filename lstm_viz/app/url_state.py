@@ -18,7 +18,7 @@ import streamlit as st
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.lesson import SECTIONS
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.edits import Edit, from_text, to_text
 from lstm_viz.edits.image import rows_read
@@ -82,14 +82,14 @@ class State:
     lang: str | None = None
     edits: tuple[Edit, ...] = ()
     shown: str | None = None
-    spot: Spot | None = None
+    spot: MarkedCell | None = None
     section: str | None = None
     part: str | None = None
     view: str | None = None
 
 
 @dataclass(frozen=True)
-class Understood:
+class ParsedLink:
     """A link as understood, and the names of the parts that were not."""
 
     state: State
@@ -130,7 +130,7 @@ def url(base: str, state: State) -> str:
     return f"{base.partition('?')[0]}?{urlencode(write(state))}"
 
 
-def read(parameters: Mapping[str, str]) -> Understood:
+def read(parameters: Mapping[str, str]) -> ParsedLink:
     """Understand a link, or as much of it as can be understood."""
     found: dict[str, object] = {}
 
@@ -174,7 +174,7 @@ def read(parameters: Mapping[str, str]) -> Understood:
             found[attribute] = reader(text)
         except (ValueError, OverflowError):
             ignored.append(name)
-    return Understood(State(**found), tuple(ignored))  # type: ignore[arg-type]
+    return ParsedLink(State(**found), tuple(ignored))  # type: ignore[arg-type]
 
 
 def votes_text(digit: int, rival: int | None) -> str:
@@ -192,7 +192,7 @@ def digit_text(digit: int | bytes) -> str:
     return pack(digit) if isinstance(digit, bytes) else str(digit)
 
 
-def spot_text(spot: Spot) -> str:
+def spot_text(spot: MarkedCell) -> str:
     """A marked cell as in a link: its panel, and the cell."""
     return f"{spot.slot}.{selected_cell.text(spot.cell)}"
 
@@ -252,9 +252,9 @@ def _digit(text: str) -> int | bytes:
     return _sample(text) if text.isdigit() else unpack(text)  # what is packed begins with a letter
 
 
-def _spot(text: str, network: str, rows: int) -> Spot:
+def _spot(text: str, network: str, rows: int) -> MarkedCell:
     slot, _dot, cell = text.partition(".")
-    return Spot(slot, selected_cell.parse(cell, network, rows))
+    return MarkedCell(slot, selected_cell.parse(cell, network, rows))
 
 
 def _votes(text: str) -> tuple[int, int | None]:

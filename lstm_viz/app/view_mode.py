@@ -1,4 +1,4 @@
-"""How much of a page is shown: all of it; in a lecture, or in a frame, the stage and its controls.
+"""The view mode: the whole page; in a lecture or a frame, the stage and its controls.
 
 A page without a stage keeps what it has, but for the pages' names and the desk.
 """
@@ -54,7 +54,7 @@ def setting() -> Setting:
     return SETTINGS.get(st.session_state.get("view", ""), "page")
 
 
-def narrow() -> None:
+def apply_css() -> None:
     """Hide what a lecture and a frame do not need; from a lecture, offer a way back."""
     view = st.session_state.get("view")
     with st.container():  # what follows keeps its place on the page, and with it its state
@@ -77,7 +77,7 @@ def offer() -> None:
     )
 
 
-def way_out(digit: Digit) -> None:
+def full_app_link(digit: Digit) -> None:
     """From a frame, offer the whole app, in a new tab.
 
     Args:

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.analysis.comparison import Apart, distances, parting
+from lstm_viz.analysis.comparison import UnitDifference, distances, parting
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.figure import Figure, Rows, minus, template
@@ -131,7 +131,9 @@ def _beliefs() -> dict[str, Any]:
     )
 
 
-def units_apart(units: Sequence[Apart], quantity: str, chosen: tuple[int, int] | None) -> Figure:
+def unit_differences(
+    units: Sequence[UnitDifference], quantity: str, chosen: tuple[int, int] | None
+) -> Figure:
     """The units whose values differ most, as bars.
 
     A click on a bar selects it: the parameter ``apart`` holds its ``layer`` and ``unit``, from 0.
@@ -168,7 +170,7 @@ def units_apart(units: Sequence[Apart], quantity: str, chosen: tuple[int, int] |
     return Figure(_units(), {"bars": bars}, minus(caption))
 
 
-def called(unit: Apart) -> str:
+def called(unit: UnitDifference) -> str:
     """The unit in words."""
     return _("layer {layer}, unit {unit}").format(layer=unit.layer + 1, unit=unit.unit)
 

@@ -5,7 +5,7 @@ from math import ceil, isfinite
 
 import pyarrow as pa
 
-from lstm_viz.analysis.captions import beliefs, deeds
+from lstm_viz.analysis.captions import beliefs, row_captions
 from lstm_viz.analysis.edited_values import touched_rows
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
@@ -70,7 +70,7 @@ def datasets(
         beliefs={"belief": Belief(_(BELIEF), trace, look.every_row)},
         lines=[
             {
-                k: deeds(layer, touched_rows(trace, k - 1))
+                k: row_captions(layer, touched_rows(trace, k - 1))
                 for k, layer in enumerate(trace.layers, 1)
             },
             {0: beliefs(trace, look.every_row)},

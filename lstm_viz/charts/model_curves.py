@@ -15,7 +15,7 @@ DASHES = ([1, 0], [6, 3], [2, 2])  # for those who see no colours
 
 
 @dataclass(frozen=True)
-class Course:
+class Curve:
     """One line.
 
     Attributes:
@@ -50,7 +50,9 @@ class Axes:
     high: float | None = None
 
 
-def courses(lines: Sequence[Course], axes: Axes, caption: str, ends: float | None = None) -> Figure:
+def model_curves(
+    lines: Sequence[Curve], axes: Axes, caption: str, ends: float | None = None
+) -> Figure:
     """The lines of at most three networks.
 
     Args:

@@ -1,4 +1,4 @@
-"""How a figure takes its place on a page."""
+"""The place of a figure on a page."""
 
 from collections.abc import Sequence
 from unicodedata import east_asian_width

@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.captions import beliefs
-from lstm_viz.analysis.comparison_captions import differing
+from lstm_viz.analysis.comparison_captions import difference_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.dataset import BELIEF, heat, legends, pixels
@@ -151,7 +151,7 @@ def _differing(first: Side, second: Side) -> dict[int, list[str]]:
     quantity = first.quantity
     layers = zip(first.trace.layers, second.trace.layers, strict=True)
     return {
-        k: differing(getattr(one, quantity), getattr(other, quantity))
+        k: difference_captions(getattr(one, quantity), getattr(other, quantity))
         for k, (one, other) in enumerate(layers, 1)
     }
 

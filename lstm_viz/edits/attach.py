@@ -1,4 +1,4 @@
-"""How edits of the network are done: forward hooks on a run's hook points that return new values.
+"""Forward hooks that carry out edits of the network on a run's hook points.
 
 It is the mechanism by which a run is recorded. Each run is a twin of the network whose hooks are
 its own and count the rows that pass them: neither chunks nor batches nor threads meet.
@@ -29,7 +29,7 @@ from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.hooks import HookPoint
 
 Change = Callable[[Tensor], Tensor]  # [B, H] → [B, H]
-Hang = Callable[[DigitClassifier], None]
+AttachHooks = Callable[[DigitClassifier], None]
 Cells = Clamp | ClampToMean | Scale
 
 
@@ -45,7 +45,7 @@ def _turn(edit: NetworkEdit) -> int:
 
 
 @singledispatch
-def prepared(edit: NetworkEdit, model: DigitClassifier, rows: int) -> Hang:
+def prepared(edit: NetworkEdit, model: DigitClassifier, rows: int) -> AttachHooks:
     """What hangs the hooks of an edit on a run of ``model`` over ``rows`` rows.
 
     The edit must fit them: see :func:`lstm_viz.edits.validate`.
@@ -54,32 +54,32 @@ def prepared(edit: NetworkEdit, model: DigitClassifier, rows: int) -> Hang:
 
 
 @prepared.register
-def _clamp(edit: Clamp, model: DigitClassifier, rows: int) -> Hang:
+def _clamp(edit: Clamp, model: DigitClassifier, rows: int) -> AttachHooks:
     value = model.readout.weight.new_tensor(edit.value)
     return _changing(edit, rows, lambda _k, mask: _instead(mask, [value]))
 
 
 @prepared.register
-def _clamp_to_mean(edit: ClampToMean, model: DigitClassifier, rows: int) -> Hang:
+def _clamp_to_mean(edit: ClampToMean, model: DigitClassifier, rows: int) -> AttachHooks:
     mean = means(model, edit.quantity)  # [H] each
     return _changing(edit, rows, lambda k, mask: _instead(mask, [mean[k]]))
 
 
 @prepared.register
-def _scale(edit: Scale, _model: DigitClassifier, rows: int) -> Hang:
+def _scale(edit: Scale, _model: DigitClassifier, rows: int) -> AttachHooks:
     factor = edit.factor
     return _changing(edit, rows, lambda _k, mask: lambda x: torch.where(mask, x * factor, x))
 
 
-def _changing(edit: Cells, rows: int, change: Callable[[int, Tensor], Change]) -> Hang:
+def _changing(edit: Cells, rows: int, change: Callable[[int, Tensor], Change]) -> AttachHooks:
     """Hangs, on a quantity, the change that ``change`` makes of a layer's number and unit mask."""
     when = frozenset(numbers(edit.rows, rows))
 
-    def hang(run: DigitClassifier) -> None:
+    def attach(run: DigitClassifier) -> None:
         for k, layer, mask in _meant(edit, run):
             _at(getattr(layer, edit.quantity), when, change(k, mask))
 
-    return hang
+    return attach
 
 
 def _instead(mask: Tensor, values: list[Tensor]) -> Change:
@@ -88,35 +88,35 @@ def _instead(mask: Tensor, values: list[Tensor]) -> Change:
 
 
 @prepared.register
-def _wipe(edit: WipeMemory, model: DigitClassifier, _rows: int) -> Hang:
+def _wipe(edit: WipeMemory, model: DigitClassifier, _rows: int) -> AttachHooks:
     zero = model.readout.weight.new_zeros(())
 
-    def hang(run: DigitClassifier) -> None:
+    def attach(run: DigitClassifier) -> None:
         for _k, layer, mask in _meant(edit, run):
             _at(layer.before, {edit.row}, _instead(mask, [zero]))
 
-    return hang
+    return attach
 
 
 @prepared.register
-def _freeze(edit: FreezeMemory, _model: DigitClassifier, rows: int) -> Hang:
-    def hang(run: DigitClassifier) -> None:
+def _freeze(edit: FreezeMemory, _model: DigitClassifier, rows: int) -> AttachHooks:
+    def attach(run: DigitClassifier) -> None:
         for _k, layer, mask in _meant(edit, run):
             found = _seen(layer.before, {edit.row})
             memory = getattr(layer, layer.states[-1])
             _at(memory, range(edit.row, rows), _instead(mask, found))
 
-    return hang
+    return attach
 
 
 @prepared.register
-def _forget_as_printed(_edit: ForgetAsPrinted, _model: DigitClassifier, rows: int) -> Hang:
-    def hang(run: DigitClassifier) -> None:
+def _forget_as_printed(_edit: ForgetAsPrinted, _model: DigitClassifier, rows: int) -> AttachHooks:
+    def attach(run: DigitClassifier) -> None:
         for layer in run.layers():
             before, f, c = (getattr(layer, name) for name in ("before", "f", "c"))
             _at(c, range(rows), _printed(_seen(before, range(rows)), _seen(f, range(rows))))
 
-    return hang
+    return attach
 
 
 def _printed(before: list[Tensor], f: list[Tensor]) -> Change:
@@ -125,18 +125,18 @@ def _printed(before: list[Tensor], f: list[Tensor]) -> Change:
 
 
 @prepared.register
-def _start_from(edit: StartFrom, model: DigitClassifier, _rows: int) -> Hang:
+def _start_from(edit: StartFrom, model: DigitClassifier, _rows: int) -> AttachHooks:
     if isinstance(edit.memory, int):
         states = left_by(model, edit.memory)
     else:
         like = model.readout.weight
         states = [tuple(like.new_tensor(part)[None] for part in layer) for layer in edit.memory]
 
-    def hang(run: DigitClassifier) -> None:
+    def attach(run: DigitClassifier) -> None:
         for layer, first in zip(run.layers(), states, strict=True):
             layer.register_forward_pre_hook(_beginning_with(first))
 
-    return hang
+    return attach
 
 
 def _beginning_with(states: tuple[Tensor, ...]) -> Callable[[nn.Module, Any], Any]:

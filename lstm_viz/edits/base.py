@@ -1,4 +1,4 @@
-"""What every edit is: a frozen dataclass whose parameters are checked when it is made."""
+"""The base of every edit: a frozen dataclass whose parameters are checked when it is made."""
 
 import operator
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Any
 
 from torch import Tensor
 
-from lstm_viz.edits.selection import Some, whole
+from lstm_viz.edits.selection import Selection, whole
 from lstm_viz.locale import N_, _
 
 GATES = ("i", "f", "o", "r", "z")  # sigmoids: from 0 to 1
@@ -84,8 +84,8 @@ def _count(low: int, high: int, message: str, but: int | None = None) -> Callabl
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "quantity": _quantity,
     "layer": lambda layer: None if layer is None else whole(layer),
-    "units": lambda units: Some.of(units, "unit"),
-    "rows": lambda rows: Some.of(rows, "row"),
+    "units": lambda units: Selection.of(units, "unit"),
+    "rows": lambda rows: Selection.of(rows, "row"),
     "row": whole,
     "value": _number(-100, 100, N_("Hold at a number from {low} to {high}.")),
     "factor": _number(-100, 100, N_("Scale by a number from {low} to {high}, other than 1."), 1),

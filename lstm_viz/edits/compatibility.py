@@ -1,4 +1,4 @@
-"""Whether an edit of the network fits it, and whether two of them fit each other."""
+"""The fit of an edit with its network, and conflicts between two edits."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from lstm_viz.edits.network import (
     StartFrom,
     WipeMemory,
 )
-from lstm_viz.edits.selection import Some, numbers
+from lstm_viz.edits.selection import Selection, numbers
 from lstm_viz.edits.sentences import quantity_name, sentence
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
@@ -44,12 +44,14 @@ def _no_such_cells(edit: NetworkEdit, model: DigitClassifier, rows: int) -> Iter
         yield said.format(layer=layer + 1, count=len(sizes))
         return
     for k, size in enumerate(sizes):
-        missing = units.beyond(size) if isinstance(units, Some) and layer in (None, k) else None
+        missing = (
+            units.beyond(size) if isinstance(units, Selection) and layer in (None, k) else None
+        )
         if missing is not None:
             said = _("There is no unit {unit} in layer {layer}: its units are 0 to {last}.")
             yield said.format(unit=missing, layer=k + 1, last=size - 1)
     row, some = getattr(edit, "row", 0), getattr(edit, "rows", None)
-    missing = some.beyond(rows) if isinstance(some, Some) else row if row >= rows else None
+    missing = some.beyond(rows) if isinstance(some, Selection) else row if row >= rows else None
     if missing is not None:
         yield no_row(missing, rows)
     if isinstance(edit, WipeMemory) and row == 0:
@@ -73,7 +75,7 @@ def _beginning(edit: StartFrom, model: DigitClassifier) -> Iterator[str]:
         yield _("That memory is another network's: it has other layers.")
 
 
-def quarrel(one: NetworkEdit, other: NetworkEdit, model: DigitClassifier, rows: int) -> str | None:
+def conflict(one: NetworkEdit, other: NetworkEdit, model: DigitClassifier, rows: int) -> str | None:
     """Why two edits cannot both be made, if so."""
     if one == other:
         said = _("“{one}” is there twice: take one of them away.")

@@ -1,4 +1,4 @@
-"""What some edits measure on the network before they can be made."""
+"""Measurements on the network that some edits need: means, and states after a digit."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,11 +1,11 @@
-"""Edits made ready for a network: checked, in order, and to be hung on any number of its runs."""
+"""A plan of edits for a network: checked, in order, to be attached to any number of its runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
 
-from lstm_viz.edits.attach import Hang, in_order, prepared
+from lstm_viz.edits.attach import AttachHooks, in_order, prepared
 from lstm_viz.edits.base import Edit, ImageEdit, NetworkEdit
 from lstm_viz.edits.validate import validate
 from lstm_viz.locale import sentences
@@ -17,7 +17,7 @@ class Plan:
     """What a list of edits does to images and to runs."""
 
     pictures: tuple[ImageEdit, ...]
-    hangs: tuple[Hang, ...]
+    attachments: tuple[AttachHooks, ...]
 
     @classmethod
     def of(cls, edits: Sequence[Edit], model: DigitClassifier, rows: int) -> "Plan":
@@ -42,7 +42,7 @@ class Plan:
             images = edit.read(images)
         return images
 
-    def hang(self, run: DigitClassifier) -> None:
+    def attach(self, run: DigitClassifier) -> None:
         """Hang the edits' hooks on a run that has not begun: a twin of the network."""
-        for hang in self.hangs:
-            hang(run)
+        for attach in self.attachments:
+            attach(run)

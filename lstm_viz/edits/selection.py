@@ -1,4 +1,4 @@
-"""Which rows or units an edit is about, in a form that can be compared, hashed and written down."""
+"""A selection of rows or units, which can be compared, hashed and written down."""
 
 import operator
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from lstm_viz.locale import N_, _
 LIMIT = 10_000  # numbers from this one on exist in no network
 RUNS = 256  # stretches of numbers in one choice, at most
 
-Which = Union["Some", slice, Iterable[int], None]
+Which = Union["Selection", slice, Iterable[int], None]
 Run = tuple[int, int | None]
 
 _NOTHING = {
@@ -21,7 +21,7 @@ _NOTHING = {
 
 
 @dataclass(frozen=True)
-class Some:
+class Selection:
     """Some rows, or some units, counted from 0.
 
     Attributes:
@@ -45,7 +45,7 @@ class Some:
             raise ValueError(f"Numbers must rise, and lie from 0 to {LIMIT - 1}.")
 
     @classmethod
-    def of(cls, which: Which, what: str) -> "Some | None":
+    def of(cls, which: Which, what: str) -> "Selection | None":
         """The same in this form; ``None``, which means all, stays ``None``.
 
         Args:
@@ -55,7 +55,7 @@ class Some:
         Raises:
             ValueError: it chooses nothing, or what cannot be.
         """
-        if which is None or isinstance(which, Some):
+        if which is None or isinstance(which, Selection):
             return which
         if isinstance(which, slice):
             start, step = whole(which.start or 0), whole(which.step or 1)
@@ -105,4 +105,4 @@ def whole(number: object) -> int:
 
 def numbers(some: Which, count: int) -> list[int]:
     """The numbers chosen, of ``count`` that there are; all of them for ``None``."""
-    return list(range(count)) if not isinstance(some, Some) else some.numbers(count)
+    return list(range(count)) if not isinstance(some, Selection) else some.numbers(count)

@@ -1,4 +1,4 @@
-"""Each edit as a person would say it; layers and rows count from 1, units from 0, as on screen."""
+"""Sentences for edits; layers and rows count from 1, units from 0, as on screen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ from lstm_viz.edits.network import (
     StartFrom,
     WipeMemory,
 )
-from lstm_viz.edits.selection import Some
+from lstm_viz.edits.selection import Selection
 from lstm_viz.locale import N_, _, an
 
 QUANTITIES = {
@@ -81,7 +81,7 @@ def _layer(layer: int | None) -> str:
     return _("all layers") if layer is None else _("layer {layer}").format(layer=layer + 1)
 
 
-def _units(units: Some | None) -> str:
+def _units(units: Selection | None) -> str:
     if units is None:
         return _("all units")
     one = _one(units)
@@ -90,7 +90,7 @@ def _units(units: Some | None) -> str:
     return _("units {units}").format(units=_runs(units, 0))
 
 
-def _rows(rows: Some | None) -> str:
+def _rows(rows: Selection | None) -> str:
     if rows is None:
         return _("all rows")
     one = _one(rows)
@@ -99,13 +99,13 @@ def _rows(rows: Some | None) -> str:
     return _("rows {rows}").format(rows=_runs(rows, 1))
 
 
-def _one(some: Some) -> int | None:
+def _one(some: Selection) -> int | None:
     """The number that is all there is, if so."""
     (first, stop), *others = some.runs
     return first if stop == first + 1 and not others else None
 
 
-def _runs(some: Some, first: int) -> str:
+def _runs(some: Selection, first: int) -> str:
     """Its numbers, counted from ``first``: “3–5, 9, 12 to the last”."""
     parts = []
     for start, stop in some.runs:

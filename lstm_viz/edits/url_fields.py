@@ -1,11 +1,11 @@
-"""How the parameters of edits are written in a link, each by its name."""
+"""The fields of edits in a link: how each parameter is written, by its name."""
 
 import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from lstm_viz.edits.selection import Some
+from lstm_viz.edits.selection import Selection
 
 _RUN = "[0-9]{1,4}(-([0-9]{1,4})?)?"
 
@@ -30,7 +30,7 @@ class Form(NamedTuple):
         return re.fullmatch(self.mark + self.looks, text) is not None
 
 
-def _write_some(some: Some, first: int) -> str:
+def _write_some(some: Selection, first: int) -> str:
     parts = []
     for start, stop in some.runs:
         last = "" if stop is None else str(stop - 1 + first)
@@ -38,13 +38,13 @@ def _write_some(some: Some, first: int) -> str:
     return ".".join(parts)
 
 
-def _read_some(text: str, first: int) -> Some:
+def _read_some(text: str, first: int) -> Selection:
     runs: list[tuple[int, int | None]] = []
     for part in text.split("."):
         start, dash, last = part.partition("-")
         stop = None if dash and not last else int(last or start) - first + 1
         runs.append((int(start) - first, stop))
-    return Some(tuple(runs))
+    return Selection(tuple(runs))
 
 
 def _some(mark: str, first: int) -> Form:

@@ -1,12 +1,12 @@
-"""Whether edits fit a network and each other, and if not, what to say."""
+"""The validation of edits: whether they fit a network and each other, and if not, why."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from lstm_viz.edits.base import Edit, ImageEdit, NetworkEdit
-from lstm_viz.edits.compatibility import no_row, of_network, quarrel
+from lstm_viz.edits.compatibility import conflict, no_row, of_network
 from lstm_viz.edits.image import LONGEST, InsertBlankRows, Reordered
-from lstm_viz.edits.selection import Some
+from lstm_viz.edits.selection import Selection
 from lstm_viz.edits.sentences import sentence
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
@@ -40,7 +40,7 @@ def validate(edits: Sequence[Edit], model: DigitClassifier, rows: int = 28) -> l
             rows = edit.length(rows)
     network = [edit for edit in edits if isinstance(edit, NetworkEdit)]
     alone = [said for edit in network for said in of_network(edit, model, rows)]
-    pairs = (quarrel(one, other, model, rows) for one, other in combinations(network, 2))
+    pairs = (conflict(one, other, model, rows) for one, other in combinations(network, 2))
     return alone or [said for said in pairs if said]
 
 
@@ -48,7 +48,7 @@ def _of_image(edit: ImageEdit, rows: int) -> Iterator[str]:
     """What is wrong with an edit of an image of ``rows`` rows."""
     missing = edit.at if isinstance(edit, InsertBlankRows) and edit.at > rows else None
     some = getattr(edit, "rows", None)
-    if isinstance(some, Some):
+    if isinstance(some, Selection):
         missing = some.beyond(rows)
     if missing is not None:
         yield no_row(missing, rows)

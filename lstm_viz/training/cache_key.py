@@ -1,4 +1,4 @@
-"""Names for what training keeps, which change with everything that it was made of."""
+"""Keys of the training cache, which change with everything that an entry was made of."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is written on the card of a freshly trained network."""
+"""The card of a freshly trained network."""
 
 import hashlib
 import platform

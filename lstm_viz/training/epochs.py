@@ -1,4 +1,4 @@
-"""What an epoch shows: a fresh mix of pictures, each augmented."""
+"""The data of each epoch: a fresh mix of pictures, each augmented."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor

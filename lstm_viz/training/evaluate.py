@@ -1,4 +1,4 @@
-"""What a trained network is measured by; its card repeats these figures."""
+"""Evaluation of a trained network; its card repeats these figures."""
 
 from itertools import pairwise
 from typing import Any

@@ -1,4 +1,4 @@
-"""A stand-in for people who draw: digits of other hands, never trained on.
+"""Validation digits from handwriting fonts, never trained on.
 
 `pretrained/hands.npz` holds the middle lines of the digits of handwriting fonts, whose families
 and licences `pretrained/hands.txt` lists. Redrawn with pens of several widths and read as

@@ -1,4 +1,4 @@
-"""How people write the ten digits: pen strokes drawn by hand for this project.
+"""Stroke templates of the ten digits, drawn by hand for this project.
 
 One string is one way of writing a digit. Strokes are separated by ``/``; a stroke is the list
 of points ``x,y`` that the pen passes, ``y`` from 0 (top of the digit) to 100 (its foot), through

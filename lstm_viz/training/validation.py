@@ -1,4 +1,4 @@
-"""How well a network in training reads digits that it is not trained on."""
+"""Validation of a network in training, on digits that it is not trained on."""
 
 from dataclasses import dataclass
 from pathlib import Path

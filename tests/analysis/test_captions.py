@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_viz import load, mnist
-from lstm_viz.analysis import LayerTrace, Trace, beliefs, deeds, trace
+from lstm_viz.analysis import LayerTrace, Trace, beliefs, row_captions, trace
 from lstm_viz.analysis.percent import percent
 
 images = st.integers(0, 9_999).map(lambda index: mnist("test")[0][index] / 255)
@@ -50,7 +50,7 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
     layer = trace(load(), image).layers[k]
     f, i, g, c, h = (getattr(layer, q).double().tolist() for q in "figch")
     units = len(c[0])
-    sentences = deeds(layer)
+    sentences = row_captions(layer)
     assert len(sentences) == 28
     for t, sentence in enumerate(sentences):
         written = sum(abs(i[t][u] * g[t][u]) > 0.5 for u in range(units))
@@ -69,7 +69,7 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
 
 def test_a_memory_held_empty_is_no_memory():
     zero = torch.zeros(3, 5)
-    sentences = deeds(LayerTrace(**dict.fromkeys("ifgoch", zero)))
+    sentences = row_captions(LayerTrace(**dict.fromkeys("ifgoch", zero)))
     rest = "has no memory yet; of 5 units 0 write and 0 show what they hold."
     assert sentences == [f"Row {row}: {rest}" for row in (1, 2, 3)]
 
@@ -81,7 +81,7 @@ def test_a_gru_shows_all_it_holds():
         torch.tensor([[0.6], [0.4]]),
     )
     layer = LayerTrace(r=z, z=z, n=n, h=h)
-    assert deeds(layer) == [  # (1 - z) n is 0.6, then 0.1
+    assert row_captions(layer) == [  # (1 - z) n is 0.6, then 0.1
         "Row 1: has no state yet; of 1 units 1 write and 1 hold more than 0.5.",
         "Row 2: keeps 50% of its state; of 1 units 0 write and 0 hold more than 0.5.",
     ]
@@ -102,7 +102,7 @@ def test_where_the_read_out_was_trained_last_alone_other_rows_say_nothing():
 
 def test_of_rows_whose_memory_is_edited_no_gate_is_said_to_have_kept_it():
     layer = trace(load(), mnist("test")[0][4] / 255).layers[1]
-    plain, edited = deeds(layer), deeds(layer, {0, 14})
+    plain, edited = row_captions(layer), row_captions(layer, {0, 14})
     assert [t for t in range(28) if plain[t] != edited[t]] == [0, 14]
     shown = int((layer.h[14].abs() > 0.5).sum())
     assert edited[14] == (

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import lstm_viz
-from lstm_viz.analysis.comparison import distances, most_apart, parting, rival
+from lstm_viz.analysis.comparison import distances, largest_differences, parting, rival
 from lstm_viz.analysis.trace import LayerTrace, Trace
 
 FOUR, NINE = 4, 9  # test digits, by index; a 4 and a 9
@@ -67,7 +67,7 @@ def test_a_four_and_a_nine_part_at_a_row_that_their_logits_show(reads):
 @pytest.mark.parametrize("quantity", ["c", "f"])
 def test_the_units_that_differ_most_are_those_of_all_layers_in_order(reads, quantity):
     scales = [3.5, 2.0]
-    found = most_apart(*reads, quantity, scales, 12)
+    found = largest_differences(*reads, quantity, scales, 12)
     every = []
     for k, scale in enumerate(scales):
         a, b = (getattr(read.layers[k], quantity).double().numpy() for read in reads)
@@ -87,7 +87,7 @@ def test_a_short_layer_gives_all_the_units_it_has():
         layer = LayerTrace(h=torch.tensor([values]))
         return Trace(torch.zeros(1, 28), (layer,), torch.zeros(1, 10))
 
-    found = most_apart(read(1.0, 0.0), read(0.5, -1.0), "h", [1.0], 5)
+    found = largest_differences(read(1.0, 0.0), read(0.5, -1.0), "h", [1.0], 5)
     assert [(u.unit, u.mean) for u in found] == [(1, 1.0), (0, 0.5)]
 
 

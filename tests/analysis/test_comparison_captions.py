@@ -2,13 +2,13 @@
 
 import torch
 
-from lstm_viz.analysis.comparison_captions import differing
+from lstm_viz.analysis.comparison_captions import difference_captions
 
 
 def test_each_row_says_how_many_units_differ_and_which_the_most():
     first = torch.zeros(3, 4)
     second = torch.tensor([[0, 0, 0, 0], [0, 0.05, -0.2, 0.15], [1, 0, 0, -0.5]])
-    assert differing(first, second) == [
+    assert difference_captions(first, second) == [
         "Row 1: no unit differs.",
         "Row 2: 2 of 4 units differ by more than 0.1; unit 2 the most, by −0.20.",
         "Row 3: 2 of 4 units differ by more than 0.1; unit 0 the most, by +1.00.",
@@ -16,5 +16,5 @@ def test_each_row_says_how_many_units_differ_and_which_the_most():
 
 
 def test_rows_that_only_one_of_them_has_are_left_out():
-    assert len(differing(torch.zeros(5, 2), torch.zeros(3, 2))) == 3
-    assert len(differing(torch.zeros(3, 2), torch.zeros(5, 2))) == 3
+    assert len(difference_captions(torch.zeros(5, 2), torch.zeros(3, 2))) == 3
+    assert len(difference_captions(torch.zeros(3, 2), torch.zeros(5, 2))) == 3

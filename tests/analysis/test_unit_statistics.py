@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import lstm_viz
-from lstm_viz.analysis.unit_statistics import BATCH, describe, habits, load_habits
+from lstm_viz.analysis.unit_statistics import BATCH, describe, habits, load_unit_statistics
 from lstm_viz.models.pretrained import FOLDER, PretrainedError
 
 
@@ -36,7 +36,7 @@ def test_averages_over_batches_are_those_over_everything(measured, layer):
 def test_the_shipped_habits_are_the_shipped_networks_over_the_whole_test_set():
     images, labels = (torch.from_numpy(part.copy()) for part in lstm_viz.mnist("test"))
     again = habits(lstm_viz.load(), images.float() / 255, labels)
-    for shipped, measured in zip(load_habits(), again, strict=True):
+    for shipped, measured in zip(load_unit_statistics(), again, strict=True):
         assert shipped.count == measured.count == 10_000
         for part in ("memory", "spread", "writing", "keeping"):
             torch.testing.assert_close(
@@ -50,10 +50,10 @@ def test_habits_of_other_weights_or_none_are_refused_with_the_mend(tmp_path):
     about = json.loads((tmp_path / "lstm.json").read_text())
     (tmp_path / "lstm.json").write_text(json.dumps({**about, "sha256": "0" * 64}))
     with pytest.raises(PretrainedError, match="measured on other weights"):
-        load_habits(folder=tmp_path)
+        load_unit_statistics(folder=tmp_path)
     (tmp_path / "lstm.habits.safetensors").write_bytes(b"nothing")
     with pytest.raises(PretrainedError, match="cannot be read"):
-        load_habits(folder=tmp_path)
+        load_unit_statistics(folder=tmp_path)
 
 
 def test_the_sentence_says_over_how_many_digits_and_gives_the_numbers(measured):

@@ -97,6 +97,6 @@ def test_a_table_that_cannot_be_used_is_said_in_one_sentence(
     def missing() -> None:
         raise SweepError("sweep.csv is missing: make it.")
 
-    monkeypatch.setattr(hyperparameters.choices, "table", missing)
+    monkeypatch.setattr(hyperparameters.sweep_grid, "table", missing)
     app = visit()
     assert [w.value for w in app.warning] == ["sweep.csv is missing: make it."]

@@ -92,7 +92,7 @@ def callbacks() -> None:
     def hear() -> None:
         st.session_state.heard = language()
 
-    i18n.speak()
+    i18n.set_language()
     st.button("listen", on_click=hear)
 
 

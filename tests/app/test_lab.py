@@ -16,7 +16,7 @@ from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import FIRST, image_of
 from lstm_viz.app.lab import edit_types, effect, units
 from lstm_viz.app.lab.controls import ALL
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import SELECTION, Cell, Start
 from lstm_viz.edits import (
     BlankRows,
@@ -266,7 +266,7 @@ class TestBadInput:
 
 class TestClicks:
     def clicked(self, app: AppTest, slot: str, cell: Cell) -> AppTest:
-        app.session_state["spot"] = Spot(slot, cell)
+        app.session_state["spot"] = MarkedCell(slot, cell)
         return after(app)
 
     def test_a_clicked_cell_offers_its_unit(self):
@@ -286,11 +286,11 @@ class TestClicks:
     def test_as_many_rows_as_a_panel_has_can_be_clicked(self, slot, rows, last):
         look = resources.look("lstm")
 
-        def clicked(row: int) -> Spot | None:
+        def clicked(row: int) -> MarkedCell | None:
             picked = {"quantity": slot, "layer": 2, "position": 5, "row": row}
             return marked_cell._spot({"selection": {SELECTION: [picked]}}, look, "c", rows)
 
-        assert clicked(last) == Spot(slot, Cell("c", 1, look.order[1][5], last))
+        assert clicked(last) == MarkedCell(slot, Cell("c", 1, look.order[1][5], last))
         assert clicked(last + 1) is None
 
     def test_a_cell_that_is_read_after_row_28_is_marked_and_linked_while_it_is_there(self):

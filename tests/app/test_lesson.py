@@ -192,7 +192,7 @@ def learn() -> None:
     from lstm_viz.app.pages import learn
     from lstm_viz.app.reading import Reading
 
-    i18n.speak()
+    i18n.set_language()
     learn.show(Reading(digit_state.picked(), st.session_state.get("network", "lstm"), "light"))
 
 

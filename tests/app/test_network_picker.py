@@ -81,7 +81,7 @@ def test_a_damaged_network_is_not_taken_and_said_in_one_sentence(folder: Path) -
     assert "zz-damaged.safetensors cannot be used" in app.warning[0].value
     assert app.selectbox(key="network-picked").value == "lstm"
     assert "It reads a 3" in answer(app)
-    assert url_state.read({"model": "zz-damaged", "digit": "3"}) == url_state.Understood(
+    assert url_state.read({"model": "zz-damaged", "digit": "3"}) == url_state.ParsedLink(
         url_state.State(sample=3), ("model",)
     )
 

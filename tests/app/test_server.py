@@ -34,7 +34,7 @@ def test_visitors_who_come_together_share_one_loading(monkeypatch: pytest.Monkey
         server.load()
         seen.append(loaded.is_set())
 
-    monkeypatch.setattr(resources, "warm", warm)
+    monkeypatch.setattr(resources, "preload", warm)
     seen: list[bool] = []
     visitors = [threading.Thread(target=visit, args=(seen,)) for _ in range(8)]
     for visitor in visitors:
@@ -49,7 +49,7 @@ def test_a_failed_loading_is_tried_again_and_explained(monkeypatch: pytest.Monke
     def broken() -> None:
         raise FileNotFoundError("pretrained/lstm.safetensors is missing.")
 
-    monkeypatch.setattr(resources, "warm", broken)
+    monkeypatch.setattr(resources, "preload", broken)
     app = AppTest.from_file(APP).run()
     assert [error.value for error in app.error] == ["pretrained/lstm.safetensors is missing."]
     assert not app.exception

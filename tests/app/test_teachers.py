@@ -54,7 +54,7 @@ def test_the_code_of_a_frame_opens_the_stage_with_the_digit_in_hand(address, dig
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == "https://school.org/app/"
     asked = dict(parse_qsl(parts.query))
     assert view_mode.SETTINGS[asked.pop("view")] == "frame"
-    assert url_state.read(asked) == url_state.Understood(state)
+    assert url_state.read(asked) == url_state.ParsedLink(state)
 
 
 def test_what_the_plan_says_of_the_network_is_so():

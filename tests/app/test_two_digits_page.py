@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.analysis.comparison import rival
 from lstm_viz.app import marked_cell, resources, shell, url_state
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 
@@ -154,7 +154,7 @@ def shared_trace(index: int):
     return _trace("lstm", resources.test_digits()[0][index].tobytes())
 
 
-def spots(payload) -> Spot | None:
+def spots(payload) -> MarkedCell | None:
     return marked_cell._spot(
         {"selection": {"picked": [payload]}}, resources.look("lstm"), "c", (28, 28)
     )
@@ -163,12 +163,12 @@ def spots(payload) -> Spot | None:
 def test_a_click_marks_the_unit_not_the_place() -> None:
     look = resources.look("lstm")
     spot = spots(CELL)
-    assert spot == Spot("difference", Cell("c", 1, look.order[1][5], 12))
+    assert spot == MarkedCell("difference", Cell("c", 1, look.order[1][5], 12))
     assert spot.mark(look) == Mark("difference", 2, 12, 5)
     for slot, cell in [("digit-2", Cell("digit", 0, 5, 12)),
                        ("belief-difference", Cell("belief", 0, 5, 12))]:  # fmt: skip
         spot = spots({**CELL, "quantity": slot})
-        assert spot == Spot(slot, cell)
+        assert spot == MarkedCell(slot, cell)
         assert spot.mark(look) == Mark(slot, 0, 12, 5)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.lesson import SECTIONS
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.url_state import State
 from lstm_viz.charts import Cell
 
@@ -34,7 +34,7 @@ def states(draw) -> State:
     spot = draw(st.none() | a_cell(network))
     if spot is not None:
         slot = {"digit": "digit-2", "belief": "belief-difference"}.get(spot.quantity, "difference")
-        spot = Spot(slot, spot)
+        spot = MarkedCell(slot, spot)
     return State(
         source=draw(st.sampled_from([None, *url_state.SOURCES])),
         sample=draw(st.none() | st.integers(0, 9_999)),
@@ -67,7 +67,7 @@ def states(draw) -> State:
 def test_a_state_comes_back_from_its_link(state):
     url = url_state.url("https://example.org/app?old=1", state)
     reading = url_state.read(dict(parse_qsl(urlsplit(url).query)))
-    assert reading == url_state.Understood(state)
+    assert reading == url_state.ParsedLink(state)
 
 
 def test_a_link_is_short_enough_to_send():
@@ -139,7 +139,9 @@ def test_what_cannot_be_understood_is_ignored_and_named_the_rest_restored(name, 
 @pytest.mark.parametrize(("row", "there"), [(28, True), (29, True), (48, True), (49, False)])
 def test_a_mark_may_be_in_any_row_that_is_read_with_the_edits(row, there):
     reading = url_state.read({"edits": "gap_r15_x20", "mark": f"states-2.c.1.57.{row}"})
-    assert reading.state.spot == (Spot("states-2", Cell("c", 0, 57, row - 1)) if there else None)
+    assert reading.state.spot == (
+        MarkedCell("states-2", Cell("c", 0, 57, row - 1)) if there else None
+    )
     assert reading.ignored == (() if there else ("mark",))
 
 

@@ -144,7 +144,7 @@ def test_a_page_beyond_the_shelf_is_its_last() -> None:
 
 
 def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    resources.warm()
+    resources.preload()
     mnist._shelf.cache_clear()
     monkeypatch.setattr(resources, "about", lambda name: {})
     try:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from stage import PATIENCE
 
 import lstm_viz
-from lstm_viz.analysis.comparison import most_apart
+from lstm_viz.analysis.comparison import largest_differences
 from lstm_viz.charts.layouts import pair
 from lstm_viz.models.pretrained import card
 
@@ -30,7 +30,7 @@ def test_the_pointer_reads_b_less_a_and_a_bar_marks_its_unit(visit) -> None:
     assert told.startswith(f"B - A: cell state c, layer 1, unit {unit}, row 17:")
     assert abs(float(told.split(":")[-1]) - change) < 1e-6
 
-    first = most_apart(a, b, "c", [3.5, 3.5], 1)[0]
+    first = largest_differences(a, b, "c", [3.5, 3.5], 1)[0]
     bars = stage.page.locator(".st-key-units-apart svg.marks .mark-rect.role-mark path")
     bars.first.click(timeout=PATIENCE)
     name = f"cell state c, layer {first.layer + 1}, unit {first.unit}, row {first.row + 1}:"

@@ -74,7 +74,7 @@ def test_a_lecture_shows_the_stage_alone_in_large_type_and_leads_back(
     assert "view=" not in page.url
 
 
-class Course(BaseHTTPRequestHandler):
+class Curve(BaseHTTPRequestHandler):
     """A page of somebody else, with the frame that its address asks for."""
 
     def do_GET(self) -> None:
@@ -92,7 +92,7 @@ class Course(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def course() -> Iterator[str]:
     """The address of another server, which is another origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Course)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Curve)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -11,9 +11,9 @@ from pictures import pixels
 
 from lstm_viz import load, mnist
 from lstm_viz.analysis import Trace, trace
-from lstm_viz.analysis.comparison import distances, most_apart, parting
+from lstm_viz.analysis.comparison import distances, largest_differences, parting
 from lstm_viz.analysis.percent import percent
-from lstm_viz.charts.comparison import beliefs_part, overlaid, units_apart
+from lstm_viz.charts.comparison import beliefs_part, overlaid, unit_differences
 from lstm_viz.locale import LANGUAGES, speaking
 
 
@@ -68,9 +68,9 @@ def test_ink_of_one_is_blue_of_the_other_orange_of_both_white(read, nine):
 
 
 def test_bars_are_the_units_with_their_numbers_and_one_is_marked(read, nine):
-    units = most_apart(read, nine, "c", [3.5, 3.5], 10)
+    units = largest_differences(read, nine, "c", [3.5, 3.5], 10)
     third = units[2]
-    figure = units_apart(units, "c", (third.layer, third.unit))
+    figure = unit_differences(units, "c", (third.layer, third.unit))
     bars = figure.data["bars"]
     assert [(bar["layer"], bar["unit"]) for bar in bars] == [(u.layer, u.unit) for u in units]
     assert [bar["mean"] for bar in bars] == [u.mean for u in units]
@@ -86,8 +86,8 @@ def test_bars_are_the_units_with_their_numbers_and_one_is_marked(read, nine):
 
 
 def test_vega_draws_both(read, nine):
-    units = most_apart(read, nine, "c", [3.5, 3.5], 10)
-    for figure in (beliefs_part(read, nine), units_apart(units, "c", None)):
+    units = largest_differences(read, nine, "c", [3.5, 3.5], 10)
+    for figure in (beliefs_part(read, nine), unit_differences(units, "c", None)):
         svg = vl_convert.vegalite_to_svg({**figure.to_dict(), "width": 500})
         assert svg.count("<path") > 10
         assert f'aria-label="{figure.caption}"' in unescape(svg)

@@ -6,7 +6,7 @@ import torch
 from pictures import assert_shows, levels, pixels, ramp, rows, url, veiled
 
 from lstm_viz import StartFrom, WipeMemory, load
-from lstm_viz.analysis import LayerTrace, Trace, beliefs, deeds, trace
+from lstm_viz.analysis import LayerTrace, Trace, beliefs, row_captions, trace
 from lstm_viz.charts import Cell, Look, Start, datasets
 from lstm_viz.charts.dataset import legends
 from lstm_viz.charts.palette import THEMES, colours
@@ -127,7 +127,7 @@ class TestBelief:
 
     def test_every_row_has_its_sentences(self, tables, read):
         texts = {(row["layer"], row["row"]): row["text"] for row in tables[0]["captions"]}
-        lines = [beliefs(read), deeds(read.layers[0]), deeds(read.layers[1])]
+        lines = [beliefs(read), row_captions(read.layers[0]), row_captions(read.layers[1])]
         assert texts == {
             (layer, row): text
             for layer, sentences in enumerate(lines)

@@ -10,7 +10,7 @@ import pytest
 from pictures import assert_shows, pixels, ramp, rows, veiled
 from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
 
-from lstm_viz.analysis import beliefs, deeds
+from lstm_viz.analysis import beliefs, row_captions
 from lstm_viz.charts import Cell, datasets, stage
 
 either_width = pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -203,7 +203,7 @@ class TestReading:
     @either_width
     def test_words_and_controls_are_of_that_row(self, tables, read, read_rows, row, layer, width):
         marks = scene(tables, width, read=read_rows, layer=layer)
-        wanted = {beliefs(read)[row - 1], deeds(read.layers[layer - 1])[row - 1]}
+        wanted = {beliefs(read)[row - 1], row_captions(read.layers[layer - 1])[row - 1]}
         assert {words(item["text"]) for item in marks["caption"]} == set(map(words, wanted))
         assert only(marks["row"])["text"] == f"row {row} / 28"
         assert {str(item["text"]) for item in marks["knob_row"]} == {str(row)}

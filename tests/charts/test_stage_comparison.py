@@ -11,7 +11,7 @@ from scene import NARROW, WIDE, boxes, inside, scene
 
 from lstm_viz import load, mnist
 from lstm_viz.analysis import Trace, beliefs, trace
-from lstm_viz.analysis.comparison_captions import differing
+from lstm_viz.analysis.comparison_captions import difference_captions
 from lstm_viz.charts import Look
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import datasets
@@ -155,7 +155,7 @@ def test_each_line_says_what_the_explanations_say(tables, before, after):
         texts = {(r["line"], r["layer"], r["row"]): r["text"] for r in table["captions"]}
         for layer in (1, 2):
             gates = (run.layers[layer - 1].f for run in (before, read))
-            for row, text in enumerate(differing(*gates), 1):
+            for row, text in enumerate(difference_captions(*gates), 1):
                 assert texts.pop((0, layer, row)) == text
         for line, (name, run) in enumerate([("before", before), ("after", read)], 1):
             for row in range(1, length + 1):

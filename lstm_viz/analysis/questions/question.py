@@ -1,4 +1,4 @@
-"""What a question of the lesson is, and how one is drawn up that suits the digit at hand."""
+"""The question type of the lesson, and helpers that draw one up for the digit at hand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the page has that Streamlit lacks, as inline components."""
+"""Inline components for what Streamlit lacks."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ def source(*names: str) -> str:
     return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
 
 
-def heard() -> None:
+def noop() -> None:
     """Do nothing more: naming a callback is how a component declares its state or its trigger."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.app.components import heard, source
+from lstm_viz.app.components import noop, source
 
 _MAX_CHARS = 10_000  # anything longer did not come from us
 
@@ -26,6 +26,6 @@ def memo(name: str, text: str | None) -> str:
     Returns:
         What the browser had, or "" while nothing is known. It may be anything: check it.
     """
-    state = _MEMO(key=name, data={"name": name, "text": text}, on_kept_change=heard)
+    state = _MEMO(key=name, data={"name": name, "text": text}, on_kept_change=noop)
     kept = state.get("kept") if isinstance(state, dict) else None
     return kept if isinstance(kept, str) and len(kept) <= _MAX_CHARS else ""

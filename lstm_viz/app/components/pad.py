@@ -1,4 +1,4 @@
-"""The drawing desk: a canvas to draw on, and beside it what the network sees.
+"""The drawing pad: a canvas to draw on, and beside it what the network sees.
 
 The browser keeps the strokes; Python gets the ink while it is being drawn. Mount the pad on every
 run, with the same key, whatever input is open: it is also what brings the visitor's digit back
@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_viz.app.components import heard, source
+from lstm_viz.app.components import noop, source
 from lstm_viz.locale import _
 
 _MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
@@ -64,15 +64,15 @@ def pad(
             "words": _words(),
             # The browser compares this with what it has, and tells again what we have lost.
             # The last characters of a PNG hold its checksum.
-            "have": told(key).ink[-32:],
+            "have": pad_value(key).ink[-32:],
         },
-        on_ink_change=heard,
-        on_kept_change=heard,
+        on_ink_change=noop,
+        on_kept_change=noop,
     )
     return _value(state)
 
 
-def told(key: str = "pad") -> PadValue:
+def pad_value(key: str = "pad") -> PadValue:
     """What the browser has told so far, for those who need it before the pad is shown."""
     return _value(st.session_state.get(key))
 

@@ -1,4 +1,4 @@
-"""Has the page run anew when its line to the server was cut and is back.
+"""A rerun of the page when its connection to the server was cut and is back.
 
 A restarted server knows no fragment of an open page, and answers nothing that is done in one before
 the whole page was run.
@@ -10,7 +10,7 @@ import time
 
 import streamlit as st
 
-from lstm_viz.app.components import heard, source
+from lstm_viz.app.components import noop, source
 
 _LINE = st.components.v2.component(
     "lstm_viz.line",
@@ -22,4 +22,4 @@ _LINE = st.components.v2.component(
 def watch() -> None:
     """Watch the line. Last on every page, in no fragment: what it tells runs the whole page."""
     # another number each time, so that the browser hears of each run
-    _LINE(key="line", data=time.monotonic_ns(), on_back_change=heard)
+    _LINE(key="line", data=time.monotonic_ns(), on_back_change=noop)

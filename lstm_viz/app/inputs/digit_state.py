@@ -1,4 +1,4 @@
-"""The digit on stage: what the visitor drew, picked or uploaded, kept for this visitor alone."""
+"""The digit on stage: drawn, picked or uploaded, kept for this visitor alone."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""MNIST's test digits on shelves: all, those of one kind, the hard ones."""
+"""The browser of MNIST's test digits: all, those of one kind, the hard ones."""
 
 from functools import lru_cache
 

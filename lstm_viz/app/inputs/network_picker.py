@@ -1,4 +1,4 @@
-"""Which network reads: one visitor's choice among those that lie in `pretrained/`."""
+"""The choice of the network: one visitor's, among those that lie in `pretrained/`."""
 
 from contextlib import suppress
 from functools import cache

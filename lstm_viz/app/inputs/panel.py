@@ -1,8 +1,8 @@
-"""The input column: draw, pick from MNIST, or upload."""
+"""The input panel: draw, pick from MNIST, or upload."""
 
 import streamlit as st
 
-from lstm_viz.app.components.pad import pad, told
+from lstm_viz.app.components.pad import pad, pad_value
 from lstm_viz.app.inputs import digit_state, mnist
 from lstm_viz.data.photo import MAX_BYTES
 from lstm_viz.locale import _
@@ -10,7 +10,7 @@ from lstm_viz.locale import _
 
 def on_stage() -> tuple[digit_state.Digit, str]:
     """The digit to read, and a hint if it is not what the open input is for."""
-    kept = told().kept
+    kept = pad_value().kept
     if kept and digit_state.kept() is None:
         digit_state.restore(kept)
     return _current(_source())
@@ -67,7 +67,7 @@ def _link_source() -> None:
 def _current(source: str) -> tuple[digit_state.Digit, str]:
     picked = digit_state.picked()
     if source == "draw":
-        ink = told().ink
+        ink = pad_value().ink
         if (shared := digit_state.linked(ink)) is not None:
             return shared, _("This is {digit}. Draw your own above.").format(digit=shared.title)
         drawing = digit_state.drawn(ink) if ink else None

@@ -1,21 +1,21 @@
-"""What was clicked on the comparing stage, to be taken into an edit: a unit, or a row."""
+"""The offer to take a unit or row clicked on the comparison stage into an edit."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from lstm_viz.app.lab import edit_list
-from lstm_viz.app.lab.edit_list import Made
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.lab.edit_list import ListedEdit
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.quantities import KINDS
 from lstm_viz.edits import BlankRows, Clamp, Edit
 from lstm_viz.edits.base import concerns
-from lstm_viz.edits.selection import Some
+from lstm_viz.edits.selection import Selection
 from lstm_viz.locale import _
 
 
-def offer(reading: Reading, spot: Spot | None, edits: Sequence[Edit]) -> None:
+def offer(reading: Reading, spot: MarkedCell | None, edits: Sequence[Edit]) -> None:
     """Offer to put what was clicked into an edit.
 
     Args:
@@ -44,8 +44,8 @@ def _unit(quantity: str, layer: int, unit: int, units: int) -> None:
     st.markdown(said, width="content")
     hold = Clamp(quantity, 0, layer, (unit,))
     st.button(_("Hold this unit at 0"), key="take-unit", on_click=edit_list.add, args=(hold,))
-    for place, item in enumerate(edit_list.made(), 1):
-        some: Some | None = getattr(item.edit, "units", None)
+    for place, item in enumerate(edit_list.listed(), 1):
+        some: Selection | None = getattr(item.edit, "units", None)
         if some is not None and concerns(item.edit, layer):
             st.button(
                 _("Add this unit to edit {place}").format(place=place),
@@ -53,5 +53,5 @@ def _unit(quantity: str, layer: int, unit: int, units: int) -> None:
             )  # fmt: skip
 
 
-def _join(item: Made, some: Some, unit: int, units: int) -> None:
+def _join(item: ListedEdit, some: Selection, unit: int, units: int) -> None:
     edit_list.change(item, units=[*some.numbers(units), unit])

@@ -10,19 +10,19 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.app import resources
-from lstm_viz.app.lab.edit_context import NARROW, WIDE, Control, Room
+from lstm_viz.app.lab.edit_context import NARROW, WIDE, Control, EditContext
 from lstm_viz.app.lab.units import units
 from lstm_viz.edits import quantity_name, shift_name
 from lstm_viz.edits.base import GATES
 from lstm_viz.edits.network import DIGITS
-from lstm_viz.edits.selection import Some
+from lstm_viz.edits.selection import Selection
 from lstm_viz.locale import N_, _
 
 ALL = "all"  # layers: no number, for a parameter may be any of those
 
 
 def _choice(
-    room: Room, name: str, label: str, options: Sequence[Any], called: Callable[[Any], str],
+    room: EditContext, name: str, label: str, options: Sequence[Any], called: Callable[[Any], str],
     width: int = WIDE,
 ) -> None:  # fmt: skip
     """A list of what a parameter may be; a list cannot hold None, so ALL stands for it."""
@@ -36,15 +36,15 @@ def _choice(
     )  # fmt: skip
 
 
-def _chosen(room: Room, name: str) -> None:
+def _chosen(room: EditContext, name: str) -> None:
     value = room.get(name)
     parameters: dict[str, Any] = {name: None if value == ALL else value}
     room.change(**parameters)
 
 
 def _number(
-    room: Room, name: str, label: str, low: float, high: float, value: float, step: float = 1,
-    take: Callable[[Any], Any] = lambda number: number, of: str = "",
+    room: EditContext, name: str, label: str, low: float, high: float, value: float,
+    step: float = 1, take: Callable[[Any], Any] = lambda number: number, of: str = "",
 ) -> None:  # fmt: skip
     """A number; what is out of range is refused by the field itself."""
     st.number_input(
@@ -54,12 +54,12 @@ def _number(
     )  # fmt: skip
 
 
-def _quantity(room: Room) -> None:
+def _quantity(room: EditContext) -> None:
     there = room.reading.trace.layers[0].quantities
     _choice(room, "quantity", _("Quantity"), there, quantity_name)
 
 
-def _layer(room: Room) -> None:
+def _layer(room: EditContext) -> None:
     options = [ALL, *range(len(room.reading.trace.layers))]
     _choice(room, "layer", _("Layer"), options, _layer_name, 116)
 
@@ -70,21 +70,21 @@ def _layer_name(layer: int | str) -> str:
     return _("layer {layer}").format(layer=layer + 1)
 
 
-def _value(room: Room) -> None:
+def _value(room: EditContext) -> None:
     edit: Any = room.item.edit
     low, high, step = (0.0, 1.0, 0.1) if edit.quantity in GATES else (-100.0, 100.0, 0.5)
     _number(room, "value", _("Value"), low, high, edit.value, step)
 
 
-def _factor(room: Room) -> None:
+def _factor(room: EditContext) -> None:
     edit: Any = room.item.edit
     _number(room, "factor", _("Factor"), -100.0, 100.0, edit.factor, 0.5)
 
 
-def _first(room: Room) -> None:
+def _first(room: EditContext) -> None:
     """The first and the last row of a stretch; of several stretches, which only links can hold,
     their numbers."""
-    some: Some | None = room.item.edit.rows  # type: ignore[attr-defined]
+    some: Selection | None = room.item.edit.rows  # type: ignore[attr-defined]
     runs = some.runs if some else ((0, None),)
     if len(runs) > 1:
         spoken = _(", ").join(f"{a + 1}–{room.rows if b is None else b}" for a, b in runs)
@@ -93,10 +93,10 @@ def _first(room: Room) -> None:
     start, stop = runs[0]
     last = room.rows if stop is None else stop
 
-    def stretch(first: int, last: int) -> Some | None:
+    def stretch(first: int, last: int) -> Selection | None:
         """As it is written in an edit: to the end, if it goes so far, and all, if it is all."""
         end = None if last >= room.rows else last
-        return None if (first, end) == (1, None) else Some(((first - 1, end),))
+        return None if (first, end) == (1, None) else Selection(((first - 1, end),))
 
     _number(
         room, "first", _("First row"), 1, room.rows, start + 1,
@@ -109,12 +109,12 @@ def _first(room: Room) -> None:
     )  # fmt: skip
 
 
-def _row(room: Room) -> None:
+def _row(room: EditContext) -> None:
     row: int = room.item.edit.row  # type: ignore[attr-defined]
     _number(room, "row", _("Row"), 1, room.rows, row + 1, take=lambda shown: shown - 1)
 
 
-def _at(room: Room) -> None:
+def _at(room: EditContext) -> None:
     row: int = room.item.edit.at  # type: ignore[attr-defined]
     _number(room, "at", _("Row"), 1, room.rows + 1, row + 1, take=lambda shown: shown - 1)
 
@@ -123,17 +123,17 @@ def _whole(name: str, label: str, low: int, high: int) -> Control:
     return lambda room: _number(room, name, _(label), low, high, getattr(room.item.edit, name))
 
 
-def _by(room: Room) -> None:
+def _by(room: EditContext) -> None:
     options = [by for by in range(-27, 28) if by]
     _choice(room, "by", _("Direction"), options, shift_name)
 
 
-def _begun(room: Room) -> None:
+def _begun(room: EditContext) -> None:
     memory: int = room.item.edit.memory  # type: ignore[attr-defined]
     _number(room, "memory", _("Test digit"), 0, DIGITS - 1, memory)
 
 
-def _label(room: Room) -> None:
+def _label(room: EditContext) -> None:
     memory: int = room.item.edit.memory  # type: ignore[attr-defined]
     st.markdown(f"**{resources.test_digits()[1][memory]}**", width="content")
 

@@ -1,4 +1,4 @@
-"""Where an edit stands: what its controls need to know, and how they are set and read."""
+"""The context of an edit's controls: what they need to know, and how they are set and read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.app.lab import edit_list
-from lstm_viz.app.lab.edit_list import Made
+from lstm_viz.app.lab.edit_list import ListedEdit
 from lstm_viz.app.reading import Reading
 
 NARROW, WIDE = 84, 172  # pixels: a number, a choice
 
 
 @dataclass(frozen=True)
-class Room:
+class EditContext:
     """Where an edit stands.
 
     Attributes:
@@ -23,7 +23,7 @@ class Room:
         rows: that there are when its turn comes.
     """
 
-    item: Made
+    item: ListedEdit
     reading: Reading
     rows: int
 
@@ -45,4 +45,4 @@ class Room:
         return f"edit-{self.item.number}-{name}"
 
 
-Control = Callable[[Room], None]
+Control = Callable[[EditContext], None]

@@ -17,7 +17,7 @@ _numbers = count(1)
 
 
 @dataclass
-class Made:
+class ListedEdit:
     """An edit on the page.
 
     Attributes:
@@ -35,15 +35,15 @@ class Made:
     problem: str = ""
 
 
-def made() -> list[Made]:
+def listed() -> list[ListedEdit]:
     """This visitor's edits, in their order."""
-    edits: list[Made] = st.session_state.setdefault("edits", [])
+    edits: list[ListedEdit] = st.session_state.setdefault("edits", [])
     return edits
 
 
 def switched_on() -> tuple[Edit, ...]:
     """Those that are to be made."""
-    return tuple(item.edit for item in made() if item.on)
+    return tuple(item.edit for item in listed() if item.on)
 
 
 def take(edits: Iterable[Edit]) -> None:
@@ -55,23 +55,23 @@ def take(edits: Iterable[Edit]) -> None:
 
 def add(edit: Edit, first: bool = False) -> None:
     """One more edit, the last in the list or the first."""
-    made().insert(0 if first else len(made()), Made(edit, next(_numbers)))
+    listed().insert(0 if first else len(listed()), ListedEdit(edit, next(_numbers)))
     link()
 
 
-def remove(item: Made) -> None:
+def remove(item: ListedEdit) -> None:
     """Take an edit away."""
-    made().remove(item)
+    listed().remove(item)
     link()
 
 
-def switch(item: Made, on: bool) -> None:
+def switch(item: ListedEdit, on: bool) -> None:
     """Make an edit, or do not."""
     item.on = on
     link()
 
 
-def change(item: Made, most: int = 0, **parameters: Any) -> None:
+def change(item: ListedEdit, most: int = 0, **parameters: Any) -> None:
     """Change parameters of an edit; what cannot be is refused, and ``problem`` says why."""
     item.problem = ""
     edit = item.edit

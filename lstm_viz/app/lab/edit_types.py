@@ -1,4 +1,4 @@
-"""The kinds of edits, as the page offers them."""
+"""The edit types that the page offers."""
 
 from collections.abc import Callable
 

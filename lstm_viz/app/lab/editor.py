@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lstm_viz.app.lab import clicked_cell, edit_list, edit_types, effect
-from lstm_viz.app.lab.edit_context import Room
-from lstm_viz.app.lab.edit_list import Made
+from lstm_viz.app.lab.edit_context import EditContext
+from lstm_viz.app.lab.edit_list import ListedEdit
 from lstm_viz.app.lab.sentence import sentence
 from lstm_viz.app.lab.units import follow
 from lstm_viz.app.reading import Reading
@@ -15,12 +15,12 @@ from lstm_viz.edits.image import rows_read
 from lstm_viz.locale import _, sentences
 
 
-def surgery(reading: Reading) -> None:
+def editor(reading: Reading) -> None:
     """Show the edits, and what they do."""
-    items = edit_list.made()
+    items = edit_list.listed()
     for item, rows in zip(items, _rows(items), strict=True):
         follow(item, reading)
-        sentence(Room(item, reading, rows))
+        sentence(EditContext(item, reading, rows))
     _adding(reading)
     edits = edit_list.switched_on()
     said = validate(edits, reading.model)
@@ -33,7 +33,7 @@ def surgery(reading: Reading) -> None:
     clicked_cell.offer(reading, *effect.shown(reading, edits))
 
 
-def _rows(items: Sequence[Made]) -> list[int]:
+def _rows(items: Sequence[ListedEdit]) -> list[int]:
     """How many rows each edit finds: one of the image those that the ones before it leave, one of
     the network all that are read."""
     count, found = 28, []

@@ -1,4 +1,4 @@
-"""What edits do: to the digit in hand, and over a thousand digits."""
+"""The effect of edits: on the digit in hand, and over a thousand digits."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from lstm_viz.analysis.experiments import Experiment, run
 from lstm_viz.analysis.overflow import overflow
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import image_of
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.answer import block
 from lstm_viz.app.panels.job_progress import measured
@@ -29,7 +29,7 @@ DIGITS = 1000  # of the test set, the first ones
 Edits = tuple[Edit, ...]
 
 
-def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[Spot | None, Edits]:
+def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[MarkedCell | None, Edits]:
     """The digit in hand without edits and with them, and their difference, on one scan line.
 
     Args:
@@ -101,7 +101,7 @@ def _quantity(read: Trace) -> str:
 def over_many(network: str, experiment: Experiment) -> Outcome | None:
     """What an experiment does over a thousand test digits, once that is measured."""
     model = resources.network(network)
-    made = tuple((name, tuple(edits)) for name, edits in experiment.makes(model).items())
+    listed = tuple((name, tuple(edits)) for name, edits in experiment.makes(model).items())
     images, labels = resources.test_digits()
 
     def work(progress, cancelled):  # type: ignore[no-untyped-def]
@@ -109,7 +109,7 @@ def over_many(network: str, experiment: Experiment) -> Outcome | None:
         return run(experiment, model, ink, labels[:DIGITS], progress, cancelled)
 
     offer = _("Measure over {count:,} test digits").format(count=DIGITS)
-    return measured((network, made), work, offer)
+    return measured((network, listed), work, offer)
 
 
 def accuracy(network: str, edits: Edits) -> None:

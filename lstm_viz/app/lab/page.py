@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.app import i18n, marked_cell, url_state
 from lstm_viz.app.lab import edit_list
 from lstm_viz.app.lab.conventions import conventions
-from lstm_viz.app.lab.editor import surgery
+from lstm_viz.app.lab.editor import editor
 from lstm_viz.app.lab.experiments import guesses
 from lstm_viz.app.panels import share
 from lstm_viz.app.reading import Reading
@@ -21,7 +21,7 @@ PARTS = dict(
         strict=True,
     )
 )
-_SHOW = dict(zip(url_state.PARTS, (guesses, surgery, conventions), strict=True))
+_SHOW = dict(zip(url_state.PARTS, (guesses, editor, conventions), strict=True))
 
 
 def show(reading: Reading) -> None:
@@ -33,7 +33,7 @@ def show(reading: Reading) -> None:
 @st.fragment
 def _lab(reading: Reading) -> None:
     """All of the page but the desk: what is changed here runs this anew and nothing else."""
-    i18n.speak()
+    i18n.set_language()
     edit_list.link()  # going to another page empties the address
     state = st.session_state
     part = _part()

@@ -10,15 +10,15 @@ from string import Formatter
 import streamlit as st
 
 from lstm_viz.app.lab import edit_list
-from lstm_viz.app.lab.controls import CONTROLS, PARTS, Control, Room
-from lstm_viz.app.lab.edit_list import Made
+from lstm_viz.app.lab.controls import CONTROLS, PARTS, Control, EditContext
+from lstm_viz.app.lab.edit_list import ListedEdit
 from lstm_viz.edits.sentences import TEMPLATES
 from lstm_viz.locale import N_, _
 
 WITHIN = {"rows": N_("rows {rows}"), "memory": N_("test digit {number}, a {digit}")}
 
 
-def sentence(room: Room) -> None:
+def sentence(room: EditContext) -> None:
     """Show one edit."""
     item = room.item
     with st.container(
@@ -30,7 +30,7 @@ def sentence(room: Room) -> None:
         st.warning(item.problem)
 
 
-def _words(text: str, room: Room, controls: Mapping[str, Control]) -> None:
+def _words(text: str, room: EditContext, controls: Mapping[str, Control]) -> None:
     """The words of a sentence, and the controls between them."""
     for words, field, _spec, _conversion in Formatter().parse(text):
         if words.strip():
@@ -41,7 +41,7 @@ def _words(text: str, room: Room, controls: Mapping[str, Control]) -> None:
             controls[field](room)
 
 
-def _switches(item: Made) -> None:
+def _switches(item: ListedEdit) -> None:
     """What switches an edit on and off, and what takes it away."""
     key = f"edit-{item.number}-on"
     st.session_state[key] = item.on

@@ -10,10 +10,10 @@ from lstm_viz.analysis.ablation import most_important
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import image_of
 from lstm_viz.app.lab import edit_list
-from lstm_viz.app.lab.edit_context import NARROW, WIDE, Room
-from lstm_viz.app.lab.edit_list import Made
+from lstm_viz.app.lab.edit_context import NARROW, WIDE, EditContext
+from lstm_viz.app.lab.edit_list import ListedEdit
 from lstm_viz.app.reading import TRACES, Reading
-from lstm_viz.edits.selection import LIMIT, Some
+from lstm_viz.edits.selection import LIMIT, Selection
 from lstm_viz.locale import N_, _
 
 WAYS = {"all": N_("all units"), "typed": N_("these units"), "most": N_("the most important units")}
@@ -22,10 +22,10 @@ NUMBERS = re.compile("([0-9]{1,4})(?:–([0-9]{1,4}))?")
 SEPARATORS = "[,;.，、；]"
 
 
-def units(room: Room) -> None:
+def units(room: EditContext) -> None:
     """Show the control."""
     item = room.item
-    some: Some | None = item.edit.units  # type: ignore[attr-defined]
+    some: Selection | None = item.edit.units  # type: ignore[attr-defined]
     way = "all" if some is None else "most" if item.most else "typed"
     st.selectbox(
         _("Units"), list(WAYS), format_func=lambda way: _(WAYS[way]), key=room.set("way", way),
@@ -44,7 +44,7 @@ def units(room: Room) -> None:
         )  # fmt: skip
 
 
-def follow(item: Made, reading: Reading) -> None:
+def follow(item: ListedEdit, reading: Reading) -> None:
     """Let the most important units be those for the digit in hand and the layer of the edit."""
     if not item.most:
         return
@@ -53,7 +53,7 @@ def follow(item: Made, reading: Reading) -> None:
         chosen = _most_important(reading.network, reading.digit.pixels, edit.layer, item.most)
     except ValueError:  # another network has not so many: what is there is checked and told of
         return
-    if Some.of(chosen, "unit") != edit.units:
+    if Selection.of(chosen, "unit") != edit.units:
         edit_list.change(item, item.most, units=chosen)
 
 
@@ -62,7 +62,7 @@ def _most_important(network: str, pixels: bytes, layer: int, count: int) -> tupl
     return most_important(resources.network(network), image_of(pixels), layer, count)
 
 
-def text(some: Some) -> str:
+def text(some: Selection) -> str:
     """Numbers as one would type them: “3–5, 9”."""
     runs = ((start, LIMIT if stop is None else stop) for start, stop in some.runs)
     return ", ".join(f"{a}" if b == a + 1 else f"{a}–{b - 1}" for a, b in runs)
@@ -86,13 +86,13 @@ def understood(typed: str) -> list[int]:
     return found
 
 
-def _layer(room: Room) -> int:
+def _layer(room: EditContext) -> int:
     """The layer whose units are chosen: the last one, if the edit is about all."""
     layer: int | None = room.item.edit.layer  # type: ignore[attr-defined]
     return len(room.reading.trace.layers) - 1 if layer is None else layer
 
 
-def _choose(room: Room) -> None:
+def _choose(room: EditContext) -> None:
     way, most, layer = room.get("way"), room.item.most, _layer(room)
     if way == "all":
         room.change(units=None)
@@ -108,7 +108,7 @@ def _choose(room: Room) -> None:
         room.change(count, layer=layer, units=chosen)
 
 
-def _type(room: Room) -> None:
+def _type(room: EditContext) -> None:
     try:
         numbers = understood(room.get("units"))
     except ValueError as problem:

@@ -1,4 +1,4 @@
-"""What the lesson speaks of: the digit in hand, and a unit and row of the last layer."""
+"""The example of the lesson: the digit in hand, and a unit and row of the last layer."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Exercises: predict, then reveal. What was predicted is kept for this visitor alone."""
+"""The exercises: predict, then reveal. Predictions are kept for this visitor alone."""
 
 import json
 from functools import lru_cache

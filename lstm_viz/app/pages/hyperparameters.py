@@ -47,7 +47,7 @@ def show(_reading: Reading) -> None:
 @st.fragment
 def _sweep(table: Table) -> None:
     """The figures and the choices among them."""
-    i18n.speak()
+    i18n.set_language()
     names = st.pills(
         _("Show what varies"), list(NAMES), format_func=lambda name: _(NAMES[name]),
         selection_mode="multi", default=list(NAMES), key="sweep-shown",

@@ -57,7 +57,7 @@ def _others(first: str) -> list[str]:
 
 @st.fragment
 def _stage(reading: Reading, names: tuple[str, ...]) -> None:
-    i18n.speak()
+    i18n.set_language()
     what = st.segmented_control(
         _("Shown"),
         list(SHOWN),
@@ -128,7 +128,7 @@ def _epochs(name: str) -> int:
 @st.fragment
 def _reach(names: tuple[str, ...]) -> None:
     """How far the gradient reaches back, with a choice of layer and of blank rows."""
-    i18n.speak()
+    i18n.set_language()
     st.markdown("## " + _("How far the gradient reaches back"))
     measured = [name for name in names if resources.reaches(name)]
     if not measured:

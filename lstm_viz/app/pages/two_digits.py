@@ -6,16 +6,16 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.comparison import Apart, most_apart
+from lstm_viz.analysis.comparison import UnitDifference, largest_differences
 from lstm_viz.analysis.percent import percent
 from lstm_viz.app import i18n, marked_cell, url_state
 from lstm_viz.app.inputs import second_digit
-from lstm_viz.app.marked_cell import Spot
+from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import figures, share, stage
 from lstm_viz.app.panels.arithmetic import name, value
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
-from lstm_viz.charts.comparison import APART, beliefs_part, called, units_apart
+from lstm_viz.charts.comparison import APART, beliefs_part, called, unit_differences
 from lstm_viz.charts.quantities import NAMES, quantities
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.locale import _
@@ -39,7 +39,7 @@ def _told(name: str, reading: Reading) -> str:
 @st.fragment
 def _compared(a: Reading, b: Reading) -> None:
     """The stage and what stands under it: what is clicked in it runs this anew, nothing else."""
-    i18n.speak()
+    i18n.set_language()
     with st.container(horizontal=True, vertical_alignment="center"):
         quantity = _quantity(a)
         st.caption(f"{_told('A', a)}  \n{_told('B', b)}")
@@ -60,13 +60,13 @@ def _compared(a: Reading, b: Reading) -> None:
     _link(a, quantity, spot)
 
 
-def _apart(a: Reading, b: Reading, quantity: str, spot: Spot | None, pair: str) -> None:
+def _apart(a: Reading, b: Reading, quantity: str, spot: MarkedCell | None, pair: str) -> None:
     """Where the readings part."""
     if a.digit.pixels == b.digit.pixels:
         st.info(_("A and B are the same digit: draw or choose another one at the left, that is A."))
         return
     scales = [a.look.difference(quantity, k).high for k in range(len(a.look.order))]
-    ranking = most_apart(a.trace, b.trace, quantity, scales, RANKED)
+    ranking = largest_differences(a.trace, b.trace, quantity, scales, RANKED)
     left, right = st.columns(2)
     with left:
         st.markdown("## " + _("Where the beliefs part"))
@@ -76,7 +76,7 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: Spot | None, pair: str) 
         _ranking(ranking, quantity, spot, pair)
 
 
-def _link(a: Reading, quantity: str, spot: Spot | None) -> None:
+def _link(a: Reading, quantity: str, spot: MarkedCell | None) -> None:
     """The link to exactly this, here and in the address."""
     url_state.keep(
         second=url_state.digit_text(second_digit.chosen()),
@@ -112,7 +112,7 @@ def _quantity(reading: Reading) -> str:
     return chosen
 
 
-def _numbers(spot: Spot, a: Reading, b: Reading) -> str:
+def _numbers(spot: MarkedCell, a: Reading, b: Reading) -> str:
     """Both values of a spot, and their difference."""
     one, other = (np.float32(value(spot.cell, each.trace)) for each in (a, b))
     numbers = {"a": one, "b": other, "change": other - one}  # in float32, as on the stage
@@ -120,7 +120,9 @@ def _numbers(spot: Spot, a: Reading, b: Reading) -> str:
     return _("**{cell}:** A {a}, B {b}, B − A {change}").format(cell=name(spot.cell), **texts)
 
 
-def _ranking(ranking: list[Apart], quantity: str, spot: Spot | None, pair: str) -> None:
+def _ranking(
+    ranking: list[UnitDifference], quantity: str, spot: MarkedCell | None, pair: str
+) -> None:
     """The units that differ most, to be marked by a click or by keys."""
     state = st.session_state
     units = {(unit.layer, unit.unit): unit for unit in ranking}
@@ -135,7 +137,7 @@ def _ranking(ranking: list[Apart], quantity: str, spot: Spot | None, pair: str) 
         if (unit := units.get(key)) is not None:  # type: ignore[call-overload]
             marked_cell.show(unit, quantity, pair)
 
-    figure = units_apart(ranking, quantity, at)
+    figure = unit_differences(ranking, quantity, at)
     figures.show(figure, "units-apart", on_select=click, selection_mode=APART)
     st.selectbox(
         _("Mark one on the stage"), list(units), format_func=lambda key: called(units[key]),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lstm_viz.app import i18n, selected_cell, tour, view_mode
 from lstm_viz.app.panels import stage
-from lstm_viz.app.panels.details import closer
+from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.locale import _
@@ -30,7 +30,7 @@ def _headline() -> None:
 @st.fragment
 def _stage(reading: Reading) -> None:
     """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
-    i18n.speak()
+    i18n.set_language()
     tables = reading.datasets(selected_cell.chosen(), start(reading.digit.id))
     stage.show(tables, clicked=selected_cell.clicked)
-    closer(reading)
+    details(reading)

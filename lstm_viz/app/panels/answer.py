@@ -1,4 +1,4 @@
-"""The answer in words, wherever a page says it."""
+"""The answer in words, as HTML."""
 
 from html import escape
 

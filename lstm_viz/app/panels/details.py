@@ -1,4 +1,4 @@
-"""What stands under the stage: one way at a time of looking closer."""
+"""The details panel under the stage: sums, ledger, votes, pixels, checks, or export."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from lstm_viz.app import selected_cell, url_state
 from lstm_viz.app.panels.arithmetic import controls, first, name, number
 from lstm_viz.app.panels.digit_figures import LEDGER, LIFETIMES, remembered, voted
 from lstm_viz.app.panels.figures import show
-from lstm_viz.app.panels.share import away
+from lstm_viz.app.panels.share import share_panel
 from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.dataset import KINDS
@@ -27,7 +27,7 @@ WAYS = {
 TRIANGLE = 500  # pixels, with its axes
 
 
-def closer(reading: Reading) -> None:
+def details(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     way = st.pills(
         _("Look closer  ·  {badge}").format(badge=badge(reading)),
@@ -47,7 +47,7 @@ def closer(reading: Reading) -> None:
     elif way == "checked":
         checked(reading)
     elif way == "away":
-        away(reading)
+        share_panel(reading)
 
 
 def _link() -> None:

@@ -1,4 +1,4 @@
-"""How a figure gets onto the page."""
+"""The display of a figure on a page."""
 
 from typing import Any, Literal
 

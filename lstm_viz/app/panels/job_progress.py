@@ -1,4 +1,4 @@
-"""What takes long to measure: its progress until it is known, then the result."""
+"""The progress of a long measurement until its result is known."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -44,7 +44,7 @@ def _visitor() -> str:
 
 
 def _wait(job: Job, key: Hashable) -> None:
-    i18n.speak()
+    i18n.set_language()
     if job.over:
         st.rerun()
     JOBS.look(job, _visitor())

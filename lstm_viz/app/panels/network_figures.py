@@ -8,7 +8,7 @@ from lstm_viz.analysis.model_table import Line
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.charts.figure import Figure, minus
-from lstm_viz.charts.model_curves import Axes, Course, courses
+from lstm_viz.charts.model_curves import Axes, Curve, model_curves
 from lstm_viz.locale import _
 
 ROWS = 28
@@ -21,7 +21,7 @@ def learning(names: Sequence[str]) -> Figure:
     for name in names:
         curve = resources.about(name)["curves"]
         lines.append(
-            Course(network_picker.label(name), [(e["epoch"], 1 - e["plain"]) for e in curve])
+            Curve(network_picker.label(name), [(e["epoch"], 1 - e["plain"]) for e in curve])
         )
     said = _("{name}: {wrong:.2%} after {epochs} epochs")
     told = _(", ").join(
@@ -30,7 +30,7 @@ def learning(names: Sequence[str]) -> Figure:
     )
     caption = _("Held-out MNIST digits read wrong after each epoch of training. {told}.")
     axes = Axes(_("epoch"), _("read wrong"), form=".1%", log=True)
-    return courses(lines, axes, caption.format(told=told))
+    return model_curves(lines, axes, caption.format(told=told))
 
 
 def by_row(names: Sequence[str]) -> Figure:
@@ -46,10 +46,10 @@ def by_row(names: Sequence[str]) -> Figure:
         text = _("{name} reads half of them right from row {row} on")
         if row is not None:
             said.append(text.format(name=network_picker.label(name), row=row))
-        lines.append(Course(network_picker.label(name), list(enumerate(shares, 1))))
+        lines.append(Curve(network_picker.label(name), list(enumerate(shares, 1))))
     caption = _("Share of the 10,000 test digits read right after each row. {told}.")
     axes = Axes(_("row"), _("read right"), low=0.0, high=1.0)
-    return courses(lines, axes, caption.format(told=_("; ").join(said)))
+    return model_curves(lines, axes, caption.format(told=_("; ").join(said)))
 
 
 def lengths(names: Sequence[str]) -> Figure:
@@ -57,9 +57,7 @@ def lengths(names: Sequence[str]) -> Figure:
     lines = []
     for name in names:
         found = resources.reaches(name)["trained"]
-        lines.append(
-            Course(network_picker.label(name), [(b, r.accuracy) for b, r in found.items()])
-        )
+        lines.append(Curve(network_picker.label(name), [(b, r.accuracy) for b, r in found.items()]))
     told = _(", ").join(
         _("{name} {share:.1%}").format(name=line.name, share=line.points[-1][1]) for line in lines
     )
@@ -69,7 +67,7 @@ def lengths(names: Sequence[str]) -> Figure:
     )
     axes = Axes(_("blank rows after the digit"), _("read right"), low=0.0, high=1.0)
     text = caption.format(count=reach.TESTED, most=max(reach.BLANKS), told=told)
-    return courses(lines, axes, text)
+    return model_curves(lines, axes, text)
 
 
 def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figure:
@@ -84,7 +82,7 @@ def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figur
     lines, said = [], []
     for name in names:
         low, middle, high = resources.reaches(name)[state][blank].share[layer]
-        line = Course(network_picker.label(name), _powers(middle), _band(low, high))
+        line = Curve(network_picker.label(name), _powers(middle), _band(low, high))
         lines.append(line)
         first = middle[0]
         told = _("{name} {share:.1e}") if first is not None else _("{name} nothing")
@@ -97,7 +95,7 @@ def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figur
     text = minus(caption.format(count=reach.DIGITS, told=_(", ").join(said)))
     end, top = _ends(names, blank)
     axes = Axes(_("row"), _("share of the gradient"), ".0e", log=True, low=end, high=top)
-    return courses(lines, axes, text, ends=ROWS if blank else None)
+    return model_curves(lines, axes, text, ends=ROWS if blank else None)
 
 
 def _powers(logs: Sequence[float | None]) -> list[tuple[float, float]]:

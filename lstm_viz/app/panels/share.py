@@ -1,4 +1,4 @@
-"""Share and export: what one sees, to carry away."""
+"""The share panel: links, files and code of what is on screen."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from lstm_viz.charts.still import still
 from lstm_viz.locale import _, language
 
 
-def away(reading: Reading) -> None:
+def share_panel(reading: Reading) -> None:
     """Offer the link to exactly this, and the files."""
     trouble()
     _link(reading)

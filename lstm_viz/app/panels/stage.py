@@ -1,4 +1,4 @@
-"""How the stage gets onto a page."""
+"""The display of the stage on a page."""
 
 from collections.abc import Callable
 
