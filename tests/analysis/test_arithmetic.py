@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import lstm_viz
 from lstm_viz.analysis.arithmetic import arithmetic
-from lstm_viz.analysis.formula import formula, formula_with_numbers, round_to_sum
-from lstm_viz.analysis.worked_sum import worked
+from lstm_viz.analysis.formula import formula, formula_with_numbers
+from lstm_viz.analysis.worked_sum import FINEST, printed, printed_sum, worked
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.cells import CELLS
 
@@ -141,9 +141,9 @@ def test_printed_lines_add_up_to_the_printed_total(case, quantity, most, decimal
     row = len(trace.logits) - 1
     sum_ = arithmetic(model, trace, quantity, 0, 0, row)
     work = worked(sum_, most=most, decimals=decimals)
-    printed = [round(float(work.print(line.value).replace("−", "-")) * 10**decimals)
-               for line in work.lines]  # fmt: skip
-    assert sum(printed) == round(float(work.print(work.total).replace("−", "-")) * 10**decimals)
+    assert work.decimals >= decimals
+    lines = [digits(work.print(line.value)) for line in work.lines]
+    assert sum(lines) == digits(work.print(work.total))
     assert work.total == pytest.approx(sum_.total, abs=0.51 * 10**-decimals)
 
 
@@ -156,17 +156,31 @@ def test_a_worked_sum_shows_the_largest_products_first_then_the_biases_then_the_
     assert [line.label for line in lines[5:]] == ["bias b_x", "bias b_h", "all 151 others"]
 
 
-@given(
-    st.lists(st.floats(-50, 50), min_size=1, max_size=6),
-    st.integers(0, 5),
-)
-def test_rounding_to_a_sum_moves_no_number_by_a_whole_last_place(numbers, decimals):
-    total = math.fsum(numbers)
-    rounded = round_to_sum(numbers, total, decimals)
-    unit = 10**decimals
-    assert sum(round(number * unit) for number in rounded) == round(total * unit)
-    for number, near in zip(numbers, rounded, strict=True):
-        assert abs(number - near) * unit <= 1.0001
+def digits(text: str) -> int:
+    """A printed number in units of its last place."""
+    return int(re.sub(r"[.()]", "", text.replace("−", "-")))
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=6), st.integers(0, 5))
+def test_a_printed_sum_adds_up_and_rounds_each_number_by_itself(numbers, least):
+    *terms, total = printed_sum(numbers, least)
+    decimals = len(total.partition(".")[2])
+    assert decimals >= least
+    if decimals < FINEST:  # with probability of some millionths, float64 has nothing finer to tell
+        assert sum(map(digits, terms)) == digits(total)
+    assert terms == [printed(number, decimals) for number in numbers]
+
+
+@pytest.mark.parametrize("quantity", UNITS)
+def test_list_and_formula_print_each_bias_and_product_in_one_way(digit, quantity):
+    model, trace = digit
+    for unit in range(0, 64, 7):
+        sum_ = arithmetic(model, trace, quantity, 1, unit, 11)
+        work, text = worked(sum_), formula_with_numbers(sum_)
+        for line in work.lines:
+            if line.product and (line.product.source == "bias" or len(work.lines) == 2):
+                assert line.value == round(line.product.value, work.decimals)
+                assert work.print(line.value).replace("−", "-") in text
 
 
 @pytest.mark.parametrize("quantity", ["i", "f", "g", "o"])

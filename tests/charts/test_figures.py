@@ -138,7 +138,7 @@ def test_lifetimes_stand_in_the_stages_order_with_the_unit_marked(read, look):
     rows = lifetimes(read, 1).numpy()
     bars = lifetime_bars(rows, look.order[1], 9).data["lifetimes"]
     assert [bar["unit"] for bar in bars] == list(look.order[1])
-    assert [bar["rows"] for bar in bars] == [pytest.approx(rows[u]) for u in look.order[1]]
+    assert [bar["rows"] for bar in bars] == [min(rows[u], 28) for u in look.order[1]]
     colour = {bar["unit"]: bar["colour"] for bar in bars}
     assert [u for u in colour if colour[u] == colour[9]] == [9]
 
@@ -209,7 +209,7 @@ def test_on_a_phone_a_worked_sum_has_room_for_its_bars(model, read, language, qu
 
 
 @pytest.mark.parametrize(
-    ("most", "labels"), [(5.0, "0 1 2 4"), (9.0, "0 1 2 4 8"), (200.0, "0 1 4 8 16 32 64")]
+    ("most", "labels"), [(5.0, "0 1 2 4"), (9.0, "0 1 2 4 8"), (200.0, "0 1 2 4 8 16")]
 )
 def test_half_lives_have_enough_ticks_to_be_read_by(most, labels):
     rows = np.linspace(0.5, most, 64, dtype=np.float32)

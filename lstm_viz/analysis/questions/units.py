@@ -1,5 +1,6 @@
 """Questions about what one unit of the last layer keeps, writes and shows."""
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -66,10 +67,10 @@ def how_much_left(model: DigitClassifier, trace: Trace) -> Question:
 
 def which_layer(model: DigitClassifier, trace: Trace) -> Question:
     """Which layer's units remember longer?"""
-    rows = [lifetimes(trace, k).median().item() for k in range(len(trace.layers))]
+    rows = [float(np.median(lifetimes(trace, k))) for k in range(len(trace.layers))]
     names = [_("layer {layer}").format(layer=k) for k in range(1, len(rows) + 1)]
     told = [
-        _("{layer}: {rows:.0f} rows").format(layer=name, rows=number)
+        _("{layer}: {rows:g} rows").format(layer=name, rows=number)
         for name, number in zip(names, rows, strict=True)
     ]
     tied = rows.count(max(rows)) > 1

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
+
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.questions.rows import HALF
@@ -48,7 +50,7 @@ def _of_card(network: str, fact: str, _case: Case) -> str:
 def _half_gone(layer: int, _case: Case) -> str:
     """Rows until half of what the median unit of a layer holds is gone, over the test set."""
     habits = resources.habits(resources.DEFAULT)
-    return UNMEASURED if habits is None else f"{habits[layer].halving.median().item():.0f}"
+    return UNMEASURED if habits is None else f"{np.median(habits[layer].halving):g}"
 
 
 def _of_cell(quantity: str, case: Case) -> str:

@@ -1,0 +1,102 @@
+"""Sentences that print a sum, over 200 digits and in both languages: what they print adds up."""
+
+import re
+from decimal import Decimal
+
+import pytest
+import torch
+
+import lstm_viz
+from lstm_viz.analysis import arithmetic, votes
+from lstm_viz.analysis.formula import formula_with_numbers
+from lstm_viz.analysis.questions import QUESTIONS
+from lstm_viz.analysis.worked_sum import worked
+from lstm_viz.app.inputs import digit_state
+from lstm_viz.app.lesson import file
+from lstm_viz.app.lesson.example import Case, busiest
+from lstm_viz.app.lesson.numbers import filled
+from lstm_viz.app.reading import Reading
+from lstm_viz.charts.rows import votes_by_row
+from lstm_viz.locale import speaking
+
+DIGITS = range(200)
+NUMBER = r"[−-]?\d+\.\d+"
+VOTES = {  # the bars, the bias, and what they make
+    "en": rf"add up to ({NUMBER}), and with the read-out's bias of ({NUMBER}) to ({NUMBER})\.",
+    "zh": rf"之和为 ({NUMBER})，加上读出层的偏置 ({NUMBER}) 得 ({NUMBER})。",
+}
+QUIZ = {
+    "en": rf": ({NUMBER}) kept and ({NUMBER}) written make ({NUMBER})\.",
+    "zh": rf"留下 ({NUMBER})，写入 ({NUMBER})，得 ({NUMBER})。",
+}
+LESSON = rf"({NUMBER}) \+ \(({NUMBER})\) = ({NUMBER})"
+
+
+@pytest.fixture(scope="module")
+def model():
+    return lstm_viz.load()
+
+
+@pytest.fixture(scope="module")
+def traces(model):
+    images = torch.from_numpy(lstm_viz.mnist("test")[0][:200].copy()).float() / 255
+    batch = lstm_viz.trace(model, images)
+    return [batch[n] for n in DIGITS]
+
+
+def exact(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-"))
+
+
+def adds_up(pattern: str, text: str) -> bool:
+    found = re.search(pattern, text)
+    assert found, text
+    *terms, total = map(exact, found.groups())
+    return sum(terms) == total
+
+
+@pytest.mark.parametrize("language", VOTES)
+def test_votes_and_bias_make_the_logit_or_the_lead(model, traces, language):
+    bias = model.readout.bias.numpy()
+    with speaking(language):
+        for trace in traces:
+            cast, image = votes(model, trace).numpy(), trace.images.numpy()
+            rival, digit = trace.logits[-1].argsort()[-2:].tolist()
+            assert adds_up(VOTES[language], votes_by_row(image, cast, bias, digit).caption)
+            assert adds_up(VOTES[language], votes_by_row(image, cast, bias, digit, rival).caption)
+
+
+@pytest.mark.parametrize("language", QUIZ)
+def test_the_quiz_on_what_happens_to_the_memory(model, traces, language):
+    with speaking(language):
+        for trace in traces:
+            assert adds_up(QUIZ[language], QUESTIONS["up-or-down"](model, trace).reason)
+
+
+@pytest.mark.parametrize("language", QUIZ)
+def test_the_lesson_on_writing(language):
+    with speaking(language):
+        for index in DIGITS:
+            reading = Reading(digit_state.tested(index), "lstm", "light")
+            row, unit = busiest(reading.trace.layers[-1])
+            assert adds_up(
+                LESSON, filled(file("cell", language).read_text(), Case(reading, unit, row))
+            )
+
+
+@pytest.mark.parametrize("quantity", "ifgoch")
+def test_worked_sums_and_their_formula(model, traces, quantity):
+    for trace in traces[::4]:
+        place = (trace.images.sum() * 7).int().item()
+        unit, row = place % 64, place % 28
+        sum_ = arithmetic(model, trace, quantity, 1, unit, row)
+        work = worked(sum_)
+        lines = [exact(work.print(line.value)) for line in work.lines]
+        assert sum(lines) == exact(work.print(work.total))
+        text = formula_with_numbers(sum_)
+        if quantity == "h":
+            continue  # a product
+        inner = text.split(" = ")[1] if quantity == "c" else re.search(r"\((.*?)\) = ", text)[1]
+        terms = [exact(number) for number in re.findall(NUMBER, inner)]
+        total = re.findall(NUMBER, text.split(" = ", 2 if quantity == "c" else 1)[-1])[0]
+        assert sum(terms) == exact(total)
