@@ -131,8 +131,8 @@ def lifetime_bars(
     ]
     caption = _(
         "After how many rows half of what a unit holds is gone: the rows until the product of its"
-        " {gate} falls below ½, the median over all rows of this digit. Unit {unit}, marked: {rows};"
-        " the median of the layer: {median}."
+        " {gate} falls below ½, the median over all rows of this digit. Unit {unit}, marked:"
+        " {rows}; the median of the layer: {median}."
     ).format(gate=_(NAMES[gate]), unit=unit, rows=_rows(rows[unit]), median=_rows(np.median(rows)))
     return Figure(_lifetimes(), {"lifetimes": bars}, caption)
 
