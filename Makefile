@@ -32,7 +32,9 @@ words: .venv/dev  ## Collect what the app says into the catalogues, to be transl
 train: .venv/dev  ## Train the networks shipped in pretrained/, and measure them
 	$(BIN)/python -m lstm_viz.network.train
 	$(BIN)/python -m lstm_viz.explain.habits
+	$(BIN)/python -m lstm_viz.network.fit_recall
 	$(BIN)/python -m lstm_viz.explain.reach
+	$(BIN)/python -m lstm_viz.explain.forgetting
 	$(BIN)/python -m lstm_viz.network.speed
 
 sweep: .venv/dev  ## Train the small networks of the page Choosing

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         StartFrom,
         WipeMemory,
     )
+    from lstm_viz.explain.recall import Recall, recall
     from lstm_viz.network import load
     from lstm_viz.network.conventions import turn_forget_gate
 
@@ -42,6 +43,7 @@ __all__ = [
     "FreezeMemory",
     "InsertBlankRows",
     "InvertRows",
+    "Recall",
     "RepeatRows",
     "ReverseRows",
     "Scale",
@@ -57,6 +59,7 @@ __all__ = [
     "ledger",
     "load",
     "mnist",
+    "recall",
     "trace",
     "turn_forget_gate",
     "votes",
@@ -73,6 +76,8 @@ _ROOMS = {
     "ledger": "explain",
     "trace": "explain",
     "votes": "explain",
+    "Recall": "explain.recall",
+    "recall": "explain.recall",
     "figure": "charts.notebook",
 }
 _EDITS = (
