@@ -29,6 +29,7 @@ from lstm_viz.network.pretrained import FOLDER, available, card
 from lstm_viz.network.readback import entries
 
 BLANKS = (0, 14, 28, 56)  # rows appended after the digit
+LAGS = 21  # only the topmost rows, which have little ink, have more rows of the digit after them
 FITTED, HELD_OUT, TESTED = 8000, 2000, 2000  # first, last training digits; first test digits
 FILE = "forgetting.json"
 READ = (*range(ROWS), *(ROWS - 1 + blank for blank in BLANKS[1:]))  # rows after which it is fitted
@@ -42,7 +43,7 @@ class Forgetting:
 
     Attributes:
         numbers: how many the state has.
-        by_lag: R² of a row after 0, 1, … 27 more rows of the digit, pooled over all rows for which
+        by_lag: R² of a row after 0, 1, … 20 more rows of the digit, pooled over all rows for which
             there are so many.
         after: R² of the whole digit when 0, 14, 28, 56 blank rows follow it.
         rows: the same for each of its rows; None for a row without ink in all test digits.
@@ -82,7 +83,7 @@ def _by_lag(errors: list[torch.Tensor], tested: list[Moments]) -> list[float | N
     ]
     return [
         r2(*(torch.stack([parts[t][k][t - lag] for t in range(lag, ROWS)]) for k in (0, 1)))
-        for lag in range(ROWS)
+        for lag in range(LAGS)
     ]
 
 

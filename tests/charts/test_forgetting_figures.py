@@ -8,7 +8,7 @@ from lstm_viz.words import speaking
 
 
 def curve(first: float, fall: float, after: list[float]) -> Forgetting:
-    lags = [round(first - fall * lag, 4) for lag in range(28)]
+    lags = [round(first - fall * lag, 4) for lag in range(21)]
     return Forgetting(384, lags, after, [[None] * 28] * 4)
 
 
