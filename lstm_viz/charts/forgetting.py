@@ -15,9 +15,9 @@ def by_lag(found: Mapping[str, Forgetting]) -> Figure:
     told = _each(found, lambda of: _shares((of.by_lag[EARLY], of.by_lag[LATE])))
     caption = _(
         "How much of a row a linear read-back finds in the state after more rows of the digit: R²"
-        " over {count:,} test digits, all rows together; 0% is what their mean gives. Some of it is"
-        " inferred from rows just read, which resemble it. After {early} more and after {late}"
-        " more: {told}. {sentence}"
+        " over the first {count:,} test digits, all rows together; 0% is what their mean gives."
+        " Some of it is inferred from rows just read, which resemble it. After {early} more and"
+        " after {late} more: {told}. {sentence}"
     ).format(count=TESTED, early=EARLY, late=LATE, told=told, sentence=_leaders(found))
     lines = [Course(name, _points(enumerate(of.by_lag))) for name, of in found.items()]
     axes = _axes(_("rows read since"), _("R² of the row"), lines)
@@ -29,8 +29,8 @@ def after_blanks(found: Mapping[str, Forgetting]) -> Figure:
     told = _each(found, lambda of: _shares((of.after[0], of.after[-1])))
     caption = _(
         "How much of the whole digit a linear read-back finds in the state when blank rows follow,"
-        " which no network was trained for: R² over {count:,} test digits; 0% is what their"
-        " mean gives. After none and after {most}: {told}."
+        " which no network was trained for: R² over the first {count:,} test digits; 0% is what"
+        " their mean gives. After none and after {most}: {told}."
     ).format(count=TESTED, most=BLANKS[-1], told=told)
     lines = [
         Course(name, _points(zip(BLANKS, of.after, strict=True))) for name, of in found.items()

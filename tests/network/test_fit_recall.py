@@ -89,13 +89,27 @@ def test_it_is_fitted_to_training_digits_only_and_measured_on_test_digits(small,
     assert max(lost) < 0.03  # 50 digits are few
 
 
+def test_more_is_lost_where_the_maps_would_be_too_large(small, some) -> None:
+    pairs = [(of, 0.01) for of in moments(small, some, [5, 27])]
+    least, parts = fit_recall.fitting(pairs)
+    ranks = [left.shape[1] for left, _right, _bias in parts]
+    size = sum(2 * (a.numel() + b.numel() + 2 * len(c)) for a, b, c in parts)
+    with mock.patch.object(fit_recall, "LARGEST", size - 1):
+        more, parts = fit_recall.fitting(pairs)
+    assert more > least == 0.01
+    assert sum(left.shape[1] for left, _right, _bias in parts) < sum(ranks)
+    with (
+        mock.patch.object(fit_recall, "LARGEST", 100),
+        pytest.raises(ValueError, match="even with a loss of 5%"),
+    ):
+        fit_recall.fitting(pairs)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_shipped_read_back_reads_as_its_card_says(name) -> None:
     path = FOLDER / f"{name}.recall.safetensors"
     assert path.stat().st_size <= 3_000_000
     model, test = load(name), fit_recall.digits("test")
-    if name != "lstm":  # a part of the test set is enough to tell that it is the right one
-        test = test[:1500]
     readback = readback_of(model)
     card, state = readback.card, torch.cat([states(model, x)[:, [9, 27]] for x in test.split(500)])
     for k, row in enumerate((9, 27)):
@@ -103,10 +117,9 @@ def test_the_shipped_read_back_reads_as_its_card_says(name) -> None:
         spread = test[:, : row + 1] - test[:, : row + 1].mean(0)
         share = 1 - off.square().sum((0, 2)) / spread.square().sum((0, 2))  # [row + 1]
         for read in range(4, min(row + 1, 26)):  # others have little ink
-            close = 2e-4 if name == "lstm" else 0.06
-            assert share[read].item() == pytest.approx(card["r2"][row][read], abs=close)
+            assert share[read].item() == pytest.approx(card["r2"][row][read], abs=2e-4)
         whole = 1 - (off.square().sum() / spread.square().sum()).item()
-        assert whole == pytest.approx(card["r2_all"][row], abs=2e-4 if name == "lstm" else 0.03)
+        assert whole == pytest.approx(card["r2_all"][row], abs=2e-4)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -114,7 +127,7 @@ def test_the_card_states_what_was_lost_and_what_a_probe_and_a_mean_give(name) ->
     card = readback_of(load(name)).card
     assert all(-0.01 < share < 0 for share in card["r2_mean"] if share is not None)
     for row in range(3, ROWS):
-        assert -0.001 < card["r2_full"][row] - card["r2_all"][row] < 0.011
+        assert -0.001 < card["r2_full"][row] - card["r2_all"][row] < 1.2 * card["loss"]
         assert card["r2_row_now"][row][row] > 0.99  # a row tells of itself
     for row in fit_recall.PROBED:
         assert card["r2_all"][row] < card["probe"][str(row)] < 1
