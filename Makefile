@@ -32,7 +32,9 @@ words: .venv/dev  ## Collect what the app says into the catalogues, to be transl
 train: .venv/dev  ## Train the networks shipped in pretrained/, and measure them
 	$(BIN)/python -m lstm_viz.training.train
 	$(BIN)/python -m lstm_viz.analysis.unit_statistics
+	$(BIN)/python -m lstm_viz.training.fit_recall
 	$(BIN)/python -m lstm_viz.analysis.reach
+	$(BIN)/python -m lstm_viz.training.measure_forgetting
 	$(BIN)/python -m lstm_viz.analysis.speed
 
 sweep: .venv/dev  ## Train the small networks of the page Choosing

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lstm_viz.analysis import Arithmetic, Trace, arithmetic, ledger, trace, votes
+    from lstm_viz.analysis.recall import Recall, recall
     from lstm_viz.charts.notebook import figure
     from lstm_viz.data import from_drawing, mnist
     from lstm_viz.edits import (
@@ -42,6 +43,7 @@ __all__ = [
     "FreezeMemory",
     "InsertBlankRows",
     "InvertRows",
+    "Recall",
     "RepeatRows",
     "ReverseRows",
     "Scale",
@@ -57,6 +59,7 @@ __all__ = [
     "ledger",
     "load",
     "mnist",
+    "recall",
     "trace",
     "turn_forget_gate",
     "votes",
@@ -73,6 +76,8 @@ _ROOMS = {
     "ledger": "analysis",
     "trace": "analysis",
     "votes": "analysis",
+    "Recall": "analysis.recall",
+    "recall": "analysis.recall",
     "figure": "charts.notebook",
 }
 _EDITS = (

@@ -42,7 +42,7 @@ def test_a_trace_becomes_a_figure_and_words() -> None:
     assert "believes 7" in beliefs(trace)[-1]
 
 
-STABLE = {"Trace", "from_drawing", "load", "mnist", "trace"}
+STABLE = {"Trace", "from_drawing", "load", "mnist", "recall", "trace"}
 
 
 def test_the_stable_names_stay() -> None:

@@ -1,0 +1,77 @@
+"""Measurement of forgetting curves, see :mod:`lstm_viz.analysis.forgetting`:
+``python -m lstm_viz.training.measure_forgetting``.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from lstm_viz.analysis.forgetting import BLANKS, FILE, LAGS, TESTED, Forgetting
+from lstm_viz.analysis.reach import STATES, network
+from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.pretrained import FOLDER, available, card
+from lstm_viz.models.readback import entries
+from lstm_viz.training.fit_recall import digits
+from lstm_viz.training.moments import ROWS, Moments, best_ridge, fit, moments, r2, r2_by_row
+
+FITTED, HELD_OUT = 8000, 2000  # first and last training digits
+READ = (*range(ROWS), *(ROWS - 1 + blank for blank in BLANKS[1:]))  # rows after which it is fitted
+
+
+def measured(model: DigitClassifier) -> Forgetting:
+    """The forgetting of one network."""
+    train, test = digits("train"), digits("test", slice(TESTED))
+    fitted = moments(model, train[:FITTED], READ)
+    shifts = [of.shift for of in fitted]
+    held_out = moments(model, train[-HELD_OUT:], READ, shifts)
+    tested = moments(model, test, READ, shifts)
+    errors = [
+        of.errors(*fit(by, best_ridge(by, held)))
+        for by, held, of in zip(fitted, held_out, tested, strict=True)
+    ]  # [P] each
+    blank = [ROWS - 1, *range(ROWS, len(READ))]
+    return Forgetting(
+        len(list(entries(model))),
+        _by_lag(errors[:ROWS], tested[:ROWS]),
+        [r2(errors[k], tested[k].deviations) for k in blank],
+        [r2_by_row(errors[k], tested[k].deviations) for k in blank],
+    )
+
+
+def _by_lag(errors: list[torch.Tensor], tested: list[Moments]) -> list[float | None]:
+    """R² by how many rows were read since, from the squared errors ``[P]`` after each row."""
+    parts = [
+        (part.split(ROWS), of.deviations.split(ROWS))
+        for part, of in zip(errors, tested, strict=True)
+    ]
+    return [
+        r2(*(torch.stack([parts[t][k][t - lag] for t in range(lag, ROWS)]) for k in (0, 1)))
+        for lag in range(LAGS)
+    ]
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Measure every network there is, and write it down."""
+    lines = []
+    for name in available(folder):
+        found: dict[str, Any] = {"sha256": card(name, folder)["sha256"]}
+        for state in STATES:
+            found[state] = vars(measured(network(name, state, folder)))
+            print(name, state, *found[state]["after"], flush=True)
+        lines.append(f"{json.dumps(name)}: {json.dumps(found, allow_nan=False)}")
+    head = {
+        "command": f"python -m {__spec__.name}",
+        "fitted": FITTED,
+        "held_out": HELD_OUT,
+        "tested": TESTED,
+        "blanks": BLANKS,
+    }
+    text = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
+    whole = "{\n" + text + ',\n"networks": {\n' + ",\n".join(lines) + "\n}\n}\n"
+    (folder / FILE).write_text(whole, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

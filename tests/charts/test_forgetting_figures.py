@@ -1,0 +1,49 @@
+"""The forgetting curves as they are drawn and told."""
+
+import vl_convert
+
+from lstm_viz.analysis.forgetting import Forgetting
+from lstm_viz.charts.forgetting import after_blanks, by_lag
+from lstm_viz.locale import speaking
+
+
+def curve(first: float, fall: float, after: list[float]) -> Forgetting:
+    lags = [round(first - fall * lag, 4) for lag in range(21)]
+    return Forgetting(384, lags, after, [[None] * 28] * 4)
+
+
+FOUND = {
+    "long": curve(0.8, 0.01, [0.6, 0.5, 0.4, -0.02]),
+    "fresh": curve(0.95, 0.03, [0.5, 0.1, 0.0, -0.1]),
+}
+
+
+def test_each_network_has_its_curve_and_the_caption_its_numbers() -> None:
+    figure = by_lag(FOUND)
+    for name, of in FOUND.items():
+        drawn = {p["x"]: p["y"] for p in figure.data["lines"] if p["name"] == name}
+        assert drawn == dict(enumerate(of.by_lag))
+    assert "long (384 numbers) 79% and 64%; fresh (384 numbers) 92% and 47%" in figure.caption
+    assert figure.caption.endswith(
+        "fresh holds the most of rows just read, long the most of rows long past."
+    )
+    alone = by_lag({"long": FOUND["long"]})
+    assert alone.caption.endswith("long holds the most of both.")
+    assert vl_convert.vegalite_to_svg(figure.to_dict()).startswith("<svg")
+
+
+def test_the_axis_reaches_down_to_what_is_worse_than_the_mean() -> None:
+    figure = after_blanks(FOUND)
+    drawn = {(p["name"], p["x"]): p["y"] for p in figure.data["lines"]}
+    assert drawn["fresh", 56] == -0.1
+    assert drawn["long", 14] == 0.5
+    text = str(figure.spec)
+    assert "[-0.1, 1.0]" in text
+    assert "long (384 numbers) 60% and −2%" in figure.caption
+
+
+def test_they_are_told_in_chinese() -> None:
+    with speaking("zh"):
+        assert by_lag(FOUND).caption.endswith(
+            "刚读过的行，fresh 留得最多；很久以前的行，long 留得最多。"
+        )
