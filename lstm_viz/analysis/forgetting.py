@@ -1,7 +1,7 @@
 """Forgetting curves: how much of a row a linear read-back finds after more rows have been read.
 
-``python -m lstm_viz.training.measure_forgetting`` fits read-backs of its own after each row of the digit,
-and after blank rows that follow it, for every network in ``pretrained/``, as it is and as it was
+``python -m lstm_viz.training.measure_forgetting`` fits read-backs of its own after each row of the
+digit, and after blank rows that follow it, for every network in ``pretrained/``, as it is and was
 before training, and writes R² on test digits into ``pretrained/forgetting.json``. The fits that
 :func:`lstm_viz.recall` uses are others: of more digits, in fewer directions, of trained networks.
 """

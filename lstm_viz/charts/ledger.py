@@ -133,7 +133,12 @@ def lifetime_bars(
         "After how many rows half of what a unit holds is gone: the rows until the product of its"
         " {gate} falls below ½, the median over all rows of this digit. Unit {unit}, marked:"
         " {rows}; the median of the layer: {median}."
-    ).format(gate=_(NAMES[gate]), unit=unit, rows=_rows(rows[unit]), median=_rows(np.median(rows)))
+    ).format(
+        gate=_(NAMES[gate]),
+        unit=unit,
+        rows=_rows(float(rows[unit])),
+        median=_rows(float(np.median(rows))),
+    )
     return Figure(_lifetimes(), {"lifetimes": bars}, caption)
 
 
