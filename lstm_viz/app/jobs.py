@@ -9,13 +9,16 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from time import monotonic
+from types import NoneType
 from typing import Any
 
 from lstm_viz.analysis.ablation import Asked, Cancelled, Progress
 
 AT_ONCE = 1  # jobs of all visitors
 KEPT = 500  # results
-ABSENT = 15.0  # seconds: who has not looked for so long has left the page
+# Seconds: who has not looked for so long has left the page. Browsers let a page that is not in
+# front look once a minute.
+ABSENT = 75.0
 
 Work = Callable[[Progress, Asked], Any]
 
@@ -38,6 +41,19 @@ class Job:
     def over(self) -> bool:
         """Whether there is nothing more to wait for."""
         return self._future.done()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the work raised something, other than being cancelled."""
+        if not self.over:
+            return False
+        return not isinstance(self._future.exception(), Cancelled | NoneType)
+
+    @property
+    def problem(self) -> str:
+        """Why it failed."""
+        problem = self._future.exception(timeout=0)
+        return str(problem).rstrip(".") or type(problem).__name__
 
     @property
     def stopped(self) -> bool:
@@ -91,8 +107,15 @@ class Jobs:
         job = self._known.get(key)
         return None if job is None or job.stopped else job
 
+    def forget(self, key: Hashable) -> None:
+        """Forget the job of this key: who asks for it next begins it anew."""
+        with self._lock:
+            self._known.pop(key, None)
+
     def ask(self, key: Hashable, work: Work, visitor: str) -> Job:
         """The job of this key: the known one, or a new one at the end of the line.
+
+        One that failed is known to those who waited for it: others begin it anew.
 
         A visitor waits for one job at a time: asking for another cancels the first, unless others
         wait for it too.
@@ -104,7 +127,9 @@ class Jobs:
             visitor: names who asks.
         """
         with self._lock:
-            job = self.known(key) or Job(work)
+            job = self.known(key)
+            if job is None or (job.failed and visitor not in job.seen):
+                job = Job(work)
             job.seen[visitor] = monotonic()
             self._leave(visitor, but=job)
             if self._known.get(key) is not job:

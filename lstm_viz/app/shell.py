@@ -66,6 +66,13 @@ STYLE = """<style>
   color: light-dark(#0f6292, #7dc0e8);
 }
 .stCode .token.token:is(.string, .number, .boolean) { color: light-dark(#006b4a, #63cfa9); }
+/* a chosen tab, pill or option has a colour only: where the system's are forced, it gets an edge */
+@media (forced-colors: active) {
+  .stApp :is([aria-checked="true"], [aria-selected="true"], [data-selected="true"],
+    [data-testid$="Active"], [aria-current="page"]) {
+    outline: 2px solid Highlight; outline-offset: -2px;
+  }
+}
 /* a little space between Chinese signs and other letters */
 :lang(zh) { text-autospace: normal; }
 /* a table's words and numbers stay in one line: what is wider than the page scrolls */
@@ -120,7 +127,7 @@ def show() -> None:
     i18n.language_selector()
     restore_url()
     hold()
-    view_mode.settle()
+    view_mode.settle(page.url_path)
     follow(page.url_path)
     carry(page.url_path)
     view_mode.apply_css()
@@ -135,6 +142,7 @@ def _nothing() -> None:
 @st.fragment
 def _body(chapter: Chapter) -> None:
     """All that a digit changes: while one draws, this runs and nothing else."""
+    view_mode.apply_change()
     i18n.set_language()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()

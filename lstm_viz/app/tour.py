@@ -90,6 +90,7 @@ def step() -> None:
     """The step that the tour is at, if one is on it."""
     at = st.session_state.get("tour")
     if at is None:
+        st.html("<style></style>")  # in the place of the frame's, which would stay
         return
     part, text = STEPS[at]
     last = at == len(STEPS) - 1

@@ -42,11 +42,17 @@ _STYLES = {
 }
 
 
-def settle() -> None:
-    """Take over the view that a link asks for."""
+def settle(path: str) -> None:
+    """Take over the view that the address asks for; Back on the same page leads out of a view.
+
+    Args:
+        path: of the page, as in its address.
+    """
     asked = st.query_params.get("view", "").lower()
     if asked in SETTINGS:
         st.session_state.view = asked
+    elif st.session_state.get("came_to") == path:
+        st.session_state.pop("view", None)
 
 
 def setting() -> Setting:
@@ -56,13 +62,22 @@ def setting() -> Setting:
 
 def apply_css() -> None:
     """Hide what a lecture and a frame do not need; from a lecture, offer a way back."""
-    view = st.session_state.get("view")
+    view = st.session_state.view_applied = st.session_state.get("view")
     with st.container():  # what follows keeps its place on the page, and with it its state
         if view in SETTINGS:
             st.html(_ONLY_THE_STAGE + _STYLES[view])
+        # Vega measures the stage's width anew when the window changes, and at no other time
+        st.html(f"<script>dispatchEvent(new Event('resize'))  // {view}\n</script>",
+                unsafe_allow_javascript=True)  # fmt: skip
         if view == "lecture":
             with st.container(key="way-out", width="content"):
                 st.button(_("Leave the lecture view"), on_click=_leave)
+
+
+def apply_change() -> None:
+    """Run the whole page if the view was changed in a fragment, which cannot hide the rest."""
+    if st.session_state.get("view") != st.session_state.get("view_applied"):
+        st.rerun()
 
 
 def offer() -> None:

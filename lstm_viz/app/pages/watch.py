@@ -30,6 +30,7 @@ def _headline() -> None:
 @st.fragment
 def _stage(reading: Reading) -> None:
     """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
+    view_mode.apply_change()
     i18n.set_language()
     tables = reading.datasets(selected_cell.chosen(), start(reading.digit.id))
     stage.show(tables, clicked=selected_cell.clicked)

@@ -7,8 +7,9 @@ from lstm_viz.app import selected_cell, url_state
 from lstm_viz.app.panels.arithmetic import controls, first, name, number
 from lstm_viz.app.panels.digit_figures import LEDGER, LIFETIMES, remembered, voted
 from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
-from lstm_viz.app.panels.torch_check import badge, checked
+from lstm_viz.app.panels.torch_check import checked
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.rows import lost_by_row, painted_slope
@@ -30,7 +31,7 @@ TRIANGLE = 500  # pixels, with its axes
 def details(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     way = st.pills(
-        _("Look closer  ·  {badge}").format(badge=badge(reading)),
+        _("Look closer"),
         list(WAYS),
         format_func=lambda way: _(WAYS[way]),
         key="closer",
@@ -43,7 +44,7 @@ def details(reading: Reading) -> None:
     elif way == "votes":
         _votes(reading)
     elif way == "pixels":
-        _pixels(reading)
+        when_the_pen_rests(reading, _pixels)
     elif way == "checked":
         checked(reading)
     elif way == "away":

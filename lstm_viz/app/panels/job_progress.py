@@ -15,7 +15,8 @@ OFTEN = 0.4  # seconds from look to look at a job under way
 
 
 def measured(key: Hashable, work: Work, offer: str) -> Any:
-    """The result of a job, or None while it is not known: then its progress is shown.
+    """The result of a job, or None while it is not known: then its progress is shown, or why it
+    failed.
 
     It is begun at once. If the visitor cancels it, it is offered on a button.
 
@@ -26,11 +27,15 @@ def measured(key: Hashable, work: Work, offer: str) -> Any:
     """
     state = st.session_state
     job = JOBS.known(key)
-    if job is None or not job.over:
+    if job is None or not job.over or job.failed:
         if state.get("job-cancelled") == key:
             st.button(offer, key="job-begin", on_click=state.pop, args=("job-cancelled",))
             return None
         job = JOBS.ask(key, work, _visitor())
+    if job.failed:
+        st.error(_("The measurement was not finished: {reason}.").format(reason=job.problem))
+        st.button(_("Try again"), key="job-again", on_click=JOBS.forget, args=(key,))
+        return None
     if job.over:
         return job.result()
     # it asks again and again, and is not there any more when there is nothing to ask
