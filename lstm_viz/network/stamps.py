@@ -5,19 +5,23 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DRAWN_BY = (
+    "data/digit",
     "data/drawing",
     "data/frame",
     "data/strokes",
     "data/templates",
     "network/pools",
     "network/repen",
+    "network/writers",
 )
 TRAINED_BY = (
     *DRAWN_BY,
     "network/augment",
     "network/cells",
+    "network/hooked",
     "network/rounds",
     "network/teacher",
+    "network/train",
     "network/trainer",
 )
 

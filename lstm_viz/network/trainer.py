@@ -14,6 +14,7 @@ from lstm_viz.network.hooked import HookedRecurrent
 from lstm_viz.network.recipe import Recipe
 
 ROWS = 28
+MOMENTS = (0, 10, 30, 100, 300, 1000, 3000, 6000, 10_000, 15_000, 20_000)  # steps, see `Training`
 
 
 class Student(nn.Module):
@@ -79,7 +80,12 @@ def apart(logits: Tensor, teacher: Tensor, softness: float) -> Tensor:
 
 
 class Training:
-    """A network in training, with everything needed to go on after a break."""
+    """A network in training, with everything needed to go on after a break.
+
+    Attributes:
+        mean: the running mean of the weights: what is kept.
+        moments: what it was after some of the steps, float16, to watch the network learn.
+    """
 
     def __init__(self, recipe: Recipe, steps: int) -> None:
         """Set up the network; `steps` are those of one epoch."""
@@ -96,6 +102,8 @@ class Training:
         self.optimizer = torch.optim.AdamW(groups, lr=recipe.rate)
         self.weights = row_weights(recipe.last)
         self.step = 0
+        self.moments: dict[int, dict[str, Tensor]] = {}
+        self._remember()
 
     def order(self, epoch: int, count: int) -> list[Tensor]:
         """The batches of an epoch, as indices into its round; seeds the dropout as well."""
@@ -124,6 +132,7 @@ class Training:
             self.optimizer.step()
         self.step += 1
         self._average()
+        self._remember()
         right = logits[:, -1].argmax(-1) == labels
         return error.item(), right.float().mean().item()
 
@@ -142,6 +151,10 @@ class Training:
         for key, value in self.model.state_dict().items():
             self.mean[key].lerp_(value, 1 - keep)
 
+    def _remember(self) -> None:
+        if self.recipe.moments and self.step in MOMENTS:
+            self.moments[self.step] = {key: value.half() for key, value in self.mean.items()}
+
     def state(self) -> dict[str, Any]:
         """Everything that changes during training."""
         return {
@@ -149,10 +162,11 @@ class Training:
             "mean": self.mean,
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
+            "moments": self.moments,
         }
 
     def resume(self, state: dict[str, Any]) -> None:
         """Go on from a `state`."""
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.mean, self.step = state["mean"], state["step"]
+        self.mean, self.step, self.moments = state["mean"], state["step"], state["moments"]

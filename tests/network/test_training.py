@@ -29,7 +29,7 @@ def cache(tmp_path_factory):
 def trained(cache):
     """Folder of a network that was trained in one go."""
     out = cache / "whole"
-    train.train(TINY, out, cache)
+    train.train(TINY, WRITTEN, out, cache)
     return out
 
 
@@ -58,8 +58,8 @@ def test_training_is_deterministic_and_resumes_to_the_same(trained, cache, monke
 
     monkeypatch.setattr(train, "_epoch", killed_in_the_second)
     with pytest.raises(KeyboardInterrupt):
-        train.train(TINY, cache / "resumed", cache)
-    train.train(TINY, cache / "resumed", cache)
+        train.train(TINY, WRITTEN, cache / "resumed", cache)
+    train.train(TINY, WRITTEN, cache / "resumed", cache)
     assert epochs == [0, 1, 1, 2]
     first = load_file(trained / "lstm.safetensors")
     second = load_file(cache / "resumed" / "lstm.safetensors")
