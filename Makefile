@@ -30,7 +30,7 @@ words: .venv/dev  ## Collect what the app says into the catalogues, to be transl
 	$(BIN)/python -m lstm_viz.locale.collect
 
 train: .venv/dev  ## Train the networks shipped in pretrained/, and measure them
-	$(BIN)/python -m lstm_viz.training.train
+	$(BIN)/python -m lstm_viz.training.train $(if $(STROKES),--strokes $(STROKES))
 	$(BIN)/python -m lstm_viz.analysis.unit_statistics
 	$(BIN)/python -m lstm_viz.training.fit_recall
 	$(BIN)/python -m lstm_viz.analysis.reach

@@ -66,9 +66,7 @@ def apply_css() -> None:
     with st.container():  # what follows keeps its place on the page, and with it its state
         if view in SETTINGS:
             st.html(_ONLY_THE_STAGE + _STYLES[view])
-        # Vega measures the stage's width anew when the window changes, and at no other time
-        st.html(f"<script>dispatchEvent(new Event('resize'))  // {view}\n</script>",
-                unsafe_allow_javascript=True)  # fmt: skip
+
         if view == "lecture":
             with st.container(key="way-out", width="content"):
                 st.button(_("Leave the lecture view"), on_click=_leave)

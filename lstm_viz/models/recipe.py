@@ -10,13 +10,14 @@ class Recipe:
     Attributes:
         kind: of the cells, a name in `lstm_viz.models.cells.CELLS`.
         sizes: pixels in a row, then the units of each layer.
-        epochs: passes; each takes `plain` + `repenned` + `written` images.
+        epochs: passes; each takes `plain` + `repenned` + `written` + `penned` images.
         held_out: training digits kept for validation, the last ones of MNIST's 60,000.
         plain: MNIST digits in an epoch.
         repenned: MNIST digits redrawn with a pen of any width, in an epoch.
         written: digits written from the stroke templates, in an epoch.
+        penned: digits drawn from the pen strokes of 24 writers, in an epoch.
         redraws: how often each MNIST digit is redrawn, before training.
-        pool: how many digits are written, before training.
+        pool: how many digits are written, and how many drawn from pen strokes, before training.
         thinnest: pen, as a share of the digit's longer side.
         thickest: pen, likewise; widths in between are equally likely on a logarithmic scale.
         rounds: different mixes; epochs go through them again and again.
@@ -51,11 +52,12 @@ class Recipe:
 
     kind: str = "lstm"
     sizes: tuple[int, ...] = (28, 128, 64)
-    epochs: int = 60
+    epochs: int = 40
     held_out: int = 5000
     plain: int = 55_000
-    repenned: int = 20_000
-    written: int = 25_000
+    repenned: int = 10_000
+    written: int = 20_000
+    penned: int = 20_000
     redraws: int = 2
     pool: int = 150_000
     thinnest: float = 0.03
@@ -89,7 +91,7 @@ class Recipe:
     @property
     def size(self) -> int:
         """Pictures in an epoch."""
-        return self.plain + self.repenned + self.written
+        return self.plain + self.repenned + self.written + self.penned
 
     def limited(self, limit: int) -> "Recipe":
         """The same with at most `limit` pictures of every kind, to try the training quickly."""
@@ -101,4 +103,5 @@ class Recipe:
             plain=min(self.plain, limit),
             repenned=min(self.repenned, limit),
             written=min(self.written, limit),
+            penned=min(self.penned, limit),
         )

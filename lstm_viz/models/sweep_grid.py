@@ -18,7 +18,7 @@ FILE = FOLDER / "sweep.csv"
 COMMAND = "python -m lstm_viz.training.sweep"
 SEEDS = (0, 1, 2)
 DIGITS = 15_000  # in an epoch
-_START = replace(RECIPES["lstm-short"], plain=DIGITS, repenned=0, written=0)
+_START = replace(RECIPES["lstm-short"], plain=DIGITS, repenned=0, written=0, penned=0)
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,21 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DRAWN_BY = (
     "data/canvas",
     "data/normalize",
+    "data/segment",
     "training/strokes",
     "training/templates",
     "training/generate",
     "training/skeleton",
+    "training/writers",
 )
 TRAINED_BY = (
     *DRAWN_BY,
-    "training/augment",
     "models/cells",
+    "models/hooked",
+    "training/augment",
     "training/epochs",
     "training/teacher",
+    "training/train",
     "training/trainer",
 )
 

@@ -71,6 +71,23 @@ def calibration(belief: np.ndarray, labels: np.ndarray) -> list[dict[str, float]
     return rows
 
 
+def calibration_error(belief: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+    """Expected calibration error (Guo et al. 2017): how far sureness is from being right.
+
+    Args:
+        belief: `[N, 10]`.
+        labels: `[N]`.
+        bins: of equal width, by the largest belief.
+
+    Returns:
+        The mean over all digits of |share right - mean belief| of the bin they are in.
+    """
+    sure, right = belief.max(1), belief.argmax(1) == labels
+    at = np.minimum((sure * bins).astype(int), bins - 1)
+    apart = np.bincount(at, weights=right - sure, minlength=bins)
+    return float(np.abs(apart).sum() / len(labels))
+
+
 @torch.no_grad()
 def values(model: DigitClassifier, images: np.ndarray) -> list[dict[str, Tensor]]:
     """What passes the hook points of each layer, by quantity, `[N, 28, H]` each.

@@ -1,4 +1,4 @@
-"""Pictures drawn before training: MNIST redrawn with any pen, and digits written from strokes."""
+"""Pictures drawn before training: MNIST redrawn with any pen, and digits drawn from strokes."""
 
 from functools import partial
 from pathlib import Path
@@ -7,7 +7,7 @@ import numpy as np
 
 from lstm_viz.data import canvas
 from lstm_viz.models.recipe import Recipe
-from lstm_viz.training import skeleton, strokes
+from lstm_viz.training import skeleton, strokes, writers
 from lstm_viz.training.cache_key import DRAWN_BY, stamp
 from lstm_viz.training.parallel import in_parallel
 
@@ -43,6 +43,16 @@ def written(recipe: Recipe, cache: Path) -> Pictures:
     file = cache / f"written-{_key(recipe, labels)}.npy"
     if not file.exists():
         _keep(file, in_parallel(partial(_write, recipe=recipe), range(recipe.pool)))
+    return np.load(file), labels
+
+
+def penned(digits: list[writers.Written], recipe: Recipe, cache: Path) -> Pictures:
+    """Draw the digits of people's pen strokes, `recipe.pool` pictures, each in a way of its own."""
+    jobs = [(n, digits[n % len(digits)]) for n in range(recipe.pool)]
+    labels = np.array([digit.digit for _n, digit in jobs], np.int64)
+    file = cache / f"penned-{_key(recipe, labels)}.npy"
+    if not file.exists():
+        _keep(file, in_parallel(partial(writers.draw, recipe=recipe), jobs))
     return np.load(file), labels
 
 

@@ -62,6 +62,23 @@ def write(digit: int, rng: np.random.Generator) -> list[np.ndarray]:
     return _bend(strokes, rng)
 
 
+def vary(strokes: Sequence[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
+    """Write a digit once more: the same strokes, trembling, bent, and slanted in another way.
+
+    Args:
+        strokes: lines `[m, 2]` in any units, y downwards.
+        rng: where the chance comes from.
+
+    Returns:
+        The strokes in arbitrary units.
+    """
+    points = np.concatenate(strokes)
+    low, high = points.min(0), points.max(0)
+    scale = 100 / max(float((high - low).max()), 1e-6)
+    moved = [(line - (low + high) / 2) * scale + [30, 50] for line in strokes]
+    return _bend([line + _tremble(len(line), rng) for line in moved], rng)
+
+
 def _habits(line: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """What a pen does at the ends of a stroke and along it: cut short, hook, tremble, skip."""
     cut = int(len(line) * rng.uniform(0, 0.06))

@@ -1,10 +1,10 @@
 """Train the shipped networks: ``python -m lstm_viz.training.train``, or with the names of some.
 
-MNIST, MNIST redrawn with pens of any width, and digits written from stroke templates; the last
-5,000 training digits and `lstm_viz.training.handwriting_fonts` tell how well it goes, and which
-epoch's weights are kept. The test set is read once, after the last epoch. Each epoch ends with
-a checkpoint under ``training/``: stop it whenever you like, the next run goes on to the same
-result. On two cores that multiply in bfloat16 the main network takes about 40 minutes.
+MNIST, MNIST redrawn with pens of any width, digits written from stroke templates, and the pen
+strokes of 24 writers; the last 5,000 training digits, digits of handwriting fonts and of six more
+writers tell how well it goes, and which epoch's weights are kept. The test set is read once, after
+the last epoch. Each epoch ends with a checkpoint under ``training/``: stop it whenever you like,
+the next run goes on to the same result. On two cores that multiply in bfloat16 the main network takes about half an hour.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.models.variants import RECIPES
-from lstm_viz.training import generate
+from lstm_viz.training import calibrate, generate, writers
 from lstm_viz.training.cache_key import TRAINED_BY, stamp
 from lstm_viz.training.cards import describe
 from lstm_viz.training.epochs import Lesson, Lessons, make_round
@@ -34,11 +34,18 @@ from lstm_viz.training.validation import Validation
 CACHE = Path("training")
 
 
-def train(recipe: Recipe, out: Path, cache: Path = CACHE, name: str = "lstm") -> pretrained.Card:
+def train(
+    recipe: Recipe,
+    written: list[writers.Written],
+    out: Path,
+    cache: Path = CACHE,
+    name: str = "lstm",
+) -> pretrained.Card:
     """Train a network and write it with its card.
 
     Args:
         recipe: every choice of the training.
+        written: digits as pen strokes, of all writers.
         out: folder for `<name>.safetensors` and `<name>.json`.
         cache: folder for drawn pictures and checkpoints.
         name: of the network.
@@ -52,13 +59,17 @@ def train(recipe: Recipe, out: Path, cache: Path = CACHE, name: str = "lstm") ->
     images, labels = mnist("train")
     held = slice(len(images) - recipe.held_out, None)
     kept = slice(0, recipe.limit or held.start)
-    validation = Validation.make(images[held], labels[held], recipe, cache)
+    unseen = [digit for digit in written if digit.writer in writers.HELD_OUT]
+    validation = Validation.make(images[held], labels[held], unseen, recipe, cache)
     plain = images[kept], labels[kept]
     mix = [(plain, recipe.plain)]
     if recipe.repenned:
         mix.append((generate.repenned(*plain, recipe, cache), recipe.repenned))
     if recipe.written:
         mix.append((generate.written(recipe, cache), recipe.written))
+    if recipe.penned:
+        seen = [digit for digit in written if digit.writer not in writers.HELD_OUT]
+        mix.append((generate.penned(seen, recipe, cache), recipe.penned))
     make = partial(make_round, pools=mix, recipe=recipe)
     told: pretrained.Card = {}
     teacher = None
@@ -74,6 +85,7 @@ def train(recipe: Recipe, out: Path, cache: Path = CACHE, name: str = "lstm") ->
         return pictures, classes, lessons(teacher, pictures, recipe.bfloat16)
 
     weights, curves = _epochs(recipe, Lessons(lesson, recipe.rounds), validation, cache)
+    told["temperature"] = calibrate.cool(weights, recipe, validation)
     about = describe(weights, recipe, curves, told)
     pretrained.save(weights, about, name, out)
     return about
@@ -120,10 +132,12 @@ def _epoch(training: Training, lesson: Lesson, epoch: int) -> float:
 
 
 def _line(head: str, figures: dict[str, Any]) -> str:
-    by_pen = " ".join(f"{share:.1%}" for share in figures["hands"])
+    fonts, people = (
+        " ".join(f"{share:.1%}" for share in figures[kind]) for kind in ("hands", "writers")
+    )
     return (
         f"{head}  MNIST {figures['plain']:.2%}  redrawn {figures['repenned']:.2%}"
-        f"  hands, thin to thick pens {by_pen}"
+        f"  thin to thick pens: fonts {fonts}  writers {people}"
     )
 
 
@@ -138,6 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description="Train digit networks.")
     parser.add_argument("names", nargs="*", help=f"some of {', '.join(RECIPES)}; or all of them")
+    parser.add_argument("--strokes", type=Path, help="the file of pen strokes, see writers.py")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=pretrained.FOLDER)
@@ -146,13 +161,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - RECIPES.keys():
         parser.error(f"no such network: {', '.join(unknown)}; there are {', '.join(RECIPES)}")
+    written = writers.read(options.strokes)
     for name in options.names or RECIPES:
         recipe = replace(RECIPES[name], seed=options.seed)
         if options.epochs is not None:
             recipe = replace(recipe, epochs=options.epochs)
         if options.limit is not None:
             recipe = recipe.limited(options.limit)
-        about = train(recipe, options.out, options.cache, name)
+        about = train(recipe, written, options.out, options.cache, name)
         print(f"{name}, test set: {about['test']['accuracy']:.2%} right, written to {options.out}")
 
 

@@ -1,7 +1,6 @@
 import json
-import subprocess
-import sys
 from dataclasses import replace
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -13,11 +12,17 @@ from lstm_viz.models import pretrained
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.recipe import Recipe
-from lstm_viz.training import evaluate, train
+from lstm_viz.training import calibrate, evaluate, strokes, train, writers
 from lstm_viz.training.augment import augment
+from lstm_viz.training.templates import TEMPLATES
 from lstm_viz.training.trainer import Student, loss, row_weights
 
 SMALL = {"epochs": 3, "batch": 64, "rounds": 2, "teacher_epochs": 1, "teacher_width": 4}
+WRITTEN = [
+    writers.Written(digit, writer, [strokes.curve(*line) for line in strokes.parse(forms[writer])])
+    for digit, forms in TEMPLATES.items()
+    for writer in (1, 2)
+]
 TINY = replace(Recipe().limited(100), sizes=(28, 8, 6), **SMALL)
 
 
@@ -30,7 +35,7 @@ def cache(tmp_path_factory):
 def trained(cache):
     """Folder of a network that was trained in one go."""
     out = cache / "whole"
-    train.train(TINY, out, cache)
+    train.train(TINY, WRITTEN, out, cache)
     return out
 
 
@@ -59,21 +64,89 @@ def test_training_is_deterministic_and_resumes_to_the_same(trained, cache, monke
 
     monkeypatch.setattr(train, "_epoch", killed_in_the_second)
     with pytest.raises(KeyboardInterrupt):
-        train.train(TINY, cache / "resumed", cache)
-    train.train(TINY, cache / "resumed", cache)
+        train.train(TINY, WRITTEN, cache / "resumed", cache)
+    train.train(TINY, WRITTEN, cache / "resumed", cache)
     assert epochs == [0, 1, 1, 2]
     first = load_file(trained / "lstm.safetensors")
     second = load_file(cache / "resumed" / "lstm.safetensors")
     assert all(torch.equal(first[key], second[key]) for key in first)
 
 
-def test_command_line(tmp_path):
-    command = [sys.executable, "-m", "lstm_viz.training.train", "lstm", "rnn", "--epochs", "1"]
+def test_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(writers, "read", lambda path: WRITTEN)
     options = ["--limit", "100", "--out", str(tmp_path / "out"), "--cache", str(tmp_path)]
-    run = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
-    assert "lstm, test set: " in run.stdout
+    train.main(["lstm", "rnn", "--epochs", "1", *options])
+    assert "lstm, test set: " in capsys.readouterr().out
     assert pretrained.load(folder=tmp_path / "out").sizes == (28, 128, 64)
     assert pretrained.load("rnn", tmp_path / "out").kind == "rnn"
+
+
+@pytest.mark.parametrize("path", [None, "missing.Z"])
+def test_without_the_pen_strokes_training_says_where_they_come_from(path, tmp_path):
+    with pytest.raises(SystemExit, match=r"pendigits-orig\.tra\.Z.*DOI 10\.24432/C5MG6K"):
+        writers.read(path and tmp_path / path)
+
+
+def test_another_file_is_not_taken_for_the_pen_strokes(tmp_path):
+    (tmp_path / "other.Z").write_bytes(b"other")
+    with pytest.raises(SystemExit, match="not the expected file"):
+        writers.read(tmp_path / "other.Z")
+
+
+def test_pen_strokes_are_read_from_unipen_text():
+    text = """.INCLUDE dene.doc
+.SEGMENT DIGIT    0 ? "8"
+.COMMENT 8 12  224
+.PEN_DOWN
+ 267  333
+ 260  300
+.PEN_UP
+.DT 2
+.PEN_DOWN
+ 10 20
+.PEN_UP
+.SEGMENT DIGIT 0 ? "1"
+.COMMENT 1 3 7
+.PEN_DOWN
+ 5 5
+ 5 90
+.PEN_UP
+"""
+    first, second = writers.parse(text)
+    assert (first.digit, first.writer) == (8, 12)
+    assert [line.tolist() for line in first.strokes] == [[[267, -333], [260, -300]], [[10, -20]]]
+    assert (second.digit, second.writer) == (1, 3)
+
+
+def test_a_drawn_stroke_stays_the_digit_and_differs_from_time_to_time():
+    one = WRITTEN[0]
+    pictures = [writers.draw((n, one), TINY) for n in range(3)]
+    assert all(picture.shape == (28, 28) and picture.max() > 150 for picture in pictures)
+    assert not (pictures[0] == pictures[1]).all()
+    assert (pictures[0] == writers.draw((0, one), TINY)).all()
+
+
+def test_calibration_finds_the_temperature_that_logits_were_multiplied_by(monkeypatch):
+    torch.manual_seed(0)
+    model, labels = Student(TINY), np.arange(200) % 10
+    z = torch.randn(200, 10) + 2 * torch.nn.functional.one_hot(torch.from_numpy(labels), 10)
+    fair = torch.log_softmax(z, -1)
+    drawn = torch.distributions.Categorical(logits=fair).sample().numpy()
+    logits = (2 * fair)[:, None].expand(-1, 28, -1)
+    monkeypatch.setattr(calibrate.evaluate, "logits", lambda model, images: logits)
+    pictures = np.zeros((200, 28, 28), np.float32)
+    validation = mock.Mock(plain=(pictures, drawn), people=(pictures[None], drawn))
+    weights = {key: value.clone() for key, value in model.state_dict().items()}
+    temperature = calibrate.cool(weights, TINY, validation)
+    assert temperature == pytest.approx(2, rel=0.2)
+    whole = model.readout.weight / temperature
+    assert torch.allclose(weights["readout.weight"], whole)
+
+
+def test_calibration_error_is_the_distance_of_sureness_from_being_right():
+    belief = np.array([[0.9, 0.1]] * 10)
+    assert evaluate.calibration_error(belief, np.zeros(10, int)) == pytest.approx(0.1)
+    assert evaluate.calibration_error(belief, np.array([0] * 9 + [1])) == pytest.approx(0)
 
 
 @pytest.mark.parametrize("kind", CELLS)
