@@ -28,8 +28,7 @@ def from_drawing(rgba: np.ndarray) -> np.ndarray | None:
         TypeError: `rgba` is not a NumPy array of uint8.
         ValueError: its shape is not `[H, W, 4]`.
     """
-    _check(rgba)
-    ink = _ink(rgba)
+    ink = drawn_ink(rgba)
     digit = None if ink is None else find_digit(ink)
     return None if digit is None else frame(digit)
 
@@ -42,8 +41,16 @@ def _check(rgba: np.ndarray) -> None:
         raise ValueError(f"from_drawing takes pixels of shape [H, W, 4], not {list(rgba.shape)}.")
 
 
-def _ink(rgba: np.ndarray) -> np.ndarray | None:
-    """How far each pixel is from the background, float32 `[H, W]` in [0, 1], or None."""
+def drawn_ink(rgba: np.ndarray) -> np.ndarray | None:
+    """How far each pixel is from the background, in the channel in which it is furthest.
+
+    Args:
+        rgba: uint8 `[H, W, 4]`, as :func:`from_drawing` takes it.
+
+    Returns:
+        float32 `[H, W]` in [0, 1], averaged down to `LARGEST`; None where nothing differs.
+    """
+    _check(rgba)
     if 0 in rgba.shape:
         return None
     # Premultiplied by alpha, a see-through pixel is the same whatever its hidden colour.

@@ -5,9 +5,9 @@ import io
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from lstm_viz.data.canvas import from_drawing
-from lstm_viz.data.normalize import frame
-from lstm_viz.data.segment import clear_border, find_digit
+from lstm_viz.data.canvas import drawn_ink
+from lstm_viz.data.normalize import BOX, CENTRE, SIDE, frame
+from lstm_viz.data.segment import clear_border, digits_beside, find_digit
 from lstm_viz.data.threshold import ink_on_paper
 from lstm_viz.locale import N_, _
 
@@ -16,6 +16,10 @@ MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORK = 640  # pixels of the longer side at which ink is looked for
 THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
+EVEN = 0.08  # of full ink: what differs less from the ground is the ground
+EVEN_EDGE, EVEN_SHARE = 0.9, 0.3  # of the picture's edge and of all of it: so much is ground
+PARTED = 0.25  # how much ink differs from paper in the colour that parts them best
+LOOSE = 6  # pixels of ink on the edge that an image of MNIST may have
 MEETINGS = 8  # places where a digit cut close can meet the edge; ruled lines make dozens
 
 TOO_MANY_PIXELS = N_("The picture has more than 40 megapixels: please upload a smaller one.")
@@ -23,6 +27,18 @@ TOO_MANY_PIXELS = N_("The picture has more than 40 megapixels: please upload a s
 
 class UploadError(ValueError):
     """An uploaded file is of no use; the message is for the visitor and says what to do."""
+
+
+class SeveralDigitsError(UploadError):
+    """A picture shows several digits.
+
+    Attributes:
+        digits: each of them as an image like MNIST's, float32 `[28, 28]`, from left to right.
+    """
+
+    def __init__(self, digits: list[np.ndarray]) -> None:
+        super().__init__(_("The picture shows several digits: choose the one to be read."))
+        self.digits = digits
 
 
 def from_upload(data: bytes) -> np.ndarray:
@@ -36,13 +52,34 @@ def from_upload(data: bytes) -> np.ndarray:
         float32 `[28, 28]` in [0, 1], ink bright.
 
     Raises:
+        SeveralDigitsError: it shows several digits beside each other; they come with it.
         UploadError: the file is too large, broken, animated, of another kind, or shows no
             digit. The message is one sentence to show as it is.
     """
-    image = _decode(data)
-    rgba = np.asarray(image.convert("RGBA"))  # [H, W, 4]
-    on_canvas = rgba[:, :, 3].mean() < 128  # mostly transparent: drawn, not photographed
-    digit = from_drawing(rgba) if on_canvas else _from_paper(_grey(rgba))
+    rgba = np.asarray(_decode(data).convert("RGBA"))  # [H, W, 4]
+    if rgba[:, :, 3].mean() < 128:  # mostly transparent: drawn, not photographed
+        ink = drawn_ink(rgba)
+    else:
+        rgba = _on_white(rgba)
+        if (ready := _as_mnist(rgba)) is not None:
+            return ready
+        ink = drawn_ink(rgba)
+        if ink is not None and not _even_ground(ink):
+            return _digit_of(_from_paper(rgba))
+    if ink is not None and len(digits := digits_beside(ink)) > 1:
+        raise SeveralDigitsError(
+            [frame(found) for d in digits if (found := find_digit(d)) is not None]
+        )
+    found = None if ink is None else find_digit(ink)
+    return _digit_of(_from_paper(rgba) if found is None else frame(found))
+
+
+def _digit_of(digit: np.ndarray | None) -> np.ndarray:
+    """The digit that was found.
+
+    Raises:
+        UploadError: there is none.
+    """
     if digit is None:
         raise UploadError(
             _("No digit was found: please upload a sharp, close picture of one digit.")
@@ -50,13 +87,61 @@ def from_upload(data: bytes) -> np.ndarray:
     return digit
 
 
-def _from_paper(grey: np.ndarray) -> np.ndarray | None:
-    """The digit, `[28, 28]`, in a picture of brightness `[H, W]`, or None."""
-    ink = ink_on_paper(grey)
+def _as_mnist(rgba: np.ndarray) -> np.ndarray | None:
+    """A picture that is one of MNIST's already, float32 `[28, 28]`, unchanged; else None.
+
+    It is grey, 28 × 28, on black or white ground, with the digit where MNIST has it.
+    """
+    grey = rgba[:, :, 0]
+    if grey.shape != (SIDE, SIDE) or (rgba[:, :, :3] != grey[:, :, None]).any():
+        return None
+    for ink in (grey, 255 - grey):
+        edge = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+        if np.count_nonzero(edge) <= LOOSE and ink.max() >= 128:
+            rows, cols = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+            mass = ink.astype(np.float64)
+            centre = [float(np.arange(SIDE) @ mass.sum(axis=axis) / mass.sum()) for axis in (1, 0)]
+            boxed = max(np.ptp(rows), np.ptp(cols)) + 1 == BOX
+            if boxed and all(abs(at - CENTRE) <= 0.5 for at in centre):
+                return ink.astype(np.float32) / np.float32(255)
+    return None
+
+
+def _even_ground(ink: np.ndarray) -> bool:
+    """Whether what is no ink, in `ink` `[H, W]`, differs so little that nothing has to be told
+    from it: a drawing or a clean scan, not a photo."""
+    edge = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+    even = (edge < EVEN).mean() >= EVEN_EDGE and (ink < EVEN).mean() >= EVEN_SHARE
+    return bool(even) and _meetings(ink) <= MEETINGS
+
+
+def _from_paper(rgba: np.ndarray) -> np.ndarray | None:
+    """The digit, `[28, 28]`, on a photographed sheet `[H, W, 4]`, or None.
+
+    It is sought in the brightness; where that does not part ink from paper, in each colour.
+    """
+    grey = np.asarray(Image.fromarray(rgba).convert("L"), np.float32) / 255
+    digit = _on_sheet(grey)
+    for channel in range(3):
+        values = rgba[:, :, channel].astype(np.float32) / 255
+        if digit is None and _parted(values):
+            digit = _on_sheet(values)
+    return None if digit is None else frame(digit)
+
+
+def _on_sheet(values: np.ndarray) -> np.ndarray | None:
+    """The cropped digit in brightness or one colour, `[H, W]`, or None."""
+    ink = ink_on_paper(values)
     digit = _inked(clear_border(ink))
     if digit is None and _meetings(ink) <= MEETINGS:  # nothing stands free: cut close, perhaps
         digit = _inked(ink)
-    return None if digit is None else frame(digit)
+    return digit
+
+
+def _parted(values: np.ndarray) -> bool:
+    """Whether ink differs much from paper in a colour, `[H, W]`: printed lines do not."""
+    ink = ink_on_paper(values) > 0.75
+    return bool(ink.any()) and abs(float(values[ink].mean() - np.median(values))) >= PARTED
 
 
 def _inked(ink: np.ndarray) -> np.ndarray | None:
@@ -108,14 +193,16 @@ def _small(image: Image.Image) -> Image.Image:
     image.draft(None, (WORK, WORK))  # lets a JPEG be decoded at a half, a quarter, an eighth
     ImageOps.exif_transpose(image, in_place=True)
     if image.mode.startswith("I"):  # 16 bits: Pillow's own conversion would clip them
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+        values = np.asarray(image)
+        # some files have 16 bits and use 8 of them
+        image = Image.fromarray((values >> (8 if values.max() > 255 else 0)).astype(np.uint8))
     elif image.mode not in ("L", "RGB", "RGBA"):
         image = image.convert("RGBA")
     return image.reduce(-(-max(image.size) // WORK))
 
 
-def _grey(rgba: np.ndarray) -> np.ndarray:
-    """Brightness over white paper, float32 `[H, W]` in [0, 1], of uint8 `[H, W, 4]`."""
+def _on_white(rgba: np.ndarray) -> np.ndarray:
+    """The picture, uint8 `[H, W, 4]`, on white paper: nothing of it is transparent."""
     flat = Image.new("RGBA", (rgba.shape[1], rgba.shape[0]), "white")
     flat.alpha_composite(Image.fromarray(rgba))
-    return np.asarray(flat.convert("L"), np.float32) / 255
+    return np.asarray(flat)

@@ -11,6 +11,8 @@ STROKE = 0.25  # of the largest part's length: a shorter part can be a speck
 WEIGHT = 0.1  # of the largest part's cells: a lighter part can be a speck
 MOST = 4  # strokes that do not touch; what has more is not one digit
 SMALLEST = 0.03  # of the canvas's longer side: a shorter digit is a slip of the pen
+APART = 0.15  # of a digit's height: what is further to its right is another digit
+BESIDE = 0.6  # of the highest digit's height: what is lower is a part or a speck
 DOT = 0.2  # of the canvas's longer side: a blob up to this size is a tap of the pen
 
 Part = np.ndarray  # int [n, 2]: row and column of each cell of one connected piece
@@ -33,6 +35,34 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
         return None
     digit = _crop(strokes)
     return None if _is_blot(digit > EDGE, max(ink.shape)) else digit
+
+
+def digits_beside(ink: np.ndarray) -> list[np.ndarray]:
+    """The digits in `ink` `[H, W]` that stand apart: each a picture of the same shape.
+
+    Pieces of ink of which one stands over the other belong together; so do those that are nearer
+    than `APART` of their height. What is much lower than the highest of them is no digit.
+    """
+    seen = ink > EDGE
+    if not seen.any():
+        return []
+    cells, size = _grid(ink)
+    pieces = [part for part in _parts(cells) if _length(part) >= STROKE * max(cells.shape) / 2]
+    found: list[np.ndarray] = []
+    for part in sorted(pieces, key=lambda part: int(part[:, 1].min())):
+        if found and part[:, 1].min() - found[-1][:, 1].max() <= APART * np.ptp(found[-1][:, 0]):
+            found[-1] = np.concatenate([found[-1], part])
+        else:
+            found.append(part)
+    highest = max((int(np.ptp(part[:, 0])) for part in found), default=0)
+    high = [part for part in found if np.ptp(part[:, 0]) >= BESIDE * highest]
+    every = _parts(cells)
+    return [_erase(ink, [p for p in every if not _within(p, part)], cells, size) for part in high]
+
+
+def _within(part: Part, digit: Part) -> bool:
+    """Whether a part stands in the columns of a digit."""
+    return bool(part[:, 1].min() <= digit[:, 1].max() and part[:, 1].max() >= digit[:, 1].min())
 
 
 def clear_border(ink: np.ndarray) -> np.ndarray:
@@ -58,7 +88,14 @@ def _is_blot(seen: np.ndarray, canvas: int) -> bool:
     long = max(seen.shape)
     if long < max(4, SMALLEST * canvas):
         return True
+    if _encloses(seen):
+        return False
     return _is_dot(seen) if long <= DOT * canvas else _is_round(seen) and seen.mean() > 0.85
+
+
+def _encloses(seen: np.ndarray) -> bool:
+    """Whether a mask `[h, w]` has a hole: a small 0 drawn with a thick pen is no dot."""
+    return len(_parts(~np.pad(seen, 1))) > 1
 
 
 def _is_dot(seen: np.ndarray) -> bool:

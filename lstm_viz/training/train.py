@@ -4,7 +4,8 @@ MNIST, MNIST redrawn with pens of any width, digits written from stroke template
 strokes of 24 writers; the last 5,000 training digits, digits of handwriting fonts and of six more
 writers tell how well it goes, and which epoch's weights are kept. The test set is read once, after
 the last epoch. Each epoch ends with a checkpoint under ``training/``: stop it whenever you like,
-the next run goes on to the same result. On two cores that multiply in bfloat16 the main network takes about half an hour.
+the next run goes on to the same result. On two cores that multiply in bfloat16 the main network
+takes about half an hour.
 """
 
 import argparse

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lstm_viz.app import resources
-from lstm_viz.data import UploadError, from_drawing, from_upload
+from lstm_viz.data import SeveralDigitsError, UploadError, from_drawing, from_upload
 from lstm_viz.locale import N_, _, an
 
 SOURCES = {"draw": N_("Draw"), "mnist": "MNIST", "upload": N_("Upload")}
@@ -138,11 +138,21 @@ def forget_linked() -> None:
 
 def upload(data: bytes) -> None:
     """Take an uploaded picture, or keep the sentence that says why not."""
-    st.session_state.upload_error = ""
+    state = st.session_state
+    state.upload_error, state.upload_choice = "", ()
     try:
         keep(_bytes(from_upload(data)))
+    except SeveralDigitsError as several:
+        state.upload_error = str(several)
+        state.upload_choice = tuple(_bytes(digit) for digit in several.digits)
     except UploadError as error:
-        st.session_state.upload_error = str(error)
+        state.upload_error = str(error)
+
+
+def choose_upload(pixels: bytes) -> None:
+    """Take one of the several digits of an uploaded picture, 784 bytes."""
+    st.session_state.upload_error, st.session_state.upload_choice = "", ()
+    keep(pixels)
 
 
 def keep(pixels: bytes) -> None:

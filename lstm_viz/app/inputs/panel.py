@@ -103,6 +103,14 @@ def _upload() -> None:
         )  # fmt: skip
     if error := st.session_state.get("upload_error"):
         st.warning(error)
+    with st.container(horizontal=True, key="upload-choice"):
+        for place, pixels in enumerate(st.session_state.get("upload_choice", ()), 1):
+            with st.container(width=84):
+                st.image(digit_state.image_of(pixels), width=84)
+                st.button(
+                    _("Read digit {place}").format(place=place), key=f"upload-{place}",
+                    on_click=digit_state.choose_upload, args=(pixels,),
+                )  # fmt: skip
 
 
 def _take(widget: str) -> None:

@@ -1,0 +1,175 @@
+"""Pictures of the kinds that people upload, drawn anew for the test, and read by the network."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+import lstm_viz
+from lstm_viz.data import SeveralDigitsError, UploadError, from_upload
+from lstm_viz.training import strokes
+
+DIGITS = 30  # of each kind
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return lstm_viz.load()
+
+
+def stored(pixels: np.ndarray, kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(file, kind)
+    return file.getvalue()
+
+
+def inked(ink: np.ndarray, ground: tuple[int, ...], pen: tuple[int, ...]) -> np.ndarray:
+    """Ink ``[H, W]`` in [0, 1] in a colour on a ground: ``[H, W, 3]``."""
+    return np.array(ground) * (1 - ink[..., None]) + np.array(pen) * ink[..., None]
+
+
+def lit(pixels: np.ndarray, chance: np.random.Generator, shade: float = 0.3) -> np.ndarray:
+    """The picture in light that falls off to one corner, with a camera's noise."""
+    rows, cols = (np.linspace(0, 1, n) for n in pixels.shape[:2])
+    light = 1 - shade * (0.6 * cols[None, :] + 0.4 * rows[:, None])
+    return pixels * light[..., None] + chance.normal(0, 3, pixels.shape)
+
+
+def written(digit: int, side: int, pen: float, share: float, chance) -> np.ndarray:
+    """A digit's ink ``[side, side]`` in [0, 1]."""
+    placed = strokes.fit(strokes.write(digit, chance), side, share, chance)
+    return 1 - strokes.pen(placed, side, pen)[:, :, 0] / 255
+
+
+def thin(digit, chance):
+    pen = float(chance.uniform(2, 5))
+    return stored(inked(written(digit, 500, pen, 0.6, chance), WHITE, BLACK))
+
+
+def thin_photo(digit, chance):
+    ink = written(digit, 500, 5, 0.6, chance)
+    return stored(lit(inked(ink, (235,) * 3, (40,) * 3), chance), "JPEG")
+
+
+def faint(digit, chance):
+    ink = written(digit, 300, 12, 0.6, chance)
+    return stored(inked(ink, WHITE, (215,) * 3))
+
+
+def faint_photo(digit, chance):
+    ink = written(digit, 400, 14, 0.6, chance)
+    return stored(lit(inked(ink, (230,) * 3, (190,) * 3), chance, 0.25), "JPEG")
+
+
+def blurred(digit, chance):
+    ink = inked(written(digit, 200, 16, 0.85, chance), (240,) * 3, (30,) * 3)
+    soft = Image.fromarray(ink.astype(np.uint8)).filter(ImageFilter.GaussianBlur(4))
+    return stored(np.asarray(soft), "JPEG")
+
+
+def edge(digit, chance):
+    ink = written(digit, 160, 9, 0.95, chance)
+    rows, cols = (np.flatnonzero((ink > 0.5).any(axis=axis)) for axis in (1, 0))
+    return stored(inked(ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1], WHITE, BLACK))
+
+
+def coloured(digit, chance):
+    pairs = [(BLACK, (0, 0, 255)), (WHITE, (255, 255, 0)), ((0, 150, 0), (230, 60, 60))]
+    return stored(inked(written(digit, 200, 10, 0.7, chance), *pairs[digit % 3]))
+
+
+def coloured_photo(digit, chance):
+    pairs = [((20, 20, 30), (60, 70, 230)), ((250, 250, 245), (240, 220, 60))]
+    ink = written(digit, 300, 16, 0.6, chance)
+    return stored(lit(inked(ink, *pairs[digit % 2]), chance), "JPEG")
+
+
+def averaged(digit, chance):
+    ink = written(digit, 280, float(chance.uniform(5, 26)), 0.65, chance)
+    small = ink.reshape(28, 10, 28, 10).mean((1, 3))
+    return stored(inked(small, *((BLACK, WHITE) if digit % 2 else (WHITE, BLACK))))
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"),
+    [
+        (thin, 0.9), (thin_photo, 0.9), (faint, 0.9), (faint_photo, 0.85), (blurred, 0.9),
+        (edge, 0.9), (coloured, 0.9), (coloured_photo, 0.9), (averaged, 0.9),
+    ],
+)  # fmt: skip
+def test_most_digits_of_each_kind_are_read(model, kind, share):
+    chance = np.random.default_rng(7)
+    right = 0
+    for n in range(DIGITS):
+        digit = n % 10
+        try:
+            image = from_upload(kind(digit, chance))
+        except UploadError:
+            continue
+        right += int(lstm_viz.trace(model, image).logits[-1].argmax()) == digit
+    assert right >= share * DIGITS
+
+
+def drawn(size, *lines, width):
+    image = Image.new("L", size, 255)
+    for line in lines:
+        ImageDraw.Draw(image).line(line, fill=0, width=width)
+    return image
+
+
+@pytest.mark.parametrize("width", [2, 3, 4, 5])
+def test_a_thin_straight_seven_is_a_seven(model, width):
+    image = drawn((500, 500), [(120, 100), (340, 100), (200, 420)], width=width)
+    read = from_upload(stored(np.asarray(image)))
+    assert int(lstm_viz.trace(model, read).logits[-1].argmax()) == 7
+
+
+def test_a_drawing_that_was_averaged_to_28_pixels_keeps_its_faint_strokes(model):
+    seven = drawn((280, 280), [(80, 60), (190, 60), (120, 220)], width=3)
+    nought = Image.new("L", (280, 280), 255)
+    ImageDraw.Draw(nought).ellipse((80, 50, 190, 230), outline=0, width=6)
+    for image, digit in ((seven, 7), (nought, 0)):
+        read = from_upload(stored(np.asarray(image.reduce(10))))
+        assert int(lstm_viz.trace(model, read).logits[-1].argmax()) == digit
+
+
+def test_a_digit_that_touches_the_edge_stays_whole(model):
+    two = [(15, 30), (20, 12), (45, 10), (55, 30), (12, 85), (79, 88)]
+    image = drawn((80, 100), two, width=7)
+    ImageDraw.Draw(image).line([(70, 20), (70, 40)], fill=0, width=3)
+    read = from_upload(stored(np.asarray(image)))
+    assert int(lstm_viz.trace(model, read).logits[-1].argmax()) == 2
+
+
+def test_mnists_own_images_come_back_unchanged():
+    images = lstm_viz.mnist("test")[0][:400]
+    same = 0
+    for image in images:
+        for pixels in (image, 255 - image):
+            same += (from_upload(stored(pixels)) * 255 == image).all()
+    assert same >= 0.98 * 800
+
+
+def test_sixteen_bits_that_use_eight_are_read():
+    image = lstm_viz.mnist("test")[0][0]
+    file = io.BytesIO()
+    Image.fromarray(image.astype(np.uint16)).save(file, "PNG")
+    assert (from_upload(file.getvalue()) * 255 == image).all()
+
+
+def test_several_digits_are_shown_to_choose_from(model):
+    images = lstm_viz.mnist("test")[0]
+    beside = np.hstack([np.kron(images[n], np.ones((6, 6))) for n in (1, 3, 1, 11)])  # 2 0 2 6
+    with pytest.raises(SeveralDigitsError, match="several digits") as found:
+        from_upload(stored(255 - beside))
+    answers = [int(lstm_viz.trace(model, d).logits[-1].argmax()) for d in found.value.digits]
+    assert answers == [2, 0, 2, 6]
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_one_digit_in_several_strokes_is_one(digit):
+    chance = np.random.default_rng(digit)
+    for _n in range(20):
+        from_upload(stored(inked(written(digit, 300, 12, 0.7, chance), WHITE, BLACK)))
