@@ -88,9 +88,11 @@ def _is_blot(seen: np.ndarray, canvas: int) -> bool:
     long = max(seen.shape)
     if long < max(4, SMALLEST * canvas):
         return True
-    if _encloses(seen):
-        return False
-    return _is_dot(seen) if long <= DOT * canvas else _is_round(seen) and seen.mean() > 0.85
+    if long <= DOT * canvas:
+        blot = _is_dot(seen)
+    else:
+        blot = _is_round(seen) and bool(seen.mean() > 0.85)
+    return blot and not _encloses(seen)
 
 
 def _encloses(seen: np.ndarray) -> bool:
