@@ -62,7 +62,7 @@ def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
     said = _untouched(layer, shown)
     edited = _(
         "Row {row}: an edit changes what it remembers or shows; {shown} of {units} units have |h|"
-        " over {large}."
+        " > {large}."
     )
     for t in touched:
         said[t] = edited.format(row=t + 1, units=units, shown=shown[t], large=LARGE)
@@ -73,9 +73,7 @@ def _untouched(layer: LayerTrace, shown: list[int]) -> list[str]:
     """The sentences of a layer whose gates tell what was kept, and whose units show something."""
     units = layer.h.shape[-1]
     if not memory.adds_up(layer):
-        plain = _(
-            "Row {row}: makes its state anew; {shown} of {units} units have |h| over {large}."
-        )
+        plain = _("Row {row}: makes its state anew; {shown} of {units} units have |h| > {large}.")
         return [
             plain.format(row=t, units=units, shown=s, large=LARGE) for t, s in enumerate(shown, 1)
         ]
@@ -97,12 +95,12 @@ def _of_cells() -> tuple[str, str]:
     """What is said of a row of an LSTM with something to keep, and without."""
     return (
         _(
-            "Row {row}: keeps {share} of the memory, Σ f·|c| / Σ |c|; {added} of {units} units add"
-            " more than {large}, |i·g|; {shown} have |h| over {large}."
+            "Row {row}: keeps {share} of memory (Σ f|c| / Σ |c|); {added} of {units} units add"
+            " |i·g| > {large}, {shown} have |h| > {large}."
         ),
         _(
-            "Row {row}: has no memory yet; {added} of {units} units add more than {large}, |i·g|;"
-            " {shown} have |h| over {large}."
+            "Row {row}: has no memory yet; {added} of {units} units add |i·g| > {large}, {shown}"
+            " have |h| > {large}."
         ),
     )
 
@@ -111,11 +109,11 @@ def _of_states() -> tuple[str, str]:
     """The same of a GRU, whose memory is its hidden state."""
     return (
         _(
-            "Row {row}: keeps {share} of the state, Σ z·|h| / Σ |h|; {added} of {units} units add"
-            " more than {large}, |(1 − z)·n|; {shown} have |h| over {large}."
+            "Row {row}: keeps {share} of its state (Σ z|h| / Σ |h|); {added} of {units} add"
+            " |(1 − z)·n| > {large}, {shown} have |h| > {large}."
         ),
         _(
-            "Row {row}: has no state yet; {added} of {units} units add more than {large},"
-            " |(1 − z)·n|; {shown} have |h| over {large}."
+            "Row {row}: has no state yet; {added} of {units} add |(1 − z)·n| > {large}, {shown}"
+            " have |h| > {large}."
         ),
     )

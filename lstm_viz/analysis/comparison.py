@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.analysis.trace import Trace, single
+from lstm_viz.edits.image import image_rows
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,43 @@ class UnitDifference:
     second: float
 
 
+def counterparts(first: Trace, second: Trace) -> list[int]:
+    """For each row read in one reading, the row of another with which it is compared, from 0.
+
+    Where as many rows were read, that is the row in the same place. Where an edit left out rows,
+    repeated them or put blank ones in, it is the one that shows the same row of the image; of a
+    blank row that was put in, that of the row before it.
+
+    Args:
+        first: the other reading.
+        second: the one whose rows are asked for.
+    """
+    count = len(second.logits)
+    if len(first.logits) == count:
+        return list(range(count))
+    at = {row: t for t, row in enumerate(shown_rows(first))}
+    found: list[int] = []
+    for row in shown_rows(second):
+        found.append(at.get(row, found[-1] if found else 0))
+    return found
+
+
+def shown_rows(trace: Trace) -> list[int]:
+    """Which row of the image each row read shows, from 0; -1 for a blank row that was put in."""
+    read = len(trace.logits)
+    lengths = (n for n in range(1, read + 29) if len(image_rows(trace.edits, n)) == read)
+    return image_rows(trace.edits, 28 if len(image_rows(trace.edits)) == read else next(lengths))
+
+
 def distances(first: Trace, second: Trace) -> Tensor:
     """The total variation distance of the two beliefs after each row, ``½ Σ_k |p_k − q_k|``.
 
     Returns:
-        ``[T]``, from 0 where both believe the same to 1 where they share nothing, for the rows that
-        both have.
+        ``[T]`` for the rows of the second reading, from 0 where both believe the same to 1 where
+        they share nothing; see :func:`counterparts`.
     """
-    rows = min(len(first.logits), len(second.logits))
-    one, other = (single(trace).belief[:rows] for trace in (first, second))  # [T, K]
-    return _variation(one, other)
+    one, other = (single(trace).belief for trace in (first, second))  # [T, K]
+    return _variation(one[counterparts(first, second)], other)
 
 
 def distance_at_last(first: Trace, second: Trace) -> float:

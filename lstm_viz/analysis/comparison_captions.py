@@ -11,11 +11,10 @@ def difference_captions(first: Tensor, second: Tensor) -> list[str]:
     """One sentence for each row that both runs have: how many units differ, and which one most.
 
     Args:
-        first: a quantity of one layer, ``[T, H]``.
-        second: the same of another run, its rows as many or not.
+        first: a quantity of one layer, ``[T, H]``, in the rows that it is compared with.
+        second: the same of another run, ``[T, H]``.
     """
-    rows = min(len(first), len(second))
-    change = second[:rows] - first[:rows]  # [T, H]
+    change = second - first  # [T, H]
     most = change.abs().argmax(-1)  # [T]
     counts = (change.abs() > DIFFERS).sum(-1).tolist()  # [T]
     changes = change.gather(-1, most[:, None])[:, 0].tolist()  # [T]

@@ -1,7 +1,12 @@
 """A sentence on what an edit did to a reading, made from the two traces."""
 
 from lstm_viz.analysis.belief import verdict
-from lstm_viz.analysis.comparison import distance_at_last, distances
+from lstm_viz.analysis.comparison import (
+    counterparts,
+    distance_at_last,
+    distances,
+    shown_rows,
+)
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.locale import _, sentences
@@ -13,8 +18,8 @@ def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
     """From which row the belief departs, how far it gets, and whether the answer changes.
 
     How far two beliefs are apart is the share of one that has moved to other digits in the other:
-    half the sum of the absolute differences. Rows are compared as they were read; where one
-    reading is longer, the rows that both have.
+    half the sum of the absolute differences. Where rows were left out or put in, each row of the
+    image is compared with itself.
 
     Args:
         before: of one image.
@@ -30,12 +35,17 @@ def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
     said = [_departs(before, after)] if every_row else []
     if not every_row or len(before.logits) != len(after.logits):  # each ends at a row of its own
         said.append(_departed(before, after))
+    if every_row and len(before.logits) != len(after.logits):
+        said.insert(1, _("Rows are those of the image."))
     return sentences(*said, end.format(before=answers[0], after=answers[1]))
 
 
 def _departs(before: Trace, after: Trace) -> str:
     """From which row on, and how far."""
-    moved = distances(before, after)  # [T]
+    rows, moved = counterparts(before, after), distances(before, after)  # [T]
+    if len(before.logits) != len(after.logits):  # a blank row that was put in is none of the image
+        kept = [t for t, row in enumerate(shown_rows(after)) if row >= 0]
+        rows, moved = [rows[t] for t in kept], moved[kept]
     most = int(moved.argmax())
     departs = (moved > DEPARTS).nonzero()  # [rows, 1]
     if not moved.any():
@@ -49,8 +59,10 @@ def _departs(before: Trace, after: Trace) -> str:
             "The belief departs from row {row} on, most of all in row {most}, where {share} of"
             " it has moved."
         )
-    row = int(departs[0]) + 1 if len(departs) else 0
-    return said.format(row=row, most=most + 1, share=percent(moved[most].item(), reached=True))
+    row = rows[int(departs[0])] + 1 if len(departs) else 0
+    return said.format(
+        row=row, most=rows[most] + 1, share=percent(moved[most].item(), reached=True)
+    )
 
 
 def _departed(before: Trace, after: Trace) -> str:

@@ -16,6 +16,14 @@ GUESSES = (
     N_("It reads fewer than 2 digits in 10, little more than by chance."),
 )
 
+# of what is drawn by lot: so far apart that the draws of a network fall into one of them
+DRAWN_FLOORS = (0.9, 0.7, 0.0)
+DRAWN_GUESSES = (
+    N_("It still reads at least 9 digits in 10."),
+    N_("It reads between 7 and 9 digits in 10."),
+    N_("It reads fewer than 7 digits in 10."),
+)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -26,16 +34,20 @@ class Outcome:
         before: accuracy without edits.
         after: accuracy with them, by name.
         common: the most common answer with them, and its share of all, by name.
+        drawn: what was drawn by lot, in English; "" where the names are no draws.
     """
 
     count: int
     before: float
     after: Mapping[str, float]
     common: Mapping[str, tuple[int, float]]
+    drawn: str = ""
 
     @property
     def right(self) -> int:
-        """The guess that is right, by its place."""
+        """The guess that is right, by its place: of draws, that of their mean."""
+        if self.drawn:
+            return next(k for k, floor in enumerate(DRAWN_FLOORS) if self._mean >= floor)
         if len(self.after) > 1:
             return list(self.after).index(self._worst)
         after = self.after[self._worst]
@@ -44,11 +56,25 @@ class Outcome:
         return next(k for k, floor in enumerate(FLOORS, 1) if after >= floor)
 
     @property
+    def _mean(self) -> float:
+        return sum(self.after.values()) / len(self.after)
+
+    @property
     def _worst(self) -> str:
         return min(self.after, key=lambda name: self.after[name])
 
     def answer(self) -> str:
         """What was measured, in words."""
+        if self.drawn:
+            said = _(
+                "Over {count:,} test digits accuracy goes from {before:.1%} to {mean:.1%} on"
+                " average, {low:.1%} to {high:.1%}; measured with {drawn}."
+            )
+            low, high = min(self.after.values()), max(self.after.values())
+            return said.format(
+                count=self.count, before=self.before, mean=self._mean, low=low, high=high,
+                drawn=_(self.drawn),
+            )  # fmt: skip
         after = self.after[self._worst]
         if len(self.after) == 1:
             digit, share = self.common[self._worst]

@@ -6,12 +6,13 @@ edits; its :class:`Outcome` knows which guess was right, and says so in words.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import numpy as np
 
 from lstm_viz.analysis.ablation import Asked, Progress, answers
-from lstm_viz.analysis.experiment_result import GUESSES, Outcome
+from lstm_viz.analysis.experiment_result import DRAWN_GUESSES, GUESSES, Outcome
 from lstm_viz.edits import (
     BottomUp,
     Clamp,
@@ -30,6 +31,8 @@ from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.conventions import forgets
 
 Edits = tuple[Edit, ...]
+DRAWS = 5  # of what is drawn by lot
+SEVENS = (0, 17, 26, 34, 36)  # the first five 7s of the test set
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,14 @@ class Experiment:
         asks: the question, in English.
         makes: the edits of a network by which it is answered. Of several, the question is which
             of them costs most; then each bears the name of the quantity it takes away.
+        drawn: what was drawn by lot, in English, where ``makes`` gives several draws of one
+            thing: then their mean and spread are measured.
     """
 
     name: str
     asks: str
     makes: Callable[[DigitClassifier], Mapping[str, Edits]]
+    drawn: str = ""
 
     def question(self) -> str:
         """What is asked."""
@@ -58,6 +64,8 @@ class Experiment:
 
     def guesses(self, model: DigitClassifier) -> tuple[str, ...]:
         """What a visitor may guess; ``Outcome.right`` says which of them is right."""
+        if self.drawn:
+            return tuple(map(_, DRAWN_GUESSES))
         made = self.makes(model)
         return tuple(map(quantity_name, made) if len(made) > 1 else map(_, GUESSES))
 
@@ -93,7 +101,7 @@ def run(
         common[name] = int(often.argmax()), float(often.max()) / len(given)
     before = accuracy.pop("")
     del common[""]
-    return Outcome(len(right), before, accuracy, common)
+    return Outcome(len(right), before, accuracy, common, experiment.drawn)
 
 
 def suitable(model: DigitClassifier) -> list[Experiment]:
@@ -111,8 +119,22 @@ def _kept(share: float) -> Callable[[DigitClassifier], Mapping[str, Edits]]:
 
 
 def _half_silent(model: DigitClassifier) -> Mapping[str, Edits]:
-    sizes = enumerate(model.sizes[1:])
-    return {"all": tuple(Clamp("h", 0, k, slice(0, units // 2)) for k, units in sizes)}
+    """Other halves of the units in each draw."""
+    return {
+        f"{seed}": tuple(
+            Clamp("h", 0, k, Random(seed).sample(range(units), units // 2))
+            for k, units in enumerate(model.sizes[1:])
+        )
+        for seed in range(DRAWS)
+    }
+
+
+def _shuffled(_model: DigitClassifier) -> Mapping[str, Edits]:
+    return {f"{seed}": (ShuffleRows(seed),) for seed in range(DRAWS)}
+
+
+def _after_a_seven(_model: DigitClassifier) -> Mapping[str, Edits]:
+    return {f"{index}": (StartFrom(index),) for index in SEVENS}
 
 
 def _without_each(model: DigitClassifier) -> Mapping[str, Edits]:
@@ -134,7 +156,7 @@ _ALL = (
     ),
     Experiment(
         "last-rows",
-        N_("Does it need the last four rows, which are mostly blank?"),
+        N_("Does it need the last four rows, which are blank in about half of the digits?"),
         _only(SkipRows(slice(24, 28))),
     ),
     Experiment(
@@ -145,16 +167,31 @@ _ALL = (
     Experiment(
         "upside-down", N_("What if it read the digit from the bottom up?"), _only(BottomUp())
     ),
-    Experiment("a-seven", N_("What if it began by remembering a 7?"), _only(StartFrom(0))),
+    Experiment(
+        "a-seven",
+        N_("What if it began with the memory c and the hidden state h that a 7 left?"),
+        _after_a_seven,
+        N_("the first five 7s of the test set"),
+    ),
     Experiment(
         "printed",
         N_("What if its gates were used in the printed formula, C = (1 − f) · C before + i · g?"),
         _only(ForgetAsPrinted()),
     ),
-    Experiment("shuffled", N_("What if the rows came in random order?"), _only(ShuffleRows(0))),
+    Experiment(
+        "shuffled",
+        N_("What if the rows came in random order?"),
+        _shuffled,
+        N_("five orders drawn at random"),
+    ),
     Experiment(
         "gap", N_("What if 20 blank rows came after row 14?"), _only(InsertBlankRows(14, 20))
     ),
-    Experiment("half", N_("What if half of the units were silent?"), _half_silent),
+    Experiment(
+        "half",
+        N_("What if half of the units were silent, their h held at 0?"),
+        _half_silent,
+        N_("five halves of each layer drawn at random"),
+    ),
 )
 EXPERIMENTS = {experiment.name: experiment for experiment in _ALL}

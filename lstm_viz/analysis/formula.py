@@ -67,8 +67,8 @@ def formula_with_numbers(
     if all(product.source != "bias" for product in products):
         values = [product.value for product in products]
         decimals = decimals_that_add_up(values, arithmetic.total, decimals)
-        value = _plain(arithmetic.value, decimals)
-        return f"{_products(arithmetic, decimals, shown)} = {value}"
+        total = _plain(arithmetic.total, decimals)
+        return f"{_products(arithmetic, decimals, shown)} = {total}"
     value, total = _plain(arithmetic.value, decimals), _plain(arithmetic.total, decimals)
     inner = _added(_groups(arithmetic, decimals), decimals)
     if arithmetic.squash == "none":

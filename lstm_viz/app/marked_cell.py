@@ -92,5 +92,5 @@ def _spot(event: Any, look: Look, quantity: str, rows: Rows) -> MarkedCell | Non
 
 
 def _rows(slot: str, rows: Rows) -> int:
-    """How many rows a panel has: that of a difference those that both readings have."""
-    return {"1": rows[0], "2": rows[1]}.get(slot.rpartition("-")[2], min(rows))
+    """How many rows a panel has: that of a difference those of the second reading."""
+    return {"1": rows[0]}.get(slot.rpartition("-")[2], rows[1])

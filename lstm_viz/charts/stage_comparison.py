@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from lstm_viz.analysis.captions import beliefs
+from lstm_viz.analysis.comparison import counterparts
 from lstm_viz.analysis.comparison_captions import difference_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
@@ -16,8 +15,6 @@ from lstm_viz.charts.layouts import less, networks, pair
 from lstm_viz.charts.quantities import KINDS, STATE, Look
 from lstm_viz.charts.tables import tables
 from lstm_viz.locale import _
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,8 @@ def compared(
 
     Its panels are ``digit-1``, ``digit-2``; ``states-1``, ``states-2``, ``difference``; and
     ``belief-1``, ``belief-2``, ``belief-difference``. A difference is the second minus the first,
-    over the rows that both have, on a scale that is fixed for the quantity.
+    for each row of the second (see :func:`~lstm_viz.analysis.comparison.counterparts`), on a scale
+    that is fixed for the quantity.
 
     Args:
         first: such as the reading before an edit.
@@ -124,20 +122,15 @@ def _states(sides: Sequence[Side]) -> list[Heat]:
 
 def _differences(first: Side, second: Side) -> list[Heat]:
     name, quantity, look = less(first.name, second.name), first.quantity, first.look
+    rows = counterparts(first.trace, second.trace)
     made = []
     for k, layers in enumerate(zip(first.trace.layers, second.trace.layers, strict=True)):
         one, other = (heat("difference", quantity, layer, look, k) for layer in layers)
-        values, scale = _less(one.values, other.values), look.difference(quantity, k)
+        values, scale = other.values - one.values[rows], look.difference(quantity, k)
         made.append(replace(one, values=values, scale=scale, text=_named(name, one.text)))
-    values = _less(*(side.trace.belief.numpy() for side in (first, second)))
+    values = second.trace.belief.numpy() - first.trace.belief.numpy()[rows]
     text = _named(name, _(BELIEF))
     return [*made, Heat("belief-difference", values, STATE, text, range(values.shape[1]))]
-
-
-def _less(first: Floats, second: Floats) -> Floats:
-    """The second minus the first, over the rows that both have."""
-    rows = min(len(first), len(second))
-    return second[:rows] - first[:rows]
 
 
 def _beliefs(sides: Sequence[Side]) -> dict[str, Belief]:
@@ -148,10 +141,10 @@ def _beliefs(sides: Sequence[Side]) -> dict[str, Belief]:
 
 
 def _differing(first: Side, second: Side) -> dict[int, list[str]]:
-    quantity = first.quantity
+    quantity, rows = first.quantity, counterparts(first.trace, second.trace)
     layers = zip(first.trace.layers, second.trace.layers, strict=True)
     return {
-        k: difference_captions(getattr(one, quantity), getattr(other, quantity))
+        k: difference_captions(getattr(one, quantity)[rows], getattr(other, quantity))
         for k, (one, other) in enumerate(layers, 1)
     }
 

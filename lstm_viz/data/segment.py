@@ -88,10 +88,8 @@ def _is_blot(seen: np.ndarray, canvas: int) -> bool:
     long = max(seen.shape)
     if long < max(4, SMALLEST * canvas):
         return True
-    if long <= DOT * canvas:
-        blot = _is_dot(seen)
-    else:
-        blot = _is_round(seen) and bool(seen.mean() > 0.85)
+    filled = bool(seen.mean() > 0.85)
+    blot = _is_dot(seen) if long <= DOT * canvas else _is_round(seen) and filled
     return blot and not _encloses(seen)
 
 

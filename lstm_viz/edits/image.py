@@ -29,6 +29,15 @@ def rows_read(edits: Iterable[Edit], rows: int = 28) -> int:
     return rows
 
 
+def image_rows(edits: Iterable[Edit], rows: int = 28) -> list[int]:
+    """Which row of the image each row read shows, from 0; -1 for a blank row that was put in."""
+    shown = list(range(rows))
+    for edit in edits:
+        if isinstance(edit, Reordered):
+            shown = [shown[k] if k < len(shown) else -1 for k in edit.order(len(shown))]
+    return shown
+
+
 class _Painted(ImageEdit):
     """Reads the same rows with other ink."""
 

@@ -55,12 +55,12 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
     for t, sentence in enumerate(sentences):
         written = sum(abs(i[t][u] * g[t][u]) > 0.5 for u in range(units))
         shown = sum(abs(h[t][u]) > 0.5 for u in range(units))
-        rest = f"{written} of {units} units add more than 0.5, |i·g|; {shown} have |h| over 0.5."
+        rest = f"{written} of {units} units add |i·g| > 0.5, {shown} have |h| > 0.5."
         if t == 0:
             assert sentence == f"Row 1: has no memory yet; {rest}"
             continue
         parts = re.fullmatch(
-            rf"Row {t + 1}: keeps (.+) of the memory, Σ f·\|c\| / Σ \|c\|; (.*)", sentence
+            rf"Row {t + 1}: keeps (.+) of memory \(Σ f\|c\| / Σ \|c\|\); (.*)", sentence
         )
         assert parts is not None, sentence
         before = [abs(value) for value in c[t - 1]]
@@ -72,7 +72,7 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
 def test_a_memory_held_empty_is_no_memory():
     zero = torch.zeros(3, 5)
     sentences = row_captions(LayerTrace(**dict.fromkeys("ifgoch", zero)))
-    rest = "has no memory yet; 0 of 5 units add more than 0.5, |i·g|; 0 have |h| over 0.5."
+    rest = "has no memory yet; 0 of 5 units add |i·g| > 0.5, 0 have |h| > 0.5."
     assert sentences == [f"Row {row}: {rest}" for row in (1, 2, 3)]
 
 
@@ -84,10 +84,9 @@ def test_a_gru_shows_all_it_holds():
     )
     layer = LayerTrace(r=z, z=z, n=n, h=h)
     assert row_captions(layer) == [  # (1 - z) n is 0.6, then 0.1
-        "Row 1: has no state yet; 1 of 1 units add more than 0.5, |(1 − z)·n|;"
-        " 1 have |h| over 0.5.",
-        "Row 2: keeps 50% of the state, Σ z·|h| / Σ |h|; 0 of 1 units add more than 0.5,"
-        " |(1 − z)·n|; 0 have |h| over 0.5.",
+        "Row 1: has no state yet; 1 of 1 add |(1 − z)·n| > 0.5, 1 have |h| > 0.5.",
+        "Row 2: keeps 50% of its state (Σ z|h| / Σ |h|); 0 of 1 add |(1 − z)·n| > 0.5,"
+        " 0 have |h| > 0.5.",
     ]
 
 
@@ -110,6 +109,5 @@ def test_of_rows_whose_memory_is_edited_no_gate_is_said_to_have_kept_it():
     assert [t for t in range(28) if plain[t] != edited[t]] == [0, 14]
     shown = int((layer.h[14].abs() > 0.5).sum())
     assert edited[14] == (
-        "Row 15: an edit changes what it remembers or shows;"
-        f" {shown} of 64 units have |h| over 0.5."
+        f"Row 15: an edit changes what it remembers or shows; {shown} of 64 units have |h| > 0.5."
     )

@@ -3,8 +3,13 @@
 import pytest
 import torch
 
+import lstm_viz
 from lstm_viz.analysis import Trace
+from lstm_viz.analysis.comparison import counterparts, distances, shown_rows
 from lstm_viz.analysis.edit_summary import changed
+from lstm_viz.analysis.percent import percent
+from lstm_viz.data import mnist
+from lstm_viz.edits import BlankRows, InsertBlankRows, RepeatRows, ShuffleRows, SkipRows
 
 
 def believing(*shares: float) -> Trace:
@@ -35,3 +40,31 @@ def test_where_the_read_out_was_trained_last_alone_the_last_row_is_all(after):
     said = changed(BEFORE, believing(*after), every_row=False)
     wanted = "After the last row 60.0% of the belief has moved. The answer changes from 0 to 1."
     assert said == wanted
+
+
+IMAGE = mnist("test")[0][18] / 255
+
+
+@pytest.mark.parametrize(
+    ("edit", "rows"),
+    [
+        (SkipRows([11, 20]), [t for t in range(28) if t not in (11, 20)]),
+        (InsertBlankRows(10, 3), [*range(10), 9, 9, 9, *range(10, 28)]),
+        (RepeatRows([5], 3), [*range(5), 5, 5, 5, *range(6, 28)]),
+        (BlankRows([3]), list(range(28))),
+        (ShuffleRows(1), list(range(28))),
+    ],
+)
+def test_shortened_and_lengthened_readings_are_compared_by_rows_of_the_image(edit, rows):
+    model = lstm_viz.load()
+    before, after = lstm_viz.trace(model, IMAGE), lstm_viz.trace(model, IMAGE, [edit])
+    assert counterparts(before, after) == rows
+    moved = (after.belief - before.belief[rows]).abs().sum(-1) / 2
+    assert torch.equal(distances(before, after), moved)
+    shown = [t for t, row in enumerate(shown_rows(after)) if row >= 0]
+    if len(after.logits) == 28:
+        shown = list(range(28))
+    most = shown[int(moved[shown].argmax())]
+    said = changed(before, after)
+    assert f"in row {rows[most] + 1}, where {percent(moved[most].item(), reached=True)}" in said
+    assert ("Rows are those of the image." in said) == (len(after.logits) != 28)

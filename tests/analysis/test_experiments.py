@@ -9,8 +9,8 @@ import torch
 import lstm_viz
 from lstm_viz import mnist, turn_forget_gate
 from lstm_viz.analysis.ablation import Cancelled, accuracy, answers
-from lstm_viz.analysis.experiment_result import GUESSES, Outcome
-from lstm_viz.analysis.experiments import EXPERIMENTS, run, suitable
+from lstm_viz.analysis.experiment_result import DRAWN_FLOORS, GUESSES, Outcome
+from lstm_viz.analysis.experiments import EXPERIMENTS, SEVENS, run, suitable
 from lstm_viz.edits import from_text, to_text, validate
 from lstm_viz.locale import speaking
 from lstm_viz.models import DigitClassifier
@@ -47,7 +47,13 @@ def test_the_right_guess_and_the_numbers_are_what_is_measured(experiment):
         digit, share = measured.common[name]
         assert share == given.count(digit) / len(given)
         assert share == max(given.count(k) for k in range(10)) / len(given)
-        assert f"{after:.1%}" in measured.answer()
+        if not experiment.drawn:
+            assert f"{after:.1%}" in measured.answer()
+    if experiment.drawn:
+        shares = list(measured.after.values())
+        assert len(shares) == 5
+        for share in (np.mean(shares), min(shares), max(shares)):
+            assert f"{share:.1%}" in measured.answer()
     assert f"{measured.before:.1%}" in measured.answer()
     assert 0 <= measured.right < len(experiment.guesses(model))
 
@@ -59,6 +65,15 @@ def test_each_asks_a_question_and_offers_a_few_guesses_in_any_language(experimen
             assert experiment.question()[-1] in "?？"
             guesses = experiment.guesses(load())
             assert 2 <= len(guesses) == len(set(guesses)) <= 5
+
+
+@pytest.mark.parametrize("network", ["lstm", "lstm-short", "gru"])
+@pytest.mark.parametrize("name", ["half", "shuffled", "a-seven"])
+def test_all_draws_of_a_network_fall_into_the_guess_that_is_right(network, name):
+    outcome = run(EXPERIMENTS[name], lstm_viz.load(network), IMAGES, LABELS)
+    guess = [next(k for k, floor in enumerate(DRAWN_FLOORS) if a >= floor)
+             for a in outcome.after.values()]  # fmt: skip
+    assert set(guess) == {outcome.right}
 
 
 @pytest.mark.parametrize(
@@ -116,10 +131,12 @@ def test_keeping_is_keeping_in_either_convention(name):
 
 def test_what_the_questions_take_for_granted_is_so():
     images, labels = mnist("test")
-    assert labels[0] == 7  # the digit that is remembered
+    assert np.flatnonzero(labels == 7)[:5].tolist() == list(SEVENS)
     inked = (images > 0).any(-1).mean(0)  # [28]: in how many digits a row has ink
     assert inked[:4].mean() < 0.1
-    assert inked[24:].mean() < 0.25
+    blank = (images == 0).all(-1)  # [N, 28]
+    assert blank[:, :4].all(1).mean() > 0.8
+    assert 0.4 < blank[:, 24:].all(1).mean() < 0.6
 
 
 def test_progress_runs_once_over_all_that_is_read_and_can_be_stopped():

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 
-from lstm_viz.analysis import trace
+from lstm_viz.analysis import trace, verdict
 from lstm_viz.app import resources, url_state, view_mode
 from lstm_viz.app.pages import teachers
 from lstm_viz.app.shell import CHAPTERS
@@ -59,12 +59,14 @@ def test_the_code_of_a_frame_opens_the_stage_with_the_digit_in_hand(address, dig
 
 def test_what_the_plan_says_of_the_network_is_so():
     images, _ = resources.test_digits()
-    read = trace(resources.network("lstm"), images[18] / np.float32(255))
-    leads = [k for k, _ in groupby(read.belief[5:].argmax(-1).tolist())]
-    assert leads == [2, 9, 8, 3]  # from row 6 on, this 3 is believed to be a 2, a 9 and an 8
-    kept = read.layers[1].f[:, 32]
-    assert kept[10] < 0.3  # unit 32 of layer 2 lets go in row 11, and a few rows on it keeps
-    assert kept[14:].min() > 0.9
+    read = trace(resources.network("lstm"), images[142] / np.float32(255))
+    leads = [k for k, _ in groupby(read.belief[8:].argmax(-1).tolist())]
+    assert leads == [2, 3]  # from row 9 on, this 3 is believed to be a 2
+    assert verdict(read).lead == 17
+    kept = read.layers[1].f[:, 62]
+    assert read.layers[1].c[15, 62].abs() > 0.8  # unit 62 of layer 2 has something to let go
+    assert kept[16] < 0.3  # in row 17, and a few rows on it keeps
+    assert kept[20:].min() > 0.9
     assert resources.about("rnn")["test"]["accuracy"] > 0.98  # the plain one reads most digits too
 
 

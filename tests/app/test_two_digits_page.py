@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.analysis.comparison import rival
+from lstm_viz.analysis.comparison import largest_differences, rival
 from lstm_viz.app import marked_cell, resources, shell, url_state
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell
@@ -115,14 +115,16 @@ def test_both_show_one_quantity_which_another_page_does_not_lose() -> None:
 def test_a_unit_of_the_ranking_is_marked_where_it_differs_most_and_told() -> None:
     app = visit(second=str(NINE))
     box = app.selectbox(key="pair-unit")
-    layer, unit = 1, 63
+    reads = [shared_trace(index) for index in (FOUR, NINE)]
+    scales = [resources.look("lstm").difference("c", k).high for k in range(2)]
+    first = largest_differences(*reads, "c", scales, 1)[0]
+    layer, unit = first.layer, first.unit
     box.set_value((layer, unit)).run()
     assert not app.exception
-    reads = [shared_trace(index) for index in (FOUR, NINE)]
     a, b = (read.layers[layer].c[:, unit] for read in reads)
     row = int((b - a).abs().argmax())
     (told,) = (m.value for m in app.markdown if "B − A" in m.value)
-    wanted = f"**cell state c, layer 2, unit 63, row {row + 1}:** A {a[row]:.6f}, B {b[row]:.6f}"
+    wanted = f"**cell state c, layer {layer + 1}, unit {unit}, row {row + 1}:** A {a[row]:.6f}, B {b[row]:.6f}"
     assert told == f"{wanted}, B − A {b[row] - a[row]:.6f}".replace("-", "−")
     assert app.session_state.shown[1][:2] == (row + 1, layer + 1)
 

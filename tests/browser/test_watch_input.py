@@ -99,7 +99,7 @@ def test_the_heatmaps_follow_the_pen_before_it_is_lifted(visit: Callable) -> Non
 def test_a_scrawl_is_no_digit_and_the_page_says_what_it_shows_instead(visit: Callable) -> None:
     stage = visit()
     stage.draw([(0.5, 0.5), (0.5, 0.505)])
-    hint = "Not a digit yet: draw one, large. Until then: MNIST test digit 18, a 3."
+    hint = "Not a digit yet: draw one, large. Until then: MNIST test digit 142, a 3."
     expect(stage.page.get_by_text(hint)).to_be_visible(timeout=PATIENCE)
     expect(stage.verdict).to_contain_text("3")
 
@@ -190,7 +190,7 @@ def test_a_picked_digit_survives_tabs_reloads_and_the_browsers_back(visit: Calla
 @pytest.mark.parametrize("link", ["?digit=-1", "?digit=000000999999", "?source=foo&digit=%C2%B2"])
 def test_a_link_that_makes_no_sense_shows_the_first_digit(visit: Callable, link: str) -> None:
     stage = visit(f"/{link}")
-    expect(stage.page.get_by_text("Until you draw: MNIST test digit 18, a 3.")).to_be_visible()
+    expect(stage.page.get_by_text("Until you draw: MNIST test digit 142, a 3.")).to_be_visible()
     nothing_broke(stage.page)
 
 

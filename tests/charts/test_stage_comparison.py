@@ -11,6 +11,7 @@ from scene import NARROW, WIDE, boxes, inside, scene
 
 from lstm_viz import load, mnist
 from lstm_viz.analysis import Trace, beliefs, trace
+from lstm_viz.analysis.comparison import counterparts
 from lstm_viz.analysis.comparison_captions import difference_captions
 from lstm_viz.charts import Look
 from lstm_viz.charts.content import Mark
@@ -104,9 +105,10 @@ class TestTwoCompared:
         one, other = (ordered(r, quantity, layer, look) for r in (before, read))
         assert_panel(table, "states-1", 0, layer, one, theme)
         assert_panel(table, "states-2", 0, layer, other, theme)
-        less = other[:28].astype(np.float64) - one
+        rows = counterparts(before, read)
+        less = other.astype(np.float64) - one[rows]
         assert_panel(table, "difference", 1, layer, less, theme)
-        less = read.belief[:28].double().numpy() - before.belief.double().numpy()
+        less = read.belief.double().numpy() - before.belief.double().numpy()[rows]
         assert_panel(table, "belief-difference", 2, layer, less, theme)
 
     def test_the_numbers_under_the_pointer(
@@ -118,7 +120,7 @@ class TestTwoCompared:
         for slot, name, wanted in [
             ("states-1", "before", one),
             ("states-2", "after", other),
-            ("difference", "after − before", other[:28] - one),
+            ("difference", "after − before", other - one[counterparts(before, after[length])]),
         ]:
             row = of(table["numbers"], slot, layer)
             numbers = np.frombuffer(bytes.fromhex(row["hex"]), ">f4").reshape(len(wanted), -1)
@@ -154,8 +156,9 @@ def test_each_line_says_what_the_explanations_say(tables, before, after):
         table = tables["f", length]
         texts = {(r["line"], r["layer"], r["row"]): r["text"] for r in table["captions"]}
         for layer in (1, 2):
-            gates = (run.layers[layer - 1].f for run in (before, read))
-            for row, text in enumerate(difference_captions(*gates), 1):
+            one, other = (run.layers[layer - 1].f for run in (before, read))
+            one = one[counterparts(before, read)]
+            for row, text in enumerate(difference_captions(one, other), 1):
                 assert texts.pop((0, layer, row)) == text
         for line, (name, run) in enumerate([("before", before), ("after", read)], 1):
             for row in range(1, length + 1):
@@ -206,7 +209,8 @@ class TestTwoOnStage:
         marks = scene(tables, width, layer=2)
         panels = boxes(marks, tables)
         one, other = (ordered(r, "c", 2, look) for r in (before, after[length]))
-        wanted = {"states-1": one, "states-2": other, "difference": other[:28] - one}
+        less = other - one[counterparts(before, after[length])]
+        wanted = {"states-1": one, "states-2": other, "difference": less}
         bound = look.bounds["c"][1]
         state = pixels(url(rows(tables["legend"])[0]))[0]
         for slot, values in wanted.items():
@@ -293,7 +297,7 @@ class TestTwoOnStage:
 
 def test_beyond_the_end_of_the_shorter_run_there_is_no_number(before, after, look):
     tables = compared(Side("a", before, look, "c"), Side("b", after[LONG], look, "c"), "x")
-    for slot, count in [("states-1", 0), ("difference", 0), ("states-2", 1)]:
+    for slot, count in [("states-1", 0), ("difference", 1), ("states-2", 1)]:
         marks = scene(tables, hover={"slot": slot, "row": 40, "at": 3})
         assert len(marks["number"]) == count
 

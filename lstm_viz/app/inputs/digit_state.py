@@ -18,7 +18,7 @@ from lstm_viz.locale import N_, _, an
 SOURCES = {"draw": N_("Draw"), "mnist": "MNIST", "upload": N_("Upload")}
 _TEST = "test-"
 EDGE = 2  # pixels
-FIRST = 18  # on stage before the visitor chooses: a 3 that looks like 2, 9 and 8 on the way
+FIRST = 142  # on stage before the visitor chooses: a 3 that is believed to be a 2 until row 17
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,8 @@ def _answered(outcome: Outcome, guess: int, options: tuple[str, ...]) -> None:
 
 def _on_this_digit(reading: Reading, experiment: Experiment, outcome: Outcome | None) -> None:
     makes = experiment.makes(reading.model)
-    if len(makes) == 1:
-        ((_name, edits),) = makes.items()
+    if len(makes) == 1 or experiment.drawn:
+        edits = next(iter(makes.values()))  # of draws the first
     elif outcome is None:
         return
     else:
