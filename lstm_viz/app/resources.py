@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from lstm_viz.analysis import torch_check
+from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
 from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
 from lstm_viz.charts import Look, stage
@@ -71,6 +72,12 @@ def habits(name: str) -> tuple[UnitStatistics, ...] | None:
 def reaches(name: str) -> dict[str, dict[int, Reach]]:
     """How far a network's gradient reaches back, if that was measured."""
     return load_reach(name)
+
+
+@cache
+def forgetting(name: str) -> dict[str, Forgetting]:
+    """How much of a digit can be read back from a network's state later, if that was measured."""
+    return load_forgetting(name)
 
 
 @cache

@@ -51,7 +51,7 @@ IMAGE = mnist("test")[0][18] / 255
         (SkipRows([11, 20]), [t for t in range(28) if t not in (11, 20)]),
         (InsertBlankRows(10, 3), [*range(10), 9, 9, 9, *range(10, 28)]),
         (RepeatRows([5], 3), [*range(5), 5, 5, 5, *range(6, 28)]),
-        (BlankRows([3]), list(range(28))),
+        (BlankRows([12]), list(range(28))),
         (ShuffleRows(1), list(range(28))),
     ],
 )

@@ -12,6 +12,7 @@ from lstm_viz.analysis import verdict
 from lstm_viz.analysis.ablation import accuracy, most_important
 from lstm_viz.analysis.edit_summary import changed
 from lstm_viz.analysis.experiments import EXPERIMENTS, run
+from lstm_viz.analysis.percent import percent
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import FIRST, image_of
 from lstm_viz.app.lab import edit_types, effect, units
@@ -136,7 +137,7 @@ class TestEdits:
         for read, title in [(one, "Before"), (other, "With the edits")]:
             (block,) = (block for block in blocks if f"{title}<br>" in block)
             assert f"{verdict(read).digit}" in block
-            assert f"{verdict(read).probability:.1%}" in block
+            assert percent(verdict(read).probability) in block
 
     def test_of_the_network_of_the_article_the_last_row_alone_is_spoken_of(self, image):
         edit, model = BlankRows((13,)), load("article")
@@ -280,7 +281,7 @@ class TestClicks:
 
     @pytest.mark.parametrize(
         ("slot", "rows", "last"),
-        [("states-1", (28, 48), 27), ("states-2", (28, 48), 47), ("difference", (28, 48), 27),
+        [("states-1", (28, 48), 27), ("states-2", (28, 48), 47), ("difference", (28, 48), 47),
          ("states-1", (28, 24), 27), ("states-2", (28, 24), 23), ("difference", (28, 24), 23)],
     )  # fmt: skip
     def test_as_many_rows_as_a_panel_has_can_be_clicked(self, slot, rows, last):

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.analysis import reach
+from lstm_viz.analysis.forgetting import load_forgetting
 from lstm_viz.app import url_state
 from lstm_viz.app.panels import network_figures
 from lstm_viz.models.pretrained import card
@@ -108,3 +109,12 @@ def test_the_gradients_drawn_are_those_measured(state, blank):
     assert band[28]["low"] == pytest.approx(max(10 ** low[27], 1e-12))
     assert f"GRU {10 ** middle[0]:.1e}" in figure.caption
     assert figure.data["ends"] == ([{"x": 28}] if blank else [])
+
+
+def test_what_the_networks_still_hold_is_what_was_measured() -> None:
+    app = visit()
+    for name in ("lstm", "gru", "rnn"):
+        found = load_forgetting(name)["trained"]
+        head = f"({found.numbers} numbers)"
+        assert f"{head} {found.by_lag[1]:.0%} and {found.by_lag[16]:.0%}" in said(app)
+        assert f"{head} {found.after[0]:.0%} and {found.after[-1]:.0%}" in said(app)

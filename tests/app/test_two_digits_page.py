@@ -124,7 +124,8 @@ def test_a_unit_of_the_ranking_is_marked_where_it_differs_most_and_told() -> Non
     a, b = (read.layers[layer].c[:, unit] for read in reads)
     row = int((b - a).abs().argmax())
     (told,) = (m.value for m in app.markdown if "B − A" in m.value)
-    wanted = f"**cell state c, layer {layer + 1}, unit {unit}, row {row + 1}:** A {a[row]:.6f}, B {b[row]:.6f}"
+    where = f"cell state c, layer {layer + 1}, unit {unit}, row {row + 1}"
+    wanted = f"**{where}:** A {a[row]:.6f}, B {b[row]:.6f}"
     assert told == f"{wanted}, B − A {b[row] - a[row]:.6f}".replace("-", "−")
     assert app.session_state.shown[1][:2] == (row + 1, layer + 1)
 

@@ -12,6 +12,7 @@ from lstm_viz.app.panels.figures import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.app.url_state import BESIDE
+from lstm_viz.charts.forgetting import after_blanks, by_lag
 from lstm_viz.charts.stage_comparison import Side, side_by_side
 from lstm_viz.locale import N_, _
 
@@ -150,6 +151,18 @@ def _reach(names: tuple[str, ...]) -> None:
             show_figure(network_figures.gradients(measured, state, layer, blank), f"reach-{state}")
     st.markdown("## " + _("How long they remember"))
     show_figure(network_figures.lengths(measured), "lengths")
+    known = {
+        network_picker.label(name): resources.forgetting(name)["trained"]
+        for name in names
+        if resources.forgetting(name)
+    }
+    if known:
+        st.markdown("## " + _("What they still hold"))
+        left, right = st.columns(2)
+        with left:
+            show_figure(by_lag(known), "by-lag")
+        with right:
+            show_figure(after_blanks(known), "after-blanks")
 
 
 def _pixelwise() -> None:

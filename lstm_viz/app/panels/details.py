@@ -5,7 +5,13 @@ import streamlit as st
 from lstm_viz.analysis import gradient, occlusion
 from lstm_viz.app import selected_cell, url_state
 from lstm_viz.app.panels.arithmetic import controls, first, name, number
-from lstm_viz.app.panels.digit_figures import LEDGER, LIFETIMES, remembered, voted
+from lstm_viz.app.panels.digit_figures import (
+    LEDGER,
+    LIFETIMES,
+    remembered,
+    remembered_picture,
+    voted,
+)
 from lstm_viz.app.panels.figures import show
 from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
@@ -14,8 +20,10 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.rows import lost_by_row, painted_slope
 from lstm_viz.locale import N_, _
+from lstm_viz.models.pretrained import PretrainedError
 
 WAYS = {
+    "recall": N_("What it remembers"),
     "number": N_("This number"),
     "ledger": N_("Memory ledger"),
     "votes": N_("Votes by row"),
@@ -37,7 +45,9 @@ def details(reading: Reading) -> None:
         key="closer",
         on_change=_link,
     )
-    if way == "number":
+    if way == "recall":
+        _recall(reading)
+    elif way == "number":
         number(reading)
     elif way == "ledger":
         _ledger(reading)
@@ -56,6 +66,15 @@ def _link() -> None:
         st.query_params["closer"] = way
     else:
         st.query_params.pop("closer", None)
+
+
+def _recall(reading: Reading) -> None:
+    try:
+        figure = remembered_picture(reading)
+    except PretrainedError as reason:
+        st.info(str(reason))
+        return
+    show(figure, "recall", width="content")
 
 
 def _ledger(reading: Reading) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lstm_viz.analysis import Arithmetic, arithmetic, ledger, lifetimes, memory, votes
+from lstm_viz.analysis.recall import recall
 from lstm_viz.analysis.worked_sum import worked
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, unit_course
@@ -10,6 +11,7 @@ from lstm_viz.charts.activation import squash_curve
 from lstm_viz.charts.belief import softmax_bars
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.ledger import ledger_triangle, lifetime_bars
+from lstm_viz.charts.recall import recalled
 from lstm_viz.charts.rows import painted_products, votes_by_row
 from lstm_viz.charts.waterfall import worked_sum
 from lstm_viz.locale import N_, _
@@ -67,6 +69,20 @@ def remembered(reading: Reading, layer: int, unit: int) -> dict[str, Figure]:
     if gate is None:
         return {LEDGER: triangle}
     return {LEDGER: triangle, LIFETIMES: lifetime_bars(rows, order, unit, gate)}
+
+
+def remembered_picture(reading: Reading) -> Figure:
+    """The digit as it can be read back from the memory.
+
+    Raises:
+        PretrainedError: no read-back was fitted to the network.
+    """
+    found = recall(reading.model, reading.trace)
+    shares = found.readback.card["r2_all"]
+    image, images, baseline = (
+        part.numpy() for part in (reading.trace.images, found.images, found.baseline)
+    )
+    return recalled(image, images, baseline, shares, reading.theme)
 
 
 def voted(reading: Reading, digit: int, rival: int | None = None) -> Figure:

@@ -1,0 +1,64 @@
+"""The strip of remembered pictures: each is what the read-back finds, and nothing below it."""
+
+import numpy as np
+import pytest
+import vl_convert
+from pictures import pixels
+
+import lstm_viz
+from lstm_viz.charts.palette import THEMES
+from lstm_viz.charts.recall import GAP, MOMENTS, SIDE, UNREAD, recalled
+from lstm_viz.locale import LANGUAGES, speaking
+
+IMAGE = lstm_viz.mnist("test")[0][142] / np.float32(255)
+
+
+@pytest.fixture(scope="module")
+def found():
+    model = lstm_viz.load()
+    return lstm_viz.recall(model, lstm_viz.trace(model, IMAGE))
+
+
+def figure(found, theme="light"):
+    shares = found.readback.card["r2_all"]
+    return recalled(IMAGE, found.images.numpy(), found.baseline.numpy(), shares, theme)
+
+
+def shown(strip: np.ndarray, place: int) -> np.ndarray:
+    """A picture of a strip, one pixel for each of its own, RGB ``[28, 28, 3]``."""
+    left = place * (SIDE + GAP)
+    large = strip[:, left : left + SIDE]
+    assert (large == large[::4, ::4].repeat(4, 0).repeat(4, 1)).all()
+    return large[::4, ::4]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_picture_is_what_the_read_back_finds_and_ends_at_the_row_read(found, theme):
+    data = figure(found, theme).data
+    above, below = (pixels(data[f"strip{n}"][0]["url"]) for n in range(2))
+    unread = np.array(UNREAD[theme])
+    assert (shown(above, 0) == unread).all()
+    mean = (found.baseline.numpy().clip(0, 1) * 255).round()
+    assert (shown(below, 0) == mean[..., None]).all()
+    for place, row in enumerate(MOMENTS, 1):
+        digit, memory = shown(above, place), shown(below, place)
+        assert (digit[:row] == (IMAGE[:row] * 255).round()[..., None]).all()
+        wanted = (found.images[row - 1, :row].numpy().clip(0, 1) * 255).round()
+        assert (memory[:row] == wanted[..., None]).all()
+        assert (digit[row:] == unread).all()
+        assert (memory[row:] == unread).all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_caption_has_the_shares_of_the_card(found, language):
+    with speaking(language):
+        caption = figure(found).caption
+    for row in (14, 28):
+        assert f"{found.readback.card['r2_all'][row - 1]:.0%}" in caption
+
+
+def test_vega_draws_it(found):
+    svg = vl_convert.vegalite_to_svg(figure(found).to_dict())
+    assert svg.count("<image") == 2
+    for title in ("nothing read", "row 4", "row 28", "what can be read back from its memory"):
+        assert f">{title}<" in svg
