@@ -16,7 +16,8 @@ ABOUT = N_(
     """
 **lstm_viz** – draw a digit and watch a trained LSTM read it, row by row, gate by gate.
 
-Trained on MNIST by Y. LeCun and C. Cortes (CC BY-SA 3.0).
+Trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)
+and on pen strokes (E. Alpaydin, F. Alimoglu; UCI Machine Learning Repository, CC BY 4.0).
 """
 )
 

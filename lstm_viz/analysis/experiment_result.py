@@ -88,7 +88,8 @@ class Outcome:
         others = sorted((a, name) for name, a in self.after.items() if name != self._worst)
         said = _(
             "Over {count:,} test digits accuracy goes from {before:.1%} to {after:.1%} when {worst}"
-            " of every unit is held at its own average. The others, held so: {others}."
+            " of every unit is held at its own mean over 1,000 test digits. The others, held so:"
+            " {others}."
         )
         one = _("{quantity} {accuracy:.1%}")
         return said.format(

@@ -62,8 +62,8 @@ def beliefs_part(first: Trace, second: Trace, every_row: bool = True) -> Figure:
 def _course(far: Sequence[float], at: int | None, a: int, b: int) -> str:
     """Where beliefs part that are so far apart after each row, and in the end led by a and b."""
     said = _(
-        "After the last row A and B are both read as {a}: their beliefs do not part. They are"
-        " furthest apart, by {most:.3f}, after row {row}."
+        "After the last row A and B are both read as {a}. On the way their beliefs are furthest"
+        " apart, by {most:.3f}, after row {row}."
     )
     if at is not None:
         said = _(

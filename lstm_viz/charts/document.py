@@ -16,8 +16,9 @@ from lstm_viz.charts.palette import Theme
 from lstm_viz.locale import N_, _, language
 
 CREDITS = N_(
-    "Made with lstm_viz. The network learnt from MNIST (Y. LeCun, C. Cortes, C. Burges;"
-    " CC BY-SA 3.0). Drawn by Vega (BSD 3-Clause)."
+    "Made with lstm_viz. Trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0) and on pen"
+    " strokes (E. Alpaydin, F. Alimoglu; UCI Machine Learning Repository, CC BY 4.0). Drawn by Vega"
+    " (BSD 3-Clause)."
 )
 
 

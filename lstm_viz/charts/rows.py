@@ -68,11 +68,18 @@ def lost_by_row(image: NDArray[np.float32], lost: NDArray[np.float32], digit: in
         lost: ``[28]``.
         digit: whose logit it is.
     """
-    top = int(lost.argmax())
-    caption = _(
+    top, low = int(lost.argmax()), int(lost.argmin())
+    said = _(
         "Occlusion: what the logit of {digit} loses when one row alone is blanked, measured by"
         " reading the changed digit. It loses most without row {row}: {loss:.4f}."
-    ).format(digit=digit, row=top + 1, loss=lost[top])
+    )
+    if lost[low] < 0:
+        said = _(
+            "Occlusion: what the logit of {digit} loses when one row alone is blanked, measured by"
+            " reading the changed digit. It loses most without row {row}: {loss:.4f}; without row"
+            " {other} it gains most: {gain:.4f}."
+        )
+    caption = said.format(digit=digit, row=top + 1, loss=lost[top], other=low + 1, gain=-lost[low])
     title = _("loss of the logit of {digit}").format(digit=digit)
     return _bars_by_row(image, lost, title, _("loss"), minus(caption))
 

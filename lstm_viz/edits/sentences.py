@@ -42,7 +42,10 @@ QUANTITIES = {
 
 TEMPLATES: dict[type[Edit], str] = {
     Clamp: N_("Hold {quantity} of {layer}, {units}, at {value} in {rows}"),
-    ClampToMean: N_("Hold {quantity} of {layer}, {units}, each at its own average, in {rows}"),
+    ClampToMean: N_(
+        "Hold {quantity} of {layer}, {units}, each at its own mean over 1,000 test digits, in"
+        " {rows}"
+    ),
     Scale: N_("Multiply {quantity} of {layer}, {units}, by {factor} in {rows}"),
     WipeMemory: N_("Wipe the memory of {layer}, {units}, before row {row}"),
     FreezeMemory: N_("Freeze the memory of {layer}, {units}, from row {row} on"),

@@ -118,3 +118,11 @@ def test_what_the_networks_still_hold_is_what_was_measured() -> None:
         head = f"({found.numbers} numbers)"
         assert f"{head} {found.by_lag[1]:.0%} and {found.by_lag[16]:.0%}" in said(app)
         assert f"{head} {found.after[0]:.0%} and {found.after[-1]:.0%}" in said(app)
+
+
+def test_the_lengths_name_both_28_and_112_blank_rows() -> None:
+    caption = network_figures.lengths(["lstm-short", "rnn"]).caption
+    for name in ("lstm-short", "rnn"):
+        found = reach.load_reach(name)["trained"]
+        assert f"{found[28].accuracy:.0%} and {found[112].accuracy:.0%}" in caption
+    assert "After 28 and after 112 of them" in caption

@@ -43,7 +43,7 @@ def test_the_row_of_parting_is_marked_and_named(read, nine):
 def test_beliefs_that_agree_in_the_end_have_no_such_row(read):
     figure = beliefs_part(read, read)
     assert figure.data["parting"] == []
-    assert "both read as 4: their beliefs do not part" in figure.caption
+    assert "both read as 4. On the way their beliefs" in figure.caption
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -156,6 +156,14 @@ def test_votes_and_bias_add_up_to_the_logit_or_the_lead_in_the_caption(model, re
     assert [bar["row"] for bar in figure.data["bars"]] == list(range(1, 29))
 
 
+def test_occlusion_names_the_row_that_helps_most_and_the_one_that_harms_most(image):
+    lost = np.full(28, 0.5, np.float32)
+    lost[4], lost[10] = 1.25, -6.6
+    caption = lost_by_row(image, lost, 3).caption
+    assert "most without row 5: 1.2500; without row 11 it gains most: 6.6000." in caption
+    assert "gains" not in lost_by_row(image, np.abs(lost), 3).caption
+
+
 def test_blanked_rows_and_the_row_that_is_missed_most(image):
     lost = np.linspace(-1, 1, 28, dtype=np.float32)
     figure = lost_by_row(image, lost, 4)

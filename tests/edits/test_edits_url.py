@@ -45,7 +45,8 @@ EXAMPLES = [
     (
         ClampToMean("i"),
         "mean_i",
-        "Hold the input gate i of all layers, all units, each at its own average, in all rows",
+        "Hold the input gate i of all layers, all units, each at its own mean over"
+        " 1,000 test digits, in all rows",
     ),
     (
         Scale("o", 0.1, 1, [7], [3]),

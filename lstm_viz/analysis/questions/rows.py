@@ -129,8 +129,9 @@ def without_unit(model: DigitClassifier, trace: Trace) -> Question:
         (_("yes"), _("no")),
         int(int(left.argmax()) != v.digit),
         _(
-            "It contributes {part} to a lead of {lead}; without it {answer} is first. One answer is"
-            " the work of many units: {count} of them speak for it."
+            "The lead is {lead}; this unit adds {part} to it, others add or take away. Without it"
+            " {answer} is first. One answer is the work of many units: {count} of them speak for"
+            " it."
         ).format(
             part=signed(lead[unit].item()),
             lead=signed((trace.logits[-1, v.digit] - trace.logits[-1, v.rival]).item()),

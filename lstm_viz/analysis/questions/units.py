@@ -35,7 +35,7 @@ def no_forgetting(model: DigitClassifier, trace: Trace) -> Question:
         (_("larger"), _("smaller")),
         int(abs(total) < abs(c)),
         _(
-            "All that it wrote adds up to {total}; with forgetting {c} was left. What it forgets"
+            "All that it wrote adds up to {total}; with forgetting it ends at {c}. What it forgets"
             " may be of either sign, so forgetting can make a memory smaller or larger."
         ).format(total=signed(total), c=signed(c)),
     )

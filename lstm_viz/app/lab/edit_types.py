@@ -27,7 +27,7 @@ from lstm_viz.models import DigitClassifier
 
 NAMES = {
     "hold": N_("Hold at a value"),
-    "mean": N_("Hold at its own average"),
+    "mean": N_("Hold at its own mean over 1,000 digits"),
     "scale": N_("Multiply by a factor"),
     "wipe": N_("Wipe the memory once"),
     "freeze": N_("Freeze the memory"),

@@ -65,7 +65,17 @@ def _of_sum(at: int, case: Case) -> str:
 
 def _of_reach(network: str, blank: int, _case: Case) -> str:
     found = resources.reaches(network)
-    return percent(found["trained"][blank].accuracy, reached=True) if found else UNMEASURED
+    return percent(found["trained"][blank].accuracy, 0, reached=True) if found else UNMEASURED
+
+
+def _before_training(network: str, _case: Case) -> str:
+    """The same as :func:`_at_first` before training, as a power of ten."""
+    found = resources.reaches(network)
+    share = found["fresh"][0].share[-1][1][0] if found else None
+    if share is None:
+        return UNMEASURED
+    digits, _e, power = f"{10**share:.1e}".partition("e")
+    return f"${digits} \\cdot 10^{{{int(power)}}}$"
 
 
 def _at_first(network: str, _case: Case) -> str:
@@ -91,6 +101,7 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
         for blank in (28, 112)
     },
     **{f"reach.{kind}_first": partial(_at_first, name) for kind, name in _KINDS.items()},
+    **{f"reach.{kind}_fresh": partial(_before_training, name) for kind, name in _KINDS.items()},
     "cell.unit": lambda case: str(case.unit),
     "cell.row": lambda case: str(case.row + 1),
     **{f"cell.{part}": partial(_of_sum, at) for at, part in enumerate(("kept", "written", "c"))},
