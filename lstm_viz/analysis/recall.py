@@ -113,7 +113,7 @@ def recall(model: DigitClassifier, trace: Trace) -> Recall:
     The read-back was fitted to whole MNIST digits read from top to bottom. For a trace with edits
     it is used outside what it was made for: a state that no digit leads to may give any picture. So
     after ``WipeMemory(15)`` the rows above are not blank but wrong: R² of rows 1 to 15 after row 28
-    falls from 0.51 to −0.55 in ``lstm`` (1,000 test digits), below that of the mean digit, 0.
+    falls from 0.51 to −0.76 in ``lstm`` (1,000 test digits), below that of the mean digit, 0.
     After the n-th row read, that of n rows is used, and its rows are the rows in the order in which
     they were read; rows that an edit adds (``InsertBlankRows``, ``RepeatRows``) do not count: after
     them the read-back of the row before is used again.
