@@ -95,6 +95,13 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
     st.session_state["with-numbers"] = st.session_state.get("numbers", False)
     if st.toggle(_("with its numbers"), key="with-numbers", on_change=_switched):
         st.latex(formula_with_numbers(work, shown=_memory(reading, cell)))
+        if any(product.source == "bias" for product in work.products):
+            st.caption(
+                _(
+                    "The first number is the sum of all products of the input and takes what"
+                    " rounding leaves; biases are rounded by themselves, as in the list."
+                )
+            )
 
 
 def _switched() -> None:
