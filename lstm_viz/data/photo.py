@@ -7,7 +7,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lstm_viz.data.canvas import drawn_ink
 from lstm_viz.data.normalize import BOX, CENTRE, SIDE, frame
-from lstm_viz.data.segment import clear_border, digits_beside, find_digit
+from lstm_viz.data.segment import clear_border, find_digit, separate_digits
 from lstm_viz.data.threshold import ink_on_paper
 from lstm_viz.locale import N_, _
 
@@ -66,7 +66,7 @@ def from_upload(data: bytes) -> np.ndarray:
         ink = drawn_ink(rgba)
         if ink is not None and not _even_ground(ink):
             return _digit_of(_from_paper(rgba))
-    if ink is not None and len(digits := digits_beside(ink)) > 1:
+    if ink is not None and len(digits := separate_digits(ink)) > 1:
         raise SeveralDigitsError(
             [frame(found) for d in digits if (found := find_digit(d)) is not None]
         )

@@ -11,7 +11,7 @@ STROKE = 0.25  # of the largest part's length: a shorter part can be a speck
 WEIGHT = 0.1  # of the largest part's cells: a lighter part can be a speck
 MOST = 4  # strokes that do not touch; what has more is not one digit
 SMALLEST = 0.03  # of the canvas's longer side: a shorter digit is a slip of the pen
-APART = 0.15  # of a digit's height: what is further to its right is another digit
+APART = 0.12  # of the highest piece's height: what is further away is another digit
 BESIDE = 0.6  # of the highest digit's height: what is lower is a part or a speck
 DOT = 0.2  # of the canvas's longer side: a blob up to this size is a tap of the pen
 
@@ -37,32 +37,42 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
     return None if _is_blot(digit > EDGE, max(ink.shape)) else digit
 
 
-def digits_beside(ink: np.ndarray) -> list[np.ndarray]:
-    """The digits in `ink` `[H, W]` that stand apart: each a picture of the same shape.
+def separate_digits(ink: np.ndarray) -> list[np.ndarray]:
+    """The digits in `ink` `[H, W]` that stand apart, in reading order, cropped.
 
-    Pieces of ink of which one stands over the other belong together; so do those that are nearer
-    than `APART` of their height. What is much lower than the highest of them is no digit.
+    Pieces of ink that are nearer to each other than `APART` of the highest one's height belong
+    together; what is then much lower than the highest is no digit.
     """
-    seen = ink > EDGE
-    if not seen.any():
+    if not (ink > EDGE).any():
         return []
     cells, size = _grid(ink)
-    pieces = [part for part in _parts(cells) if _length(part) >= STROKE * max(cells.shape) / 2]
-    found: list[np.ndarray] = []
-    for part in sorted(pieces, key=lambda part: int(part[:, 1].min())):
-        if found and part[:, 1].min() - found[-1][:, 1].max() <= APART * np.ptp(found[-1][:, 0]):
-            found[-1] = np.concatenate([found[-1], part])
-        else:
-            found.append(part)
-    highest = max((int(np.ptp(part[:, 0])) for part in found), default=0)
-    high = [part for part in found if np.ptp(part[:, 0]) >= BESIDE * highest]
-    every = _parts(cells)
-    return [_erase(ink, [p for p in every if not _within(p, part)], cells, size) for part in high]
+    groups: list[Part] = []
+    parts = _parts(cells)
+    near = APART * max(np.ptp(part[:, 0]) + 1 for part in parts)
+    for part in parts:
+        close = [group for group in groups if _box_gap(group, part) <= near]
+        groups = [group for group in groups if all(group is not other for other in close)]
+        groups.append(np.concatenate([*close, part]))
+    highest = max(int(np.ptp(group[:, 0])) for group in groups)
+    digits = [group for group in groups if np.ptp(group[:, 0]) >= BESIDE * highest]
+    digits.sort(key=lambda group: (round(group[:, 0].mean() / (highest + 1)), group[:, 1].min()))
+    return [_cut(ink, group, size) for group in digits]
 
 
-def _within(part: Part, digit: Part) -> bool:
-    """Whether a part stands in the columns of a digit."""
-    return bool(part[:, 1].min() <= digit[:, 1].max() and part[:, 1].max() >= digit[:, 1].min())
+def _box_gap(one: Part, other: Part) -> int:
+    """How many cells lie between the boxes of two parts, along the axis on which more do."""
+    gaps = [
+        max(a[:, axis].min() - b[:, axis].max() - 1 for a, b in ((one, other), (other, one)))
+        for axis in (0, 1)
+    ]
+    return max(0, *map(int, gaps))
+
+
+def _cut(ink: np.ndarray, part: Part, size: int) -> np.ndarray:
+    """The ink in the box of a part."""
+    top, left = part.min(axis=0) * size
+    bottom, right = (part.max(axis=0) + 1) * size
+    return ink[top:bottom, left:right]
 
 
 def clear_border(ink: np.ndarray) -> np.ndarray:

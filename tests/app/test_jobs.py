@@ -201,3 +201,36 @@ def test_who_has_cancelled_does_not_wait_by_looking(jobs):
     jobs.leave("ann")
     jobs.look(job, "ann")
     assert job.stopped
+
+
+def failing(_progress: object, _cancelled: object) -> None:
+    raise MemoryError("no room")
+
+
+def test_a_job_that_failed_is_begun_anew_for_everybody_else(jobs):
+    first = jobs.ask("a", failing, "ann")
+    with pytest.raises(MemoryError):
+        finished(first)
+    assert first.failed
+    assert first.problem == "no room"
+    assert jobs.ask("a", failing, "ann") is first  # who waited is told why
+    work = Work()
+    second = jobs.ask("a", work, "bob")
+    assert second is not first
+    work.end.set()
+    assert finished(second) == "done"
+    assert not second.failed
+
+
+def test_a_job_that_failed_can_be_forgotten_and_tried_again(jobs):
+    with pytest.raises(MemoryError):
+        finished(jobs.ask("a", failing, "ann"))
+    jobs.forget("a")
+    work = Work()
+    again = jobs.ask("a", work, "ann")
+    work.end.set()
+    assert finished(again) == "done"
+
+
+def test_a_page_in_the_background_which_looks_once_a_minute_keeps_its_job():
+    assert ABSENT > 60

@@ -153,3 +153,13 @@ def test_a_damaged_drawing_never_raises(seed):
         text[rng.randrange(len(text))] = rng.choice(string.printable)
     reading = url_state.read({"drawing": "".join(text[: rng.randrange(1, len(text) + 1)])})
     assert reading.ignored in ((), ("drawing",))
+
+
+@pytest.mark.parametrize(
+    ("edits", "row", "there"),
+    [("", 28, True), ("", 29, False), ("gap_r15_x200", 228, True), ("gap_r15_x20", 49, False)],
+)
+def test_the_row_may_be_any_that_the_stage_of_the_link_reaches(edits, row, there):
+    reading = url_state.read({"edits": edits, "row": str(row)})
+    assert reading.state.row == (row if there else None)
+    assert reading.ignored == (() if there else ("row",))

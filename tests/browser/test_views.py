@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Frame, Page, expect
 from stage import PATIENCE
 
@@ -130,3 +131,54 @@ def test_a_frame_in_another_page_holds_the_stage_and_a_link_to_the_same_state(
     painted(whole)
     expect(whole.locator(".st-key-desk")).to_be_visible()
     expect(whole.locator(".row_marks text")).to_contain_text("5 / 28", timeout=PATIENCE)
+
+
+def test_the_button_leads_into_the_lecture_view_and_back_keeps_the_picture(
+    app: Any, new_page: Callable[..., Page], tmp_path: Any
+) -> None:
+    seven = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(seven).line([(60, 40), (140, 40), (90, 160)], fill=0, width=14)
+    seven.save(tmp_path / "seven.png")
+    page = new_page(1280, 720)
+    page.goto(f"{app.url}/?source=upload")
+    painted(page)
+    page.locator("input[type=file]").set_input_files(tmp_path / "seven.png")
+    verdict = page.locator(".verdict strong").first
+    expect(verdict).to_have_text("It reads a 7", timeout=PATIENCE)
+    page.get_by_role("button", name="Lecture view").click()
+    leave = page.get_by_role("button", name="Leave the lecture view")
+    leave.wait_for(timeout=PATIENCE)
+    page.wait_for_function(f"({BESIDE})().length === 0", timeout=PATIENCE)
+    page.go_back()
+    expect(leave).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator(".st-key-desk")).to_be_visible(timeout=PATIENCE)
+    expect(verdict).to_have_text("It reads a 7", timeout=PATIENCE)
+    page.get_by_role("button", name="Lecture view").click()
+    leave.click(timeout=PATIENCE)
+    expect(page.locator(".st-key-desk")).to_be_visible(timeout=PATIENCE)
+    expect(verdict).to_have_text("It reads a 7", timeout=PATIENCE)
+
+
+def test_leaving_the_tour_leaves_no_frame(app: Any, new_page: Callable[..., Page]) -> None:
+    page = new_page(1280, 720)
+    page.goto(f"{app.url}/?{DIGIT}")
+    painted(page)
+    framed = "getComputedStyle(document.querySelector('.st-key-stage')).outlineStyle"
+    page.get_by_role("button", name="Show me around").click()
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_function(f"{framed} === 'solid'", timeout=PATIENCE)
+    page.get_by_role("button", name="Leave the tour").click()
+    page.wait_for_function(f"{framed} === 'none'", timeout=PATIENCE)
+
+
+def test_in_forced_colours_the_sheet_and_what_is_chosen_have_an_edge(
+    app: Any, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(1280, 720)
+    page.emulate_media(forced_colors="active")
+    page.goto(app.url)
+    painted(page)
+    for part in (".sheet", ".pad button[aria-pressed='true']", "[data-testid$='Active']"):
+        first = page.locator(part).first
+        first.wait_for(timeout=PATIENCE)
+        assert first.evaluate("part => getComputedStyle(part).outlineStyle") == "solid", part

@@ -168,6 +168,16 @@ def test_several_digits_are_shown_to_choose_from(model):
     assert answers == [2, 0, 2, 6]
 
 
+def test_a_page_of_digits_is_taken_apart_in_reading_order(model):
+    images = lstm_viz.mnist("test")[0]
+    rows = [np.hstack([images[n] for n in line]) for line in ((3, 2, 1), (30, 4, 15), (11, 0, 61))]
+    page = np.kron(np.vstack(rows), np.ones((5, 5)))
+    with pytest.raises(SeveralDigitsError) as found:
+        from_upload(stored(255 - page))
+    answers = [int(lstm_viz.trace(model, d).logits[-1].argmax()) for d in found.value.digits]
+    assert answers == [0, 1, 2, 3, 4, 5, 6, 7, 8]
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_one_digit_in_several_strokes_is_one(digit):
     chance = np.random.default_rng(digit)
