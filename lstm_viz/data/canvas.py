@@ -41,11 +41,12 @@ def _check(rgba: np.ndarray) -> None:
         raise ValueError(f"from_drawing takes pixels of shape [H, W, 4], not {list(rgba.shape)}.")
 
 
-def drawn_ink(rgba: np.ndarray) -> np.ndarray | None:
+def drawn_ink(rgba: np.ndarray, contrast: int = CONTRAST) -> np.ndarray | None:
     """How far each pixel is from the background, in the channel in which it is furthest.
 
     Args:
         rgba: uint8 `[H, W, 4]`, as :func:`from_drawing` takes it.
+        contrast: of 255: what differs less from the background is no ink.
 
     Returns:
         float32 `[H, W]` in [0, 1], averaged down to `LARGEST`; None where nothing differs.
@@ -66,4 +67,4 @@ def drawn_ink(rgba: np.ndarray) -> np.ndarray | None:
         apart = np.abs(pixels[:, :, channel] - np.float32(ground[channel]))
         np.maximum(distance, apart, out=distance)
     most = float(distance.max())
-    return distance / most if most >= CONTRAST else None
+    return distance / most if most >= contrast else None

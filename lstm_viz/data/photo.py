@@ -16,6 +16,8 @@ MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 WORK = 640  # pixels of the longer side at which ink is looked for
 THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
+FAINT = 12  # of 255: on an even ground so little contrast is enough
+RULED = 0.04, 0.6  # of full ink: a printed line, at both sides of the picture
 EVEN = 0.08  # of full ink: what differs less from the ground is the ground
 EVEN_EDGE, EVEN_SHARE = 0.9, 0.3  # of the picture's edge and of all of it: so much is ground
 PARTED = 0.25  # how much ink differs from paper in the colour that parts them best
@@ -63,13 +65,13 @@ def from_upload(data: bytes) -> np.ndarray:
         rgba = _on_white(rgba)
         if (ready := _as_mnist(rgba)) is not None:
             return ready
-        ink = drawn_ink(rgba)
+        ink = drawn_ink(rgba, FAINT)
         if ink is not None and not _even_ground(ink):
             return _digit_of(_from_paper(rgba))
-    if ink is not None and len(digits := separate_digits(ink)) > 1:
-        raise SeveralDigitsError(
-            [frame(found) for d in digits if (found := find_digit(d)) is not None]
-        )
+    apart = [] if ink is None else map(find_digit, separate_digits(ink))
+    digits = [frame(digit) for digit in apart if digit is not None]
+    if len(digits) > 1:
+        raise SeveralDigitsError(digits)
     found = None if ink is None else find_digit(ink)
     return _digit_of(_from_paper(rgba) if found is None else frame(found))
 
@@ -111,6 +113,9 @@ def _even_ground(ink: np.ndarray) -> bool:
     """Whether what is no ink, in `ink` `[H, W]`, differs so little that nothing has to be told
     from it: a drawing or a clean scan, not a photo."""
     edge = np.concatenate([ink[0], ink[-1], ink[:, 0], ink[:, -1]])
+    across = np.minimum(ink[:, 0], ink[:, -1])  # printed lines run from side to side
+    if ((across > RULED[0]) & (across < RULED[1])).any():
+        return False
     even = (edge < EVEN).mean() >= EVEN_EDGE and (ink < EVEN).mean() >= EVEN_SHARE
     return bool(even) and _meetings(ink) <= MEETINGS
 

@@ -55,8 +55,22 @@ def separate_digits(ink: np.ndarray) -> list[np.ndarray]:
         groups.append(np.concatenate([*close, part]))
     highest = max(int(np.ptp(group[:, 0])) for group in groups)
     digits = [group for group in groups if np.ptp(group[:, 0]) >= BESIDE * highest]
-    digits.sort(key=lambda group: (round(group[:, 0].mean() / (highest + 1)), group[:, 1].min()))
-    return [_cut(ink, group, size) for group in digits]
+    pictures = []
+    for group in _in_reading_order(digits, highest / 2):
+        alone = _erase(ink, [other for other in groups if other is not group], cells, size)
+        pictures.append(_cut(alone, group, size))
+    return pictures
+
+
+def _in_reading_order(parts: list[Part], near: float) -> list[Part]:
+    """Parts line by line, each from the left; one line are those whose middles are so near."""
+    lines: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: float(part[:, 0].mean())):
+        if lines and part[:, 0].mean() - lines[-1][-1][:, 0].mean() <= near:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [part for line in lines for part in sorted(line, key=lambda p: int(p[:, 1].min()))]
 
 
 def _box_gap(one: Part, other: Part) -> int:

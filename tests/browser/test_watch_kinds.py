@@ -62,4 +62,4 @@ def test_two_networks_stand_side_by_side_and_the_link_names_them(visit) -> None:
         note = page.locator(".st-key-stage svg.marks text", has_text=f"leads from row {lead.lead}")
         expect(note.first).to_be_attached(timeout=PATIENCE)
     expect(page.get_by_text("How far the gradient reaches back")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".stVegaLiteChart svg.marks")).to_have_count(6, timeout=PATIENCE)
+    expect(page.locator(".stVegaLiteChart svg.marks")).to_have_count(8, timeout=PATIENCE)

@@ -63,6 +63,19 @@ def faint_photo(digit, chance):
     return stored(lit(inked(ink, (230,) * 3, (190,) * 3), chance, 0.25), "JPEG")
 
 
+def very_faint(digit, chance):
+    ink = written(digit, 300, 12, 0.6, chance)
+    return stored(inked(ink, WHITE, (235,) * 3))
+
+
+def lined(digit, chance):
+    page = inked(written(digit, 500, 16, 0.5, chance), (250,) * 3, (30,) * 3)
+    shade = (190, 200, 225) if digit % 2 else (238, 240, 246)
+    for row in range(40, 500, 45):
+        page[row : row + 2] = np.minimum(page[row : row + 2], shade)
+    return stored(page, "JPEG")
+
+
 def blurred(digit, chance):
     ink = inked(written(digit, 200, 16, 0.85, chance), (240,) * 3, (30,) * 3)
     soft = Image.fromarray(ink.astype(np.uint8)).filter(ImageFilter.GaussianBlur(4))
@@ -76,7 +89,7 @@ def edge(digit, chance):
 
 
 def coloured(digit, chance):
-    pairs = [(BLACK, (0, 0, 255)), (WHITE, (255, 255, 0)), ((0, 150, 0), (230, 60, 60))]
+    pairs = [(BLACK, (0, 0, 255)), (WHITE, (255, 255, 0)), ((0, 150, 0), (230, 28, 27))]
     return stored(inked(written(digit, 200, 10, 0.7, chance), *pairs[digit % 3]))
 
 
@@ -96,7 +109,8 @@ def averaged(digit, chance):
     ("kind", "share"),
     [
         (thin, 0.9), (thin_photo, 0.9), (faint, 0.9), (faint_photo, 0.85), (blurred, 0.9),
-        (edge, 0.9), (coloured, 0.9), (coloured_photo, 0.9), (averaged, 0.9),
+        (edge, 0.9), (coloured, 0.9), (coloured_photo, 0.9), (averaged, 0.9), (very_faint, 0.9),
+        (lined, 0.9),
     ],
 )  # fmt: skip
 def test_most_digits_of_each_kind_are_read(model, kind, share):

@@ -115,6 +115,6 @@ def _upload() -> None:
 
 def _take(widget: str) -> None:
     file = st.session_state.get(widget)
-    st.session_state.upload_error = ""
+    st.session_state.upload_error, st.session_state.upload_choice = "", ()
     if file is not None:
         digit_state.upload(file.getvalue())

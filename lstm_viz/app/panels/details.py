@@ -15,7 +15,7 @@ from lstm_viz.app.panels.digit_figures import (
 from lstm_viz.app.panels.figures import show
 from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
-from lstm_viz.app.panels.torch_check import checked
+from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.rows import lost_by_row, painted_slope
@@ -38,8 +38,11 @@ TRIANGLE = 500  # pixels, with its axes
 
 def details(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
+    label = _("Look closer")
+    if reading.digit.id != "drawing":  # a drawing is another one with every stroke
+        label = _("Look closer  ·  {badge}").format(badge=badge(reading))
     way = st.pills(
-        _("Look closer"),
+        label,
         list(WAYS),
         format_func=lambda way: _(WAYS[way]),
         key="closer",
