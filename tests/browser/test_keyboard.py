@@ -11,7 +11,7 @@ from stage import PATIENCE, Stage
 
 import lstm_viz
 
-NEXT = 19  # the test digit after the one on stage at first
+NEXT = 143  # the test digit after the one on stage at first
 UNIT, ROW = 57, 16  # from 0
 STOPS = 70  # more than there are on the page
 ROOM = 20  # pixels around what has the focus, for what shows it

@@ -162,7 +162,7 @@ def test_the_verdict_is_seen_without_scrolling_whatever_input_is_open(visit: Cal
 
 
 def test_a_picked_digit_survives_tabs_reloads_and_the_browsers_back(visit: Callable) -> None:
-    stage = visit("/?source=mnist")
+    stage = visit("/?source=mnist&digit=18")  # on the first page
     page = stage.page
     page.locator(".gallery button").nth(2).click()
     expect(page.get_by_text("MNIST test digit 2,")).to_be_visible(timeout=PATIENCE)
