@@ -155,7 +155,7 @@ def _halved(rows: float) -> str:
     """After how many rows half is gone, in the middle of a sentence."""
     if math.isinf(rows):
         return _("after most rows more than half is left at the end")
-    return _("the median row's memory is halved after {rows:.0f} rows").format(rows=rows)
+    return _("the number of rows that halve its memory is {rows:.0f} (median)").format(rows=rows)
 
 
 def load_unit_statistics(name: str = "lstm", folder: Path = FOLDER) -> tuple[UnitStatistics, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.sizing import INK
 from lstm_viz.charts.unit import COLOURS
@@ -53,25 +54,26 @@ def cell_diagram(values: Mapping[str, float], unit: int, layer: int, row: int) -
         row: from 0.
     """
     v = values
-    kept, written = v["f"] * v["before"], v["i"] * v["g"]
+    # as printed, what is kept and what is written make the memory
+    kept, written, c = printed_sum([v["f"] * v["before"], v["i"] * v["g"]], least=3)
     caption = _(
         "Unit {unit} of layer {layer} in row {row}: of the memory {before:.3f} it keeps {f:.1%},"
-        " that is {kept:.3f}. It adds {i:.1%} of the candidate {g:.3f}, that is {written:.3f}. The"
-        " memory is now {c:.3f}; of its tanh, {tanh:.3f}, it shows {o:.1%}: h = {h:.3f}."
-    ).format(unit=unit, layer=layer + 1, row=row + 1, kept=kept, written=written, **v)
-    return Figure(_spec(), {"values": _labels(v, kept, written)}, minus(caption))
+        " that is {kept}. It adds {i:.1%} of the candidate {g:.3f}, that is {written}. The"
+        " memory is now {c}; of its tanh, {tanh:.3f}, it shows {o:.1%}: h = {h:.3f}."
+    ).format(unit=unit, layer=layer + 1, row=row + 1, kept=kept, written=written, **{**v, "c": c})
+    return Figure(_spec(), {"values": _labels(v, kept, written, c)}, minus(caption))
 
 
-def _labels(v: Mapping[str, float], kept: float, written: float) -> Rows:
+def _labels(v: Mapping[str, float], kept: str, written: str, c: str) -> Rows:
     def label(x: float, y: float, text: str, align: str = "left") -> dict[str, Any]:
         return {"x": x, "y": y, "text": minus(text), "align": align}
 
     return [
         label(1, _TOP + 3, f"c {v['before']:.3f}"),
-        label((_AT["f"] + _AT["g"]) / 2, _TOP + 3, f"f · c = {kept:.3f}", "center"),
-        label(99, _TOP + 3, f"c = {v['c']:.3f}", "right"),
+        label((_AT["f"] + _AT["g"]) / 2, _TOP + 3, f"f · c = {kept}", "center"),
+        label(99, _TOP + 3, f"c = {c}", "right"),
         label(99, _BOTTOM + 3, f"h = {v['h']:.3f}", "right"),
-        label(_AT["g"] + 1.5, _MIDDLE + 7, f"i · g = {written:.3f}"),
+        label(_AT["g"] + 1.5, _MIDDLE + 7, f"i · g = {written}"),
         label(_OUT + 1.5, _BOXES + 15.5, f"{v['tanh']:.3f}"),
         *(label(_AT[q] + 1.5, _BOXES + 7.5, f"{q} {v[q]:.3f}") for q in "fig"),
         label(_AT["o"] + 1.5, _BOXES + 11.5, f"o {v['o']:.3f}"),

@@ -16,6 +16,7 @@ from lstm_viz.app.lesson import file
 from lstm_viz.app.lesson.example import Case, busiest
 from lstm_viz.app.lesson.numbers import filled
 from lstm_viz.app.reading import Reading
+from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.rows import votes_by_row
 from lstm_viz.locale import speaking
 
@@ -28,6 +29,10 @@ VOTES = {  # the bars, the bias, and what they make
 QUIZ = {
     "en": rf": ({NUMBER}) kept and ({NUMBER}) written make ({NUMBER})\.",
     "zh": rf"留下 ({NUMBER})，写入 ({NUMBER})，得 ({NUMBER})。",
+}
+DIAGRAM = {
+    "en": rf"that is ({NUMBER})\. It .* that is ({NUMBER})\. The memory is now ({NUMBER});",
+    "zh": rf"得 ({NUMBER})；.*得 ({NUMBER})；现在记忆为 ({NUMBER})。",
 }
 LESSON = rf"({NUMBER}) \+ \(({NUMBER})\) = ({NUMBER})"
 
@@ -71,6 +76,22 @@ def test_the_quiz_on_what_happens_to_the_memory(model, traces, language):
     with speaking(language):
         for trace in traces:
             assert adds_up(QUIZ[language], QUESTIONS["up-or-down"](model, trace).reason)
+
+
+@pytest.mark.parametrize("language", DIAGRAM)
+def test_the_diagram_of_a_cell(traces, language):
+    with speaking(language):
+        for trace in traces:
+            last = trace.layers[-1]
+            row, unit = busiest(last)
+            values = {q: getattr(last, q)[row, unit].item() for q in "figoch"}
+            values |= {f"sum {q}": 0.0 for q in "figo"} | {"tanh": 0.0}
+            values["before"] = last.c[row - 1, unit].item()
+            figure = cell_diagram(values, unit, 1, row)
+            assert adds_up(DIAGRAM[language], figure.caption)
+            drawn = [label["text"] for label in figure.data["values"]]
+            for number in re.search(DIAGRAM[language], figure.caption).groups():
+                assert any(text.endswith(f"= {number}") for text in drawn)
 
 
 @pytest.mark.parametrize("language", QUIZ)

@@ -70,7 +70,7 @@ def which_layer(model: DigitClassifier, trace: Trace) -> Question:
     rows = [float(np.median(lifetimes(trace, k))) for k in range(len(trace.layers))]
     names = [_("layer {layer}").format(layer=k) for k in range(1, len(rows) + 1)]
     told = [
-        _("{layer}: {rows:g} rows").format(layer=name, rows=number)
+        _("{layer}: {rows:g}").format(layer=name, rows=number)
         for name, number in zip(names, rows, strict=True)
     ]
     tied = rows.count(max(rows)) > 1
@@ -82,7 +82,7 @@ def which_layer(model: DigitClassifier, trace: Trace) -> Question:
         ),
         (*names, _("in neither")),
         len(names) if tied else rows.index(max(rows)),
-        _("The median units: {told}.").format(told=_(", ").join(told)),
+        _("Rows, for the median unit: {told}.").format(told=_(", ").join(told)),
     )
 
 
