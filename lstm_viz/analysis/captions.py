@@ -1,7 +1,11 @@
 """Captions of each row, plain sentences made from the trace."""
 
+import math
 from collections.abc import Collection
 from math import isnan, nan
+from typing import NamedTuple
+
+from torch import Tensor
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.percent import percent
@@ -9,6 +13,14 @@ from lstm_viz.analysis.trace import LayerTrace, Trace, single
 from lstm_viz.locale import _
 
 LARGE = 0.5  # units that add more to their memory, or whose |h| is larger, are counted
+
+
+class Counted(NamedTuple):
+    """Units of a row whose value exceeds a bound in size; if none does, one that holds for all."""
+
+    many: int
+    units: int
+    bound: float
 
 
 def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
@@ -50,70 +62,85 @@ def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
 
     Kept is the share of the memory's size that was let through, ``Σ k·|m before| / Σ |m before|``
     with the memory m = c and k = f in an LSTM, m = h and k = z in a GRU. Units are counted that
-    add more than ``LARGE`` to their memory, and those of which ``|h|`` is larger than that.
+    add more than ``LARGE`` to their memory, and those of which ``|h|`` is larger than that; where
+    there is none, a bound is said that the largest does not exceed.
 
     Args:
         layer: of the trace of one image.
         touched: rows, from 0, of which the gates do not tell that: see
             :func:`~lstm_viz.analysis.edited_values.touched_rows`.
     """
-    units = layer.h.shape[-1]
-    shown = (layer.h.abs() > LARGE).sum(-1).tolist()  # [T]
-    said = _untouched(layer, shown)
-    edited = _(
-        "Row {row}: an edit changes what it remembers or shows; {shown} of {units} units have |h|"
-        " > {large}."
-    )
+    said = _untouched(layer)
+    edited = _("Row {row}: an edit changes what it remembers or shows; {shown}.")
     for t in touched:
-        said[t] = edited.format(row=t + 1, units=units, shown=shown[t], large=LARGE)
+        said[t] = edited.format(row=t + 1, shown=_shown(_counts(layer.h[t : t + 1])[0]))
     return said
 
 
-def _untouched(layer: LayerTrace, shown: list[int]) -> list[str]:
+def _untouched(layer: LayerTrace) -> list[str]:
     """The sentences of a layer whose gates tell what was kept, and whose units show something."""
-    units = layer.h.shape[-1]
     if not memory.adds_up(layer):
-        plain = _("Row {row}: makes its state anew; {shown} of {units} units have |h| > {large}.")
-        return [
-            plain.format(row=t, units=units, shown=s, large=LARGE) for t, s in enumerate(shown, 1)
-        ]
+        plain = _("Row {row}: makes its state anew; {shown}.")
+        return [plain.format(row=t, shown=_shown(h)) for t, h in enumerate(_counts(layer.h), 1)]
     before = getattr(layer, memory.name(layer))[:-1].abs()  # [T-1, H]
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
-    added = (memory.written(layer).abs() > LARGE).sum(-1).tolist()  # [T]
-    keeps, empty = _of_cells() if "c" in layer.quantities else _of_states()
+    of_cells = "c" in layer.quantities
+    keeps, empty = _of_cells() if of_cells else _of_states()
+    term = "|i·g|" if of_cells else "|(1 − z)·n|"
     shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
-            row=row, share=percent(share, 0, reached=True), units=units, added=w, shown=s,
-            large=LARGE,
+            row=row, share=percent(share, 0, reached=True), added=_added(term, w), shown=_then(h)
         )
-        for row, (share, w, s) in enumerate(zip(shares, added, shown, strict=True), 1)
-    ]  # fmt: skip
+        for row, (share, w, h) in enumerate(
+            zip(shares, _counts(memory.written(layer)), _counts(layer.h), strict=True), 1
+        )
+    ]
 
 
 def _of_cells() -> tuple[str, str]:
     """What is said of a row of an LSTM with something to keep, and without."""
     return (
-        _(
-            "Row {row}: keeps {share} of memory (Σ f|c| / Σ |c|); {added} of {units} units add"
-            " |i·g| > {large}, {shown} have |h| > {large}."
-        ),
-        _(
-            "Row {row}: has no memory yet; {added} of {units} units add |i·g| > {large}, {shown}"
-            " have |h| > {large}."
-        ),
+        _("Row {row}: keeps {share} of memory (Σ f|c| / Σ |c|); {added}, {shown}."),
+        _("Row {row}: has no memory yet; {added}, {shown}."),
     )
 
 
 def _of_states() -> tuple[str, str]:
     """The same of a GRU, whose memory is its hidden state."""
     return (
-        _(
-            "Row {row}: keeps {share} of its state (Σ z|h| / Σ |h|); {added} of {units} add"
-            " |(1 − z)·n| > {large}, {shown} have |h| > {large}."
-        ),
-        _(
-            "Row {row}: has no state yet; {added} of {units} add |(1 − z)·n| > {large}, {shown}"
-            " have |h| > {large}."
-        ),
+        _("Row {row}: keeps {share} of its state (Σ z|h| / Σ |h|); {added}, {shown}."),
+        _("Row {row}: has no state yet; {added}, {shown}."),
     )
+
+
+def _added(term: str, counted: Counted) -> str:
+    """How many units add much to their memory, or how little they all add."""
+    said = _("no unit adds {term} > {bound}")
+    if counted.many:
+        said = _("{many} of {units} units add {term} > {bound}")
+    return said.format(term=term, **counted._asdict())
+
+
+def _then(counted: Counted) -> str:
+    """How many of the units just spoken of show much, or how little they all show."""
+    said = _("{many} have |h| > {bound}") if counted.many else _("none has |h| > {bound}")
+    return said.format(**counted._asdict())
+
+
+def _shown(counted: Counted) -> str:
+    """The same where units were not spoken of yet."""
+    said = _("no unit has |h| > {bound}")
+    if counted.many:
+        said = _("{many} of {units} units have |h| > {bound}")
+    return said.format(**counted._asdict())
+
+
+def _counts(values: Tensor) -> list[Counted]:
+    """For each row of ``[T, H]`` how many values exceed ``LARGE``."""
+    sizes = values.abs()
+    many, largest = (sizes > LARGE).sum(-1).tolist(), sizes.amax(-1).tolist()  # [T] each
+    return [
+        Counted(n, values.shape[-1], LARGE if n else math.ceil(top * 100) / 100)
+        for n, top in zip(many, largest, strict=True)
+    ]

@@ -4,7 +4,7 @@ import math
 
 from lstm_viz.analysis.arithmetic import squash_of
 from lstm_viz.analysis.sums import Arithmetic, Product
-from lstm_viz.analysis.worked_sum import DECIMALS, decimals_that_add_up, printed
+from lstm_viz.analysis.worked_sum import DECIMALS, formula_terms, printed, worked
 from lstm_viz.models.cells import CELLS
 
 _BELOW = r"W_{{x{q}}}\,{x} + b_{{x{q}}}"
@@ -55,38 +55,25 @@ def formula_with_numbers(
 ) -> str:
     """The same equation with the numbers of one cell in their places, adding up as printed.
 
-    Biases, and the products of a state, are rounded as in the list of the worked sum; the first
-    sum of many products takes what that leaves.
+    Every number is rounded by itself, to as many decimals as in the list of the worked sum; the
+    sum of the products with hidden states takes what that leaves.
 
     Args:
         arithmetic: the sum behind the cell.
         decimals: of every number, at least.
         shown: for the h of an LSTM the function that shows the memory, and the memory.
     """
-    products = arithmetic.products
-    if all(product.source != "bias" for product in products):
-        values = [product.value for product in products]
-        decimals = decimals_that_add_up(values, arithmetic.total, decimals)
-        total = _plain(arithmetic.total, decimals)
-        return f"{_products(arithmetic, decimals, shown)} = {total}"
+    decimals = worked(arithmetic, decimals=decimals).decimals
     value, total = _plain(arithmetic.value, decimals), _plain(arithmetic.total, decimals)
-    inner = _added(_groups(arithmetic, decimals), decimals)
+    if all(product.source != "bias" for product in arithmetic.products):
+        return f"{_products(arithmetic, decimals, shown)} = {total}"
+    inner = _added(formula_terms(arithmetic, decimals), decimals)
     if arithmetic.squash == "none":
         return rf"{inner} = {total}"
     if arithmetic.squash == "softmax":
         return rf"{inner} = {total},\quad p = {_share(arithmetic, total)}{value}"
     name = _SQUASH[arithmetic.squash]
     return rf"{name}({inner}) = {name}({total}) = {value}"
-
-
-def _groups(arithmetic: Arithmetic, decimals: int) -> list[float]:
-    """What the inputs, the hidden states and each bias add to a gate's sum, as printed."""
-    groups: dict[str, float] = {}
-    for product in arithmetic.products:
-        key = product.label if product.source == "bias" else product.source
-        groups[key] = groups.get(key, 0.0) + product.value
-    _inputs, *others = (round(number, decimals) for number in groups.values())
-    return [math.fsum([round(arithmetic.total, decimals), *(-n for n in others)]), *others]
 
 
 def _share(arithmetic: Arithmetic, total: str) -> str:

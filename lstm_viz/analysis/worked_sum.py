@@ -8,24 +8,56 @@ from lstm_viz.analysis.sums import Arithmetic, Product
 from lstm_viz.locale import _
 
 DECIMALS = 4
-FINEST = 12  # decimals at most: float64 has no more to tell
+FINEST = 15  # decimals at most: float64 has no more to tell
 
 
-def decimals_that_add_up(terms: Sequence[float], total: float, least: int) -> int:
-    """The number of decimals with which rounded terms add up to the rounded total.
+def decimals_that_add_up(splits: Sequence[Sequence[float]], total: float, least: int) -> int:
+    """The number of decimals with which rounded terms add up to their rounded total.
 
     Every number is rounded by itself, so that it reads the same wherever else it is printed; where
-    three roundings do not add up, one more decimal is printed of all of them, until they do.
+    the roundings do not add up, one more decimal is printed of all of them, until they do.
 
     Args:
-        terms: the numbers added.
+        splits: one or more ways in which the total is taken apart; each has to add up.
         total: their sum.
         least: decimals to begin with.
     """
     for decimals in range(least, FINEST):
-        if sum(_count(term, decimals) for term in terms) == _count(total, decimals):
+        if all(_rest(terms, total, decimals) == 0 for terms in splits):
             return decimals
     return FINEST
+
+
+def formula_terms(arithmetic: Arithmetic, decimals: int) -> list[float]:
+    """What the inputs, the hidden states and each bias add to a sum: they add up when rounded.
+
+    The sum of the products with hidden states takes what rounding leaves. A state has no biases:
+    each of its products is a term of its own.
+    """
+    terms = _terms(arithmetic)
+    if rest := _takes_rest(terms):
+        others = [term for key, term in terms.items() if key != rest]
+        terms[rest] = _rest(others, arithmetic.total, decimals) / 10**decimals
+    return list(terms.values())
+
+
+def _terms(arithmetic: Arithmetic) -> dict[str, float]:
+    """The same, exact, by what they come from."""
+    products = arithmetic.products
+    if all(product.source != "bias" for product in products):
+        return {product.label: product.value for product in products}
+    added: dict[str, list[float]] = {}
+    for product in products:
+        key = product.label if product.source == "bias" else product.source
+        added.setdefault(key, []).append(product.value)
+    return {key: math.fsum(values) for key, values in added.items()}
+
+
+def _takes_rest(terms: dict[str, float]) -> str:
+    """The term that is printed nowhere else and may take what rounding leaves; "" if none may."""
+    if "before" in terms:
+        return "before" if terms["before"] else ""  # zero before the first row, and printed so
+    return "below" if "below" in terms else ""
 
 
 def printed_sum(terms: Sequence[float], least: int = DECIMALS) -> list[str]:
@@ -36,13 +68,18 @@ def printed_sum(terms: Sequence[float], least: int = DECIMALS) -> list[str]:
         least: decimals of every number; more where fewer would not add up.
     """
     total = math.fsum(terms)
-    decimals = decimals_that_add_up(terms, total, least)
+    decimals = decimals_that_add_up([terms], total, least)
     return [printed(number, decimals) for number in (*terms, total)]
 
 
 def printed(number: float, decimals: int) -> str:
     """A number with a true minus sign; no nought is negative."""
     return f"{round(number, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def _rest(terms: Sequence[float], total: float, decimals: int) -> int:
+    """What rounding leaves of a total, in units of the last printed place."""
+    return _count(total, decimals) - sum(_count(term, decimals) for term in terms)
 
 
 def _count(number: float, decimals: int) -> int:
@@ -82,7 +119,8 @@ def worked(arithmetic: Arithmetic, most: int = 8, decimals: int = DECIMALS) -> W
     """The largest products by size, the biases, and one line for all the others.
 
     Every product and bias is rounded by itself; the line of all the others takes what that leaves.
-    Where nothing is left out, so many decimals are printed that the lines add up.
+    Where nothing can take it, in the list or in the formula, so many decimals are printed that
+    nothing is left.
 
     Args:
         arithmetic: the whole sum.
@@ -92,15 +130,15 @@ def worked(arithmetic: Arithmetic, most: int = 8, decimals: int = DECIMALS) -> W
     biases = [product for product in arithmetic.products if product.source == "bias"]
     others = [product for product in arithmetic.products if product.source != "bias"]
     others.sort(key=lambda product: -abs(product.value))
-    shown = [*others[:most], *biases]
-    hidden = len(others) - len(others[:most])
-    if not hidden:
-        values = [product.value for product in shown]
-        decimals = decimals_that_add_up(values, arithmetic.total, decimals)
+    shown, hidden = [*others[:most], *biases], others[most:]
+    values, terms = [product.value for product in shown], _terms(arithmetic)
+    splits = [] if _takes_rest(terms) else [list(terms.values())]
+    if not any(product.value for product in hidden):
+        splits.append(values)
+    decimals = decimals_that_add_up(splits, arithmetic.total, decimals)
     unit = 10**decimals
     lines = [Line(p.label, _count(p.value, decimals) / unit, p) for p in shown]
-    total = _count(arithmetic.total, decimals)
     if hidden:
-        rest = total - sum(_count(product.value, decimals) for product in shown)
-        lines.append(Line(_("all {n} others").format(n=hidden), rest / unit))
-    return Worked(tuple(lines), total / unit, decimals)
+        rest = _rest(values, arithmetic.total, decimals) / unit
+        lines.append(Line(_("all {n} others").format(n=len(hidden)), rest))
+    return Worked(tuple(lines), _count(arithmetic.total, decimals) / unit, decimals)

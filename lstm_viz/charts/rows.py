@@ -1,12 +1,13 @@
 """Figures on the digit's own rows: the digit at the left, and beside it what each row did."""
 
+import math
 from typing import Any
 
 import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.analysis.worked_sum import printed_sum
+from lstm_viz.analysis.worked_sum import DECIMALS, printed, printed_sum
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
@@ -121,7 +122,7 @@ def _bars(title: str, name: str) -> dict[str, Any]:
 
 
 def painted_products(
-    image: NDArray[np.float32], products: NDArray[np.float32], row: int, theme: Theme
+    image: NDArray[np.float32], products: NDArray[np.float64], row: int, theme: Theme
 ) -> Figure:
     """The products of one row's pixels with a unit's weights, on the digit.
 
@@ -135,8 +136,8 @@ def painted_products(
     values[row] = products
     caption = _(
         "Pixel × weight in row {row}: blue takes away, orange or red adds, at most {most:.4f};"
-        " together {sum:.4f}."
-    ).format(row=row + 1, most=np.abs(products).max(), sum=products.sum())
+        " together {sum}."
+    ).format(row=row + 1, most=np.abs(products).max(), sum=printed(math.fsum(products), DECIMALS))
     return _painted_on(image, values, theme, minus(caption))
 
 

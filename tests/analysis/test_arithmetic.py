@@ -191,9 +191,9 @@ def test_the_formula_with_numbers_adds_up_as_printed(digit, quantity):
     inner, total, value = re.fullmatch(
         r"\\\w+\((.*)\) = \\\w+\((-?[\d.]+)\) = (-?[\d.]+)", text
     ).groups()
-    parts = [round(float(part.strip("()")) * 10_000) for part in inner.split(" + ")]
+    parts = [digits(part) for part in inner.split(" + ")]
     assert len(parts) == 4
-    assert sum(parts) == round(float(total) * 10_000)
+    assert sum(parts) == digits(total)
     assert float(value) == pytest.approx(sum_.value, abs=5e-5)
 
 

@@ -1,3 +1,4 @@
+import math
 import re
 
 import pytest
@@ -53,9 +54,16 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
     sentences = row_captions(layer)
     assert len(sentences) == 28
     for t, sentence in enumerate(sentences):
-        written = sum(abs(i[t][u] * g[t][u]) > 0.5 for u in range(units))
-        shown = sum(abs(h[t][u]) > 0.5 for u in range(units))
-        rest = f"{written} of {units} units add |i·g| > 0.5, {shown} have |h| > 0.5."
+        added = [abs(i[t][u] * g[t][u]) for u in range(units)]
+        rest = f"{sum(a > 0.5 for a in added)} of {units} units add |i·g| > 0.5, "
+        if max(added) <= 0.5:
+            rest = f"no unit adds |i·g| > {math.ceil(100 * max(added)) / 100}, "
+        shown = [abs(value) for value in h[t]]
+        rest += f"{sum(s > 0.5 for s in shown)} have |h| > 0.5."
+        if max(shown) <= 0.5:
+            rest = (
+                rest.rpartition(", ")[0] + f", none has |h| > {math.ceil(100 * max(shown)) / 100}."
+            )
         if t == 0:
             assert sentence == f"Row 1: has no memory yet; {rest}"
             continue
@@ -72,21 +80,21 @@ def test_each_number_of_a_deed_is_the_traces(image, k):
 def test_a_memory_held_empty_is_no_memory():
     zero = torch.zeros(3, 5)
     sentences = row_captions(LayerTrace(**dict.fromkeys("ifgoch", zero)))
-    rest = "has no memory yet; 0 of 5 units add |i·g| > 0.5, 0 have |h| > 0.5."
+    rest = "has no memory yet; no unit adds |i·g| > 0.0, none has |h| > 0.0."
     assert sentences == [f"Row {row}: {rest}" for row in (1, 2, 3)]
 
 
 def test_a_gru_shows_all_it_holds():
     z, n, h = (
         torch.tensor([[0.25], [0.5]]),
-        torch.tensor([[0.8], [0.2]]),
-        torch.tensor([[0.6], [0.4]]),
+        torch.tensor([[0.8], [0.25]]),
+        torch.tensor([[0.6], [0.25]]),
     )
     layer = LayerTrace(r=z, z=z, n=n, h=h)
     assert row_captions(layer) == [  # (1 - z) n is 0.6, then 0.1
-        "Row 1: has no state yet; 1 of 1 add |(1 − z)·n| > 0.5, 1 have |h| > 0.5.",
-        "Row 2: keeps 50% of its state (Σ z|h| / Σ |h|); 0 of 1 add |(1 − z)·n| > 0.5,"
-        " 0 have |h| > 0.5.",
+        "Row 1: has no state yet; 1 of 1 units add |(1 − z)·n| > 0.5, 1 have |h| > 0.5.",
+        "Row 2: keeps 50% of its state (Σ z|h| / Σ |h|); no unit adds |(1 − z)·n| > 0.13,"
+        " none has |h| > 0.25.",
     ]
 
 

@@ -1,6 +1,7 @@
 """The equation printed beside a cell is the one that made it, whatever the kind of cell."""
 
 import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -80,8 +81,10 @@ def test_the_numbers_in_their_places_add_up_as_printed(kind, quantity, image):
     assert float(right) == pytest.approx(work.value, abs=5.1e-5)
     printed = [side for side in (left, *_middle) if " + " in side and "cdot" not in side]
     for side in printed:
-        added = [float(n) for n in re.findall(r"-?\d+\.\d+", side)]
-        assert sum(round(n * 10_000) for n in added) == round(work.total * 10_000)
+        added = [Decimal(n) for n in re.findall(r"-?\d+\.\d+", side)]
+        assert float(sum(added)) == pytest.approx(
+            work.total, abs=0.51 * 10.0 ** added[0].as_tuple()[2]
+        )
     sum_ = re.sub(r"^\\(?:mathrm\{)?[a-z]+\}?\((.*)\)$", r"\1", left)
     assert eval(sum_.replace(r"\cdot", "*")) == pytest.approx(work.total, abs=2e-4)
 

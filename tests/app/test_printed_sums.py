@@ -1,5 +1,6 @@
 """Sentences that print a sum, over 200 digits and in both languages: what they print adds up."""
 
+import math
 import re
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.rows import votes_by_row
 from lstm_viz.locale import speaking
+from lstm_viz.models import pretrained
 
 DIGITS = range(200)
 NUMBER = r"[−-]?\d+\.\d+"
@@ -105,19 +107,39 @@ def test_the_lesson_on_writing(language):
             )
 
 
-@pytest.mark.parametrize("quantity", "ifgoch")
-def test_worked_sums_and_their_formula(model, traces, quantity):
-    for trace in traces[::4]:
-        place = (trace.images.sum() * 7).int().item()
-        unit, row = place % 64, place % 28
-        sum_ = arithmetic(model, trace, quantity, 1, unit, row)
-        work = worked(sum_)
-        lines = [exact(work.print(line.value)) for line in work.lines]
-        assert sum(lines) == exact(work.print(work.total))
-        text = formula_with_numbers(sum_)
-        if quantity == "h":
-            continue  # a product
-        inner = text.split(" = ")[1] if quantity == "c" else re.search(r"\((.*?)\) = ", text)[1]
-        terms = [exact(number) for number in re.findall(NUMBER, inner)]
-        total = re.findall(NUMBER, text.split(" = ", 2 if quantity == "c" else 1)[-1])[0]
-        assert sum(terms) == exact(total)
+@pytest.mark.parametrize("name", pretrained.available())
+def test_worked_sums_and_their_formula(name):
+    model = lstm_viz.load(name)
+    images = torch.from_numpy(lstm_viz.mnist("test")[0][:200:4].copy()).float() / 255
+    batch = lstm_viz.trace(model, images)
+    for n in range(len(images)):
+        for layer, recorded in enumerate(batch[n].layers):
+            for quantity in (*recorded.quantities, "logit"):
+                sum_ = arithmetic(model, batch[n], quantity, layer, n % 10, (7 * n + layer) % 28)
+                lines_and_formula_add_up(sum_)
+
+
+def lines_and_formula_add_up(sum_):
+    work = worked(sum_)
+    lines = [exact(work.print(line.value)) for line in work.lines]
+    assert sum(lines) == exact(work.print(work.total))
+    *_others, rest = work.lines
+    if rest.product is None and not any(p.value for p in sum_.products if p.source != "bias"):
+        assert rest.value == 0
+    text = formula_with_numbers(sum_)
+    for product in sum_.products:
+        if product.source == "bias":
+            assert work.print(product.value).replace("−", "-") in text
+    inputs = math.fsum(p.value for p in sum_.products if p.source in ("pixel", "below"))
+    if any(p.source == "pixel" for p in sum_.products):  # as the painted row rounds it
+        assert re.search(NUMBER, text)[0] == work.print(inputs).replace("−", "-")
+    terms, total = added(text)
+    assert sum(terms) == total or len(sum_.products) == 1
+
+
+def added(text: str) -> tuple[list[Decimal], Decimal]:
+    """The terms of the first plain sum in a formula, and what stands after its equals sign."""
+    sides = re.split(r" = |,", text)
+    plain = next(k for k, side in enumerate(sides) if "cdot" not in side)
+    terms = [exact(number) for number in re.findall(NUMBER, sides[plain])]
+    return terms, exact(re.findall(NUMBER, sides[min(plain + 1, len(sides) - 1)])[0])

@@ -98,8 +98,8 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
         if any(product.source == "bias" for product in work.products):
             st.caption(
                 _(
-                    "The first number is the sum of all products of the input and takes what"
-                    " rounding leaves; biases are rounded by themselves, as in the list."
+                    "Biases are rounded by themselves, as in the list; the sum of all products with"
+                    " hidden states takes what rounding leaves."
                 )
             )
 

@@ -41,7 +41,7 @@ def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figur
         figures[CURVE] = squash_curve(work.squash, work.total, work.value)
     pixels = [product.value for product in work.products if product.source == "pixel"]
     if pixels:
-        image, products = read.images.numpy(), np.array(pixels, np.float32)
+        image, products = read.images.numpy(), np.array(pixels)
         figures[PAINTED] = painted_products(image, products, cell.row, reading.theme)
     if cell.quantity == "belief":
         figures[SOFTMAX] = softmax_bars(read.logits[cell.row].numpy(), cell.unit, cell.row)
