@@ -34,22 +34,26 @@ class UnitDifference:
 def counterparts(first: Trace, second: Trace) -> list[int]:
     """For each row read in one reading, the row of another with which it is compared, from 0.
 
-    Where as many rows were read, that is the row in the same place. Where an edit left out rows,
-    repeated them or put blank ones in, it is the one that shows the same row of the image; of a
-    blank row that was put in, that of the row before it.
+    Where both read the same rows, in whatever order, that is the row in the same place. Where an
+    edit left out rows, repeated them or put blank ones in, it is the one that shows the same row
+    of the image; of a blank row that was put in, that of the row before it.
 
     Args:
         first: the other reading.
         second: the one whose rows are asked for.
     """
-    count = len(second.logits)
-    if len(first.logits) == count:
-        return list(range(count))
+    if same_rows(first, second):
+        return list(range(len(second.logits)))
     at = {row: t for t, row in enumerate(shown_rows(first))}
     found: list[int] = []
     for row in shown_rows(second):
         found.append(at.get(row, found[-1] if found else 0))
     return found
+
+
+def same_rows(first: Trace, second: Trace) -> bool:
+    """Whether two readings read the same rows of an image, in whatever order."""
+    return sorted(shown_rows(first)) == sorted(shown_rows(second))
 
 
 def shown_rows(trace: Trace) -> list[int]:

@@ -5,6 +5,7 @@ from lstm_viz.analysis.comparison import (
     counterparts,
     distance_at_last,
     distances,
+    same_rows,
     shown_rows,
 )
 from lstm_viz.analysis.percent import percent
@@ -33,9 +34,10 @@ def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
     else:
         end = _("The answer changes from {before} to {after}.")
     said = [_departs(before, after)] if every_row else []
-    if not every_row or len(before.logits) != len(after.logits):  # each ends at a row of its own
+    aligned = not same_rows(before, after)
+    if not every_row or aligned:  # each ends at a row of its own
         said.append(_departed(before, after))
-    if every_row and len(before.logits) != len(after.logits):
+    if every_row and aligned:
         said.insert(1, _("Rows are those of the image."))
     return sentences(*said, end.format(before=answers[0], after=answers[1]))
 
@@ -43,7 +45,7 @@ def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
 def _departs(before: Trace, after: Trace) -> str:
     """From which row on, and how far."""
     rows, moved = counterparts(before, after), distances(before, after)  # [T]
-    if len(before.logits) != len(after.logits):  # a blank row that was put in is none of the image
+    if not same_rows(before, after):  # a blank row that was put in is none of the image
         kept = [t for t, row in enumerate(shown_rows(after)) if row >= 0]
         rows, moved = [rows[t] for t in kept], moved[kept]
     most = int(moved.argmax())
