@@ -16,12 +16,13 @@ GUESSES = (
     N_("It reads fewer than 2 digits in 10, little more than by chance."),
 )
 
-# of what is drawn by lot: so far apart that the draws of a network fall into one of them
-DRAWN_FLOORS = (0.9, 0.7, 0.0)
+# of what is drawn by lot: of all draws at once, so that no spread crosses a bound
+DRAWN_RANGES = ((0.9, 1.0), (0.5, 0.9), (0.0, 0.5))  # from, and below (the first: up to)
 DRAWN_GUESSES = (
-    N_("It still reads at least 9 digits in 10."),
-    N_("It reads between 7 and 9 digits in 10."),
-    N_("It reads fewer than 7 digits in 10."),
+    N_("With each of the five it still reads at least 9 digits in 10."),
+    N_("With each of the five it reads between 5 and 9 digits in 10."),
+    N_("With each of the five it reads fewer than 5 digits in 10."),
+    N_("It depends on which of the five: not all lie in one of these ranges."),
 )
 
 
@@ -45,19 +46,17 @@ class Outcome:
 
     @property
     def right(self) -> int:
-        """The guess that is right, by its place: of draws, that of their mean."""
+        """The guess that is right, by its place; of draws, the one that holds for all."""
         if self.drawn:
-            return next(k for k, floor in enumerate(DRAWN_FLOORS) if self._mean >= floor)
+            low, high = min(self.after.values()), max(self.after.values())
+            fits = (a <= low and (high < b or b == 1) for a, b in DRAWN_RANGES)
+            return next((k for k, fit in enumerate(fits) if fit), len(DRAWN_RANGES))
         if len(self.after) > 1:
             return list(self.after).index(self._worst)
         after = self.after[self._worst]
         if self.before - after < HARDLY + 1e-9:  # shares of digits are not exact
             return 0
         return next(k for k, floor in enumerate(FLOORS, 1) if after >= floor)
-
-    @property
-    def _mean(self) -> float:
-        return sum(self.after.values()) / len(self.after)
 
     @property
     def _worst(self) -> str:
@@ -71,8 +70,9 @@ class Outcome:
                 " average, {low:.1%} to {high:.1%}; measured with {drawn}."
             )
             low, high = min(self.after.values()), max(self.after.values())
+            mean = sum(self.after.values()) / len(self.after)
             return said.format(
-                count=self.count, before=self.before, mean=self._mean, low=low, high=high,
+                count=self.count, before=self.before, mean=mean, low=low, high=high,
                 drawn=_(self.drawn),
             )  # fmt: skip
         after = self.after[self._worst]

@@ -68,8 +68,8 @@ def lengths(names: Sequence[str]) -> Figure:
     caption = _(
         "Share of the first {count:,} test digits read right when so many blank rows follow, which"
         " none of these networks was trained for. After {near} and after {most} of them: {told}."
-        " Each is one training, with one seed: where few digits are still read right, the order"
-        " of the networks says little."
+        " Each network was trained once, from one seed; how far another seed would be from this is"
+        " not measured."
     )
     axes = Axes(_("blank rows after the digit"), _("read right"), low=0.0, high=1.0)
     text = caption.format(count=reach.TESTED, near=near, most=most, told=told)
