@@ -45,4 +45,6 @@ def page() -> None:
 if __name__ == "__main__":
     page()
 else:
-    app = st.App(__file__, lifespan=server.lifespan, middleware=server.middleware)
+    app = st.App(
+        __file__, lifespan=server.lifespan, middleware=server.middleware, routes=server.routes()
+    )

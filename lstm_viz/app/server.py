@@ -1,4 +1,4 @@
-"""The server's start: loading before the first visitor, and compressed answers."""
+"""The server: loading before the first visitor, compressed answers, and routes of our own."""
 
 import os
 
@@ -13,8 +13,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 _loading = threading.Lock()
 _loaded = False
@@ -52,6 +56,24 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Load beside the server, which meanwhile sends the browser what it needs for any page."""
     threading.Thread(target=_start, name="load", daemon=True).start()
     yield
+
+
+def live_path() -> str:
+    """The path of the route that reads a drawing while the pen moves."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{'/' if base else ''}{base}/live/{{network}}"
+
+
+async def _live(request: Request) -> Response:
+    await run_in_threadpool(load)
+    from lstm_viz.app import live
+
+    return await live.answer(request)
+
+
+def routes() -> list[Route]:
+    """The routes beside Streamlit's own."""
+    return [Route(live_path(), _live, methods=["GET", "POST"])]
 
 
 # Streamlit compresses its answers but not its own JavaScript, 3.3 MB at a first visit.

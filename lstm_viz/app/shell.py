@@ -8,8 +8,9 @@ from importlib import import_module
 
 import streamlit as st
 
-from lstm_viz.app import i18n, view_mode
+from lstm_viz.app import i18n, live, view_mode
 from lstm_viz.app.components import reconnect, source
+from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import network_picker, panel
 from lstm_viz.app.page_params import carry, follow, hold
 from lstm_viz.app.panels.answer import block
@@ -52,6 +53,16 @@ STYLE = """<style>
 [data-testid="stDownloadButtonError"] { display: none; }
 /* what stands beside the ledger needs room too */
 [data-testid="stLayoutWrapper"]:has(> .st-key-lifetimes-beside) { min-width: min(18rem, 100%); }
+/* while the pen moves the stage shows the drawing, and nothing speaks of the digit before it */
+.st-key-stage { position: relative; }
+.live-panels { display: none; position: absolute; inset: 0; pointer-events: none; }
+.live-panels canvas { position: absolute; image-rendering: pixelated; background: Canvas; }
+[data-live] .live-panels { display: block; }
+[data-live] .st-key-details { opacity: .35; }
+[data-live] :is(.verdict, .st-key-hint *),
+[data-live] .st-key-stage :is(.lead_marks, .lead_note_marks, .caption_marks) {
+  visibility: hidden;
+}
 .verdict strong { font-size: 1.6rem; line-height: 1.3; }
 /* where Streamlit's own colours for words are too faint to read */
 [data-selected="true"] p, [data-testid="stSliderThumbValue"] p {
@@ -152,7 +163,7 @@ def _body(chapter: Chapter) -> None:
     with right:  # told first: it is what one looks at while one draws
         import_module(f"lstm_viz.app.{chapter.module}").show(reading)
     with column:
-        panel.show(digit, hint)
+        panel.show(digit, hint, None if chapter.path else Live(live.url(reading.network), theme))
         with st.container(key="answer"):
             st.html(block(reading.verdict, role="status"))
             network_picker.picker()

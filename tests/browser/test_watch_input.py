@@ -79,23 +79,6 @@ def test_drawn_digits_are_read(visit: Callable) -> None:
         expect(stage.page.get_by_text("Until you draw")).to_be_visible(timeout=PATIENCE)
 
 
-def test_the_heatmaps_follow_the_pen_before_it_is_lifted(visit: Callable) -> None:
-    stage = visit()
-    box = stage.page.locator("canvas.paper").bounding_box()
-    mouse = stage.page.mouse
-    mouse.move(box["x"] + 80, box["y"] + 50)
-    mouse.down()
-    pictures = {stage.picture("c")}
-    for step in range(1, 5):
-        before = stage.picture("c")
-        mouse.move(box["x"] + 80 + 20 * step, box["y"] + 50 + 38 * step, steps=4)
-        stage.wait_picture("c", other_than=before)
-        pictures.add(stage.picture("c"))
-    mouse.up()
-    assert len(pictures) == 5
-    nothing_broke(stage.page)
-
-
 def test_a_scrawl_is_no_digit_and_the_page_says_what_it_shows_instead(visit: Callable) -> None:
     stage = visit()
     stage.draw([(0.5, 0.5), (0.5, 0.505)])

@@ -1,4 +1,6 @@
 const SEND_EVERY = 80; // ms: a rerun with its trace and heatmaps fits between two sends
+const ASK_EVERY = 33; // ms: the route's answers are shown no faster
+const REST = 700; // ms without a change: the drawing is read from the top
 
 /** Run `job` soon, but not twice within `pause` ms; `now` does not wait. */
 function throttled(job, pause) {
@@ -51,18 +53,18 @@ function speak(root, words) {
   }
 }
 
-/** Show 784 bytes (base64), or an empty frame, as the network gets them: ink bright. */
-function showSeen(figure, base64, words) {
+/** Show 784 bytes, or an empty frame, as the network gets them: ink bright. */
+function showSeen(figure, bytes, words) {
   const canvas = figure.querySelector(".pixels");
-  const bytes = atob(base64);
   const image = new ImageData(28, 28);
-  for (let i = 0; i < bytes.length; i++) {
-    const ink = bytes.charCodeAt(i);
-    image.data.set([ink, ink, ink, 255], 4 * i);
-  }
+  bytes.forEach((ink, i) => image.data.set([ink, ink, ink, 255], 4 * i));
   canvas.getContext("2d").putImageData(image, 0, 0);
-  canvas.ariaLabel = bytes ? words.seen : words.unseen;
-  figure.querySelector(".about").textContent = bytes ? words.about : words.nothing;
+  canvas.ariaLabel = bytes.length ? words.seen : words.unseen;
+  figure.querySelector(".about").textContent = bytes.length ? words.about : words.nothing;
+}
+
+function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 }
 
 /** Mark the buttons that are on, and those that would do nothing. */
@@ -82,7 +84,10 @@ function openDesk(root) {
   const paper = find(".paper");
   const view = paperView(paper);
   const server = serverLine();
-  const toInk = inkMaker();
+  const ink = inkMaker();
+  const cover = stageCover();
+  let words = {};
+  const live = liveReader(cover, (bytes) => showSeen(find(".seen"), bytes, words));
   const life = new AbortController();
   const listen = (target, type, listener) =>
     target.addEventListener(type, listener, { signal: life.signal });
@@ -92,12 +97,25 @@ function openDesk(root) {
   let tool = "pen";
   let width = 0.07;
 
-  // Live while drawing, at once when the pen is lifted.
-  const sending = throttled(() => {
-    const ink = toInk(strokes);
-    root.classList.toggle("blank", ink === "");
-    server.tellInk(ink);
-  }, SEND_EVERY);
+  // Python gets the ink when the pen rests. Where no route reads it meanwhile, live while drawing
+  // and at once when the pen is lifted.
+  let resting = 0;
+  const tell = (rested) => {
+    const url = ink.url(strokes);
+    root.classList.toggle("blank", url === "");
+    if (url === "") live.stop();
+    server.tellInk(url, rested);
+  };
+  const rest = () => {
+    if (!drawing) tell(true);
+  };
+  const telling = throttled(() => tell(false), SEND_EVERY);
+  const asking = throttled(() => {
+    live.read(ink.alpha(strokes));
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST);
+  }, ASK_EVERY);
+  const sending = (how) => (live.on() ? asking : telling)[how]();
 
   const refresh = () => {
     view.show(strokes);
@@ -106,7 +124,8 @@ function openDesk(root) {
   };
   const changed = () => {
     remember("strokes", JSON.stringify(strokes));
-    sending.now();
+    if (ink.url(strokes) === "") tell(false);
+    else sending("now");
     refresh();
   };
 
@@ -121,7 +140,7 @@ function openDesk(root) {
     },
     grown() {
       view.show(strokes);
-      sending.soon();
+      sending("soon");
     },
     ended() {
       drawing = false;
@@ -171,17 +190,22 @@ function openDesk(root) {
   let brought = ""; // the ink of an earlier visit
   const update = (data, setStateValue) => {
     root.classList.toggle("drawing", data.mode === "draw");
-    speak(root, data.words);
-    showSeen(find(".seen"), data.seen, data.words);
+    words = data.words;
+    speak(root, words);
+    live.use(data.mode === "draw" ? data.live : null);
     server.hear(data, setStateValue);
     if (fresh) {
-      sending.now(); // what an earlier visit drew
-      brought = toInk(strokes);
+      brought = ink.url(strokes);
+      tell(true); // what an earlier visit drew
     }
+    const current = server.knows(ink.url(strokes));
+    if (current || !live.on()) showSeen(find(".seen"), bytesOf(data.seen), words);
+    if (!live.on()) cover.hide();
+    else if (current) cover.giveWay();
     fresh = false;
     // The server knows it, and shows another drawing: paper and picture shall be of one.
     if (brought && data.clear && data.have === brought.slice(-32)) {
-      if (toInk(strokes) === brought) act.clear();
+      if (ink.url(strokes) === brought) act.clear();
       brought = "";
     }
     refresh(); // the theme may have changed
@@ -190,7 +214,9 @@ function openDesk(root) {
   const close = () => {
     life.abort();
     sizes.disconnect();
-    sending.stop();
+    for (const job of [telling, asking]) job.stop();
+    clearTimeout(resting);
+    live.stop();
     server.close();
     view.close();
   };

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from lstm_viz.app.components import noop, source
 from lstm_viz.locale import _
 
+RESTED = "#rested"  # follows the ink that is told when the pen rests
 _MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
 
 
@@ -23,7 +24,7 @@ _PAD = st.components.v2.component(
     "lstm_viz.pad",
     html=source("pad.html"),
     css=source("pad.css"),
-    js=source("strokes.js", "pen.js", "server.js", "pad.js"),
+    js=source("strokes.js", "pen.js", "server.js", "live.js", "pad.js"),
 )
 
 
@@ -33,6 +34,19 @@ class PadValue:
 
     ink: str = ""  #: PNG data URL, 140 × 140, black ink on transparent; "" while nothing is drawn
     kept: str = ""  #: the string given as `keep` before a reload or restart
+    rested: bool = False  #: whether the pen rested when the ink was told
+
+
+class Live(NamedTuple):
+    """The stage that reads a drawing while the pen moves.
+
+    Attributes:
+        url: of the route that reads it.
+        theme: "light" or "dark".
+    """
+
+    url: str
+    theme: str
 
 
 def pad(
@@ -41,6 +55,7 @@ def pad(
     seen: bytes | None,
     keep: str | None = None,
     clear: bool = False,
+    live: Live | None = None,
     key: str = "pad",
 ) -> PadValue:
     """Show the drawing desk and return what is on it.
@@ -52,6 +67,7 @@ def pad(
             for it: if there is one, a rerun follows with it as `PadValue.kept`.
         clear: whether another drawing is on stage than what the pad has brought back from before:
             the pad puts that aside, where undoing finds it.
+        live: what reads the drawing while the pen moves: then Python gets the ink when it rests.
         key: the widget key.
     """
     state = _PAD(
@@ -62,6 +78,7 @@ def pad(
             "keep": keep,
             "clear": clear,
             "words": _words(),
+            "live": live._asdict() if live else None,
             # The browser compares this with what it has, and tells again what we have lost.
             # The last characters of a PNG hold its checksum.
             "have": pad_value(key).ink[-32:],
@@ -100,7 +117,8 @@ def _words() -> dict[str, str]:
 def _value(state: Any) -> PadValue:
     """Read a state that came from a browser: trust neither its shape nor its size."""
     known = state if isinstance(state, dict) else {}
-    return PadValue(ink=_text(known.get("ink")), kept=_text(known.get("kept")))
+    ink, rested, _rest = _text(known.get("ink")).partition(RESTED)
+    return PadValue(ink, _text(known.get("kept")), bool(rested))
 
 
 def _text(value: Any) -> str:

@@ -1,5 +1,6 @@
 // What the pad tells Python, and how it knows that it arrived.
 
+const RESTED = "#rested"; // as in pad.py
 const PATIENCE = 2000; // ms for the server to confirm a drawing; doubled each time it does not
 
 /** The pad's side of the conversation; `hear` what each rerun says before telling anything. */
@@ -7,6 +8,7 @@ function serverLine() {
   let data = null;
   let tell = null; // Streamlit's setStateValue, as of the latest rerun
   let ink = "";
+  let rested = false;
   let patience = PATIENCE;
   let waiting = 0;
   let hadKeep = null;
@@ -22,12 +24,14 @@ function serverLine() {
     }, patience);
   };
   const repeatInk = () => {
-    tell("ink", ink);
+    tell("ink", ink && rested ? ink + RESTED : ink);
     confirm();
   };
-  const tellInk = (newInk) => {
+  /** Tell the ink, and whether the pen rests. */
+  const tellInk = (newInk, atRest) => {
     if (newInk === ink) return;
     ink = newInk;
+    rested = atRest;
     patience = PATIENCE;
     repeatInk();
   };
@@ -47,5 +51,7 @@ function serverLine() {
     if (lostKeep() && recall("kept")) tell("kept", recall("kept"));
   };
 
-  return { hear, tellInk, close: () => clearTimeout(waiting) };
+  const knows = (someInk) => data.have === someInk.slice(-32);
+
+  return { hear, tellInk, knows, close: () => clearTimeout(waiting) };
 }

@@ -34,17 +34,19 @@ function paintStroke(context, side, { points, width, erase }) {
   context.stroke();
 }
 
-/** A function from strokes to their ink: a PNG data URL, black on transparent; "" without ink. */
+/** A function from strokes to their ink, black on transparent: its data URL, and its alpha. */
 function inkMaker() {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = INK_SIDE;
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  return (strokes) => {
+  const alpha = (strokes) => {
     paint(context, INK_SIDE, strokes, "#000");
-    const pixels = context.getImageData(0, 0, INK_SIDE, INK_SIDE).data;
-    const blank = new Uint32Array(pixels.buffer).every((pixel) => pixel === 0);
-    return blank ? "" : canvas.toDataURL("image/png");
+    const { data } = context.getImageData(0, 0, INK_SIDE, INK_SIDE);
+    return Uint8Array.from({ length: INK_SIDE ** 2 }, (_, i) => data[4 * i + 3]);
   };
+  /** A PNG; "" without ink. */
+  const url = (strokes) => (alpha(strokes).some(Boolean) ? canvas.toDataURL("image/png") : "");
+  return { alpha, url };
 }
 
 /** Add a clearing that can be undone; what an older clearing hid is let go. */

@@ -17,6 +17,7 @@ from lstm_viz.locale import N_, _, an
 
 SOURCES = {"draw": N_("Draw"), "mnist": "MNIST", "upload": N_("Upload")}
 _TEST = "test-"
+DRAWING = "drawing"
 EDGE = 2  # pixels
 FIRST = 142  # on stage before the visitor chooses: a 3 that is believed to be a 2 until row 17
 
@@ -35,6 +36,11 @@ class Digit:
     id: str
     pixels: bytes
     title: str
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is a drawing that changes with every stroke."""
+        return self.id == DRAWING
 
     @property
     def sample(self) -> int | None:
@@ -80,22 +86,36 @@ def tested(index: int) -> Digit:
     return Digit(f"{_TEST}{index}", images[index].tobytes(), title)
 
 
-def drawn(ink: str) -> Digit | None:
-    """The drawing in the pad's PNG data URL, or None if it is not (yet) a digit."""
+def drawn(ink: str, rested: bool = False) -> Digit | None:
+    """The drawing in the pad's PNG data URL, or None if it is not (yet) a digit.
+
+    Args:
+        ink: the data URL.
+        rested: whether the pen rests. Until then all stages of a drawing have one name, so that
+            the reading goes on while one draws; what is there then is read from the top.
+    """
     try:
         data = base64.b64decode(ink.removeprefix("data:image/png;base64,"), validate=True)
         with Image.open(BytesIO(data), formats=["PNG"]) as picture:
             if max(picture.size) > 1000:
                 return None
-            rgba = np.asarray(picture.convert("RGBA"))
+            alpha = np.asarray(picture.convert("RGBA"))[..., 3]  # [H, W]
     except (binascii.Error, OSError, SyntaxError, ValueError):
         return None
+    pixels = read_ink(alpha)
+    if pixels is None:
+        return None
+    name = f"{DRAWING}-{hashlib.sha256(pixels).hexdigest()[:12]}" if rested else DRAWING
+    return Digit(name, pixels, _("your drawing"))
+
+
+def read_ink(alpha: NDArray[np.uint8]) -> bytes | None:
+    """The 784 bytes of a drawing ``[H, W]``, 255 where the pen was; None if it is no digit."""
+    rgba = np.zeros((*alpha.shape, 4), np.uint8)
+    rgba[..., 3] = alpha
     # the paper goes on around the sheet: ink that reaches its edges is ink still
     image = from_drawing(np.pad(rgba, ((EDGE, EDGE), (EDGE, EDGE), (0, 0))))
-    if image is None:
-        return None
-    # one name for all stages of a drawing: the reading goes on while one draws
-    return Digit("drawing", _bytes(image), _("your drawing"))
+    return None if image is None else _bytes(image)
 
 
 def linked(ink: str) -> Digit | None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app.components.pad import pad, pad_value
+from lstm_viz.app.components.pad import Live, pad, pad_value
 from lstm_viz.app.inputs import digit_state, mnist
 from lstm_viz.data.photo import MAX_BYTES
 from lstm_viz.locale import _
@@ -16,12 +16,13 @@ def on_stage() -> tuple[digit_state.Digit, str]:
     return _current(_source())
 
 
-def show(digit: digit_state.Digit, hint: str) -> None:
+def show(digit: digit_state.Digit, hint: str, live: Live | None = None) -> None:
     """Show the input column.
 
     Args:
         digit: on stage.
         hint: what is said of it.
+        live: what reads the drawing while the pen moves; None where the page runs anew instead.
     """
     source = st.segmented_control(
         _("Where the digit comes from"),
@@ -43,9 +44,11 @@ def show(digit: digit_state.Digit, hint: str) -> None:
         seen=digit.pixels,
         keep=digit_state.kept(),
         clear=digit_state.from_link(),
+        live=live,
     )
-    if hint:
-        st.caption(hint)
+    with st.container(key="hint"):
+        if hint:
+            st.caption(hint)
 
 
 def _source() -> str:
@@ -68,9 +71,10 @@ def _current(source: str) -> tuple[digit_state.Digit, str]:
     picked = digit_state.picked()
     if source == "draw":
         ink = pad_value().ink
+        rested = pad_value().rested
         if (shared := digit_state.linked(ink)) is not None:
             return shared, _("This is {digit}. Draw your own above.").format(digit=shared.title)
-        drawing = digit_state.drawn(ink) if ink else None
+        drawing = digit_state.drawn(ink, rested) if ink else None
         if drawing is not None:
             return drawing, _("Your drawing.")
         if ink:

@@ -34,4 +34,5 @@ def _stage(reading: Reading) -> None:
     i18n.set_language()
     tables = reading.datasets(selected_cell.chosen(), start(reading.digit.id))
     stage.show(tables, clicked=selected_cell.clicked)
-    details(reading)
+    with st.container(key="details"):
+        details(reading)

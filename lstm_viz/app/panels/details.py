@@ -39,7 +39,7 @@ TRIANGLE = 500  # pixels, with its axes
 def details(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     label = _("Look closer")
-    if reading.digit.id != "drawing":  # a drawing is another one with every stroke
+    if not reading.digit.unfinished:  # a drawing is another one with every stroke
         label = _("Look closer  ·  {badge}").format(badge=badge(reading))
     way = st.pills(
         label,

@@ -21,7 +21,7 @@ def when_the_pen_rests(reading: Reading, show: Callable[[Reading], None]) -> Non
     """
     state = st.session_state
     pixels = reading.digit.pixels
-    if reading.digit.id != "drawing":
+    if not reading.digit.unfinished:
         show(reading)
         return
     if state.get("drawn") != pixels:

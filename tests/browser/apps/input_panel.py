@@ -10,7 +10,7 @@ import streamlit as st
 from PIL import Image
 
 from lstm_viz.app.components.gallery import Item, gallery
-from lstm_viz.app.components.pad import pad
+from lstm_viz.app.components.pad import pad, pad_value
 from lstm_viz.app.components.sprite import sprite
 
 KEPT = "a digit from a file"
@@ -43,8 +43,7 @@ if st.button("Keep"):
     state.keep = KEPT
 if st.button("Forget"):
     state.keep = ""
-before = state.get("pad") or {}
-value = pad(mode=ask, seen=seen(before.get("ink", "")), keep=state.get("keep"))
+value = pad(mode=ask, seen=seen(pad_value().ink), keep=state.get("keep"))
 if ask == "mnist":
     items: list[Item] = [{"index": 100 + n, "label": n % 10} for n in range(60)]
     if st.toggle("Notes"):
