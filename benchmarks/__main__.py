@@ -27,6 +27,7 @@ FIGURES = (
     ),
     Figure("pen", "pen stroke → new heatmaps painted, median", "ms", 100, drawing.pen),
     Figure("click", "click on a cell → its panel painted, median", "ms", 200, panel.click),
+    Figure("stroke", "server work while the pen moves, for each update", "ms", 25, drawing.stroke),
     Figure("work", "server work for a new digit, median", "ms", 25, drawing.work),
     Figure(
         "thousand",

@@ -12,8 +12,8 @@ HEATMAPS = ".picture_marks image"
 WINDOW = 1440, 900
 
 # `painted[selector]` is the time at which the first such element was shown, and `changes` are the
-# times at which changed pictures of the stage were: after the next frame, in milliseconds since
-# the page was asked for.
+# times at which changed pictures of the stage were, or those that cover it while the pen moves:
+# after the next frame, in milliseconds since the page was asked for.
 NOTES = """
     window.painted = {};
     window.changes = [];
@@ -27,7 +27,8 @@ NOTES = """
         }
         // Vega clears a picture before it has loaded the next
         const changed = ({ target, attributeName }) => attributeName?.endsWith("href")
-            && target.closest(".picture_marks") && target.getAttribute(attributeName);
+            && target.closest(".picture_marks") && target.getAttribute(attributeName)
+            || attributeName === "width" && target.closest(".live-panels");
         if (mutations.some(changed)) shown((now) => changes.push(now));
     }).observe(document, { subtree: true, childList: true, attributes: true });
 """

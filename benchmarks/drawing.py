@@ -2,10 +2,13 @@
 
 import random
 import tempfile
+import time
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 from benchmarks.browser import browser, draw, open_stage, visitor
@@ -29,7 +32,7 @@ def pen() -> Measured:
 
 
 def work() -> Measured:
-    """Time inside the page's script, for each digit that drawing live gives it."""
+    """Time inside the page's script for each digit: drawn on a host that serves the page alone."""
     with tempfile.TemporaryDirectory() as folder:
         runs = Path(folder, "runs")
         timed = serving(APPS / "timed.py", RUNS=str(runs))
@@ -40,6 +43,21 @@ def work() -> Measured:
                 pass
         times = [float(line) * 1e3 for line in runs.read_text().split()]
     return typical(times[loading:])
+
+
+def stroke() -> Measured:
+    """Time that the server takes to read a drawing while the pen moves."""
+    from lstm_viz.app import live
+
+    chance, times = np.random.default_rng(1), []
+    for _ in range(STROKES):
+        sheet = Image.new("L", (live.SIDE, live.SIDE))
+        points = [tuple(point) for point in chance.uniform(20, 120, (4, 2))]
+        ImageDraw.Draw(sheet).line(points, fill=255, width=10, joint="curve")
+        start = time.perf_counter()
+        live.read("lstm", sheet.tobytes())
+        times.append((time.perf_counter() - start) * 1e3)
+    return typical(times)
 
 
 def _strokes(page: Page) -> Iterator[None]:
