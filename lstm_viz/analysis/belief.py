@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lstm_viz.analysis.trace import Trace, single
 
 SURE = 0.9  # below this probability the verdict says that the network is unsure
+IDEA = 0.3  # and below this one that it has no idea
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Verdict:
     def sure(self) -> bool:
         """Whether the answer is probable enough to be given without a caveat."""
         return self.probability >= SURE
+
+    @property
+    def clueless(self) -> bool:
+        """Whether no digit is probable enough to be named."""
+        return self.probability < IDEA
 
 
 def verdict(trace: Trace) -> Verdict:

@@ -107,7 +107,7 @@ class Recall:
         return self.fits[row_now]
 
 
-def recall(model: DigitClassifier, trace: Trace) -> Recall:
+def recall(model: DigitClassifier, trace: Trace, readback: ReadBack | None = None) -> Recall:
     """The picture that can be read from the state after each row of a trace.
 
     The read-back was fitted to whole MNIST digits read from top to bottom. For a trace with edits
@@ -121,13 +121,14 @@ def recall(model: DigitClassifier, trace: Trace) -> Recall:
     Args:
         model: a network of ``pretrained/``, in either convention of its forget gate.
         trace: of a single image of at most 28 rows, with or without edits.
+        readback: that was fitted to the model, if it is at hand; else it is looked up.
 
     Raises:
         PretrainedError: no read-back was fitted to these weights.
         ValueError: the trace is of a batch, or more than 28 rows were read that no edit added.
     """
     single(trace)
-    readback = readback_of(model)
+    readback = readback or readback_of(model)
     fits = _fits(trace, len(readback.bias))
     names = tuple(entries(model))
     kept = dict.fromkeys((entry.layer, entry.quantity) for entry in names)

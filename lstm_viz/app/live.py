@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from lstm_viz.analysis import trace
+from lstm_viz.analysis.recall import recall
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import image_of, read_ink
 from lstm_viz.app.server import live_path
@@ -34,7 +35,8 @@ def url(network: str) -> str:
 def contents(network: str) -> dict[str, Any]:
     """What an answer holds: the panels in their order, each ``rows × columns`` bytes, and colours.
 
-    A panel is the digit, then each quantity of each layer, then the belief. A level of a belief is
+    A panel is the digit, then each quantity of each layer, then what is remembered after the last
+    row, if a read-back was fitted, then the belief. A level of a belief is
     its opacity too; the highest is opaque.
     """
     look, rows = resources.look(network), 28
@@ -44,6 +46,8 @@ def contents(network: str) -> dict[str, Any]:
         for k, order in enumerate(look.order)
         for q in resources.quantities(network)
     ]
+    if resources.readback(network) is not None:
+        panels.append({"slot": "recall", "layer": 0, "columns": 28, "kind": PIXEL.kind})
     panels.append({"slot": "belief", "layer": 0, "columns": 10, "kind": BELIEF.kind})
     palettes = {
         theme: {kind: base64.b64encode(colours(kind, theme).tobytes()).decode() for kind in KINDS}
@@ -70,6 +74,9 @@ def read(network: str, ink: bytes) -> bytes:
             _kind, low, high = look.scale(quantity, k)
             values = getattr(layer, quantity).numpy()[:, list(look.order[k])]  # [T, H]
             parts.append(levels(values, low, high))
+    if (readback := resources.readback(network)) is not None:
+        remembered = recall(resources.network(network), traced, readback).images[-1]
+        parts.append(levels(remembered.numpy(), PIXEL.low, PIXEL.high))
     parts.append(levels(traced.belief.numpy(), BELIEF.low, BELIEF.high))
     return b"".join(part.tobytes() for part in parts)
 

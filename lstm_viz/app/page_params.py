@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app import i18n, resources, selected_cell, url_state
+from lstm_viz.app import gates, i18n, resources, selected_cell, url_state
 from lstm_viz.app.inputs import digit_state, network_picker
 
 
@@ -48,6 +48,7 @@ def carry(path: str) -> None:
         # on the page of the stage that it was clicked in
         cell=None if path else selected_cell.chosen(),
         way=None if path else state.get("closer"),
+        gates=not path and not gates.hidden(),
         view=state.get("view"),
     )
     parts = url_state.write(chosen)

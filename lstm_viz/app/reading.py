@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from lstm_viz.analysis import Trace, Verdict, trace, verdict
+from lstm_viz.analysis import Trace, Verdict, memory, trace, verdict
+from lstm_viz.analysis.recall import Recall, recall
 from lstm_viz.analysis.torch_check import difference
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import Digit, image_of
@@ -60,14 +61,26 @@ class Reading:
         """The largest difference between the trace and what torch's own modules compute."""
         return _gap(self.network, self.digit.pixels)
 
-    def datasets(self, chosen: Cell | None, start: Start = FROM_TOP) -> dict[str, pa.Table]:
+    @property
+    def recall(self) -> Recall:
+        """What can be read back from the memory.
+
+        Raises:
+            PretrainedError: no read-back was fitted to the network.
+        """
+        return recall(self.model, self.trace, resources.readback(self.network))
+
+    def datasets(
+        self, chosen: Cell | None, start: Start = FROM_TOP, overview: bool = False
+    ) -> dict[str, pa.Table]:
         """The datasets of the stage.
 
         Args:
             chosen: the cell to mark.
             start: where and how a new digit is read.
+            overview: whether only what is remembered is shown, and not the gates.
         """
-        tables = _datasets(self.network, self.digit, start, language())
+        tables = _datasets(self.network, self.digit, start, overview, language())
         return marked(tables, self.look, chosen)
 
 
@@ -84,6 +97,12 @@ def _gap(network: str, pixels: bytes) -> float:
 
 
 @lru_cache(maxsize=DATASETS)
-def _datasets(network: str, digit: Digit, start: Start, _language: str) -> dict[str, pa.Table]:
-    read = _trace(network, digit.pixels)
-    return datasets(read, resources.look(network), digit.id, start=start)
+def _datasets(
+    network: str, digit: Digit, start: Start, overview: bool, _language: str
+) -> dict[str, pa.Table]:
+    read, look = _trace(network, digit.pixels), resources.look(network)
+    if not overview:
+        return datasets(read, look, digit.id, start=start)
+    frames = recall(resources.network(network), read, resources.readback(network)).images.numpy()
+    only = memory.name(read.layers[0])
+    return datasets(read, look, digit.id, start=start, only=only, recalled=frames)

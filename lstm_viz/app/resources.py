@@ -18,6 +18,7 @@ from lstm_viz.locale import cache_by_language
 from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
+from lstm_viz.models.readback import ReadBack, readback_of
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
@@ -69,6 +70,15 @@ def habits(name: str) -> tuple[UnitStatistics, ...] | None:
 
 
 @cache
+def readback(name: str) -> ReadBack | None:
+    """The linear maps from a network's state to the rows it has read, if they were fitted."""
+    try:
+        return readback_of(network(name))
+    except PretrainedError:
+        return None
+
+
+@cache
 def reaches(name: str) -> dict[str, dict[int, Reach]]:
     """How far a network's gradient reaches back, if that was measured."""
     return load_reach(name)
@@ -88,7 +98,7 @@ def test_digits() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 
 def preload() -> None:
     """Load what the first visitors need; other networks are loaded when they are chosen."""
-    for part in (network, look, habits):
+    for part in (network, look, habits, readback):
         part(DEFAULT)
     specification()
     test_digits()

@@ -13,7 +13,7 @@ from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import network_picker, panel
 from lstm_viz.app.page_params import carry, follow, hold
-from lstm_viz.app.panels.answer import block
+from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
@@ -63,7 +63,12 @@ STYLE = """<style>
 [data-live] .st-key-stage :is(.lead_marks, .lead_note_marks, .caption_marks) {
   visibility: hidden;
 }
-.verdict strong { font-size: 1.6rem; line-height: 1.3; }
+.answers { display: grid; }
+.answers > * { grid-area: 1 / 1; }
+.still-reading .answers > .verdict, html:not(.still-reading) .so-far, [data-live] .so-far {
+  visibility: hidden;
+}
+:is(.verdict, .so-far) strong { font-size: 1.6rem; line-height: 1.3; }
 /* where Streamlit's own colours for words are too faint to read */
 [data-selected="true"] p, [data-testid="stSliderThumbValue"] p {
   color: light-dark(#0f6292, #7dc0e8);
@@ -97,7 +102,7 @@ STYLE = """<style>
 
 # Vega's picture takes no focus: the keys, once a button has had them, would not come back to it.
 # And the steps of the browser's history are those of the visitor.
-SCRIPTS = f"<script>{source('focus.js', 'history.js', 'drawer.js')}</script>"
+SCRIPTS = f"<script>{source('focus.js', 'history.js', 'drawer.js', 'so_far.js')}</script>"
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,9 @@ def _body(chapter: Chapter) -> None:
     with column:
         panel.show(digit, hint, None if chapter.path else Live(live.url(reading.network), theme))
         with st.container(key="answer"):
-            st.html(block(reading.verdict, role="status"))
+            said = block(reading.verdict, role="status")
+            if not chapter.path:  # else nothing is being read beside it
+                said += so_far(reading.trace, reading.look.every_row)
+            st.html(f'<div class="answers">{said}</div>')
             network_picker.picker()
     view_mode.full_app_link(digit)

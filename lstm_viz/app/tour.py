@@ -27,15 +27,18 @@ STEPS = (
     (
         ".st-key-stage",
         N_(
-            "**The gates.** *Write* lets something new in, *keep* holds on to the memory (1 keeps"
-            " everything), *read* shows what is held. Each column is one unit."
+            "**What it remembers.** The rows read so far, as they can be read back from the memory:"
+            " sharp where it holds on, faded where it forgot. A stripe down in *memory c* is"
+            " something kept from row to row. *Belief* is what the network would answer after each"
+            " row; watch it change its mind."
         ),
     ),
     (
-        ".st-key-stage",
+        ".st-key-gates-shown",
         N_(
-            "**Memory and belief.** A stripe down in *memory c* is something kept from row to row."
-            " *Belief* is what the network would answer after each row; watch it change its mind."
+            "**The gates.** Switch them on to see all that a layer computes. *Write* lets something"
+            " new in, *keep* holds on to the memory (1 keeps everything), *read* shows what is"
+            " held. Each column is one unit."
         ),
     ),
     (

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app import selected_cell, url_state
+from lstm_viz.app import gates, resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
@@ -19,6 +19,7 @@ NAMES = {
     "with": N_("the networks beside it"),
     "votes": N_("the votes"),
     "watch": N_("what is watched"),
+    "gates": N_("the gates"),
     "numbers": N_("the numbers in the equation"),
     "row": N_("the row"),
     "layer": N_("the layer"),
@@ -45,6 +46,7 @@ def restore_url() -> None:
         state.beside = reading.state.beside
         state.votes, state.watching = reading.state.votes, reading.state.watched
         state.numbers = reading.state.numbers
+        gates.restore(reading.state)
         state.second = reading.state.second
         edit_list.take(reading.state.edits)
         state.spot = reading.state.spot
@@ -80,4 +82,6 @@ def start(digit_id: str) -> Start:
     if state.setdefault("start_digit", digit_id) != digit_id:
         return Start()
     at: Start = state.get("start", Start())
+    if gates.hidden() and not at.layer:  # the memory of the last layer is the clearest
+        at = at._replace(layer=len(resources.look(network_picker.chosen()).order))
     return at

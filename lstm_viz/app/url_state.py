@@ -47,6 +47,7 @@ class State:
         way: of looking closer.
         votes: the digit whose votes are counted, and the rival it is compared with, if any.
         watched: the number whose pixels are sought: that of a logit, or 10 for the chosen cell.
+        gates: whether the stage shows all that a layer computes, and not its memory alone.
         numbers: whether the equation is printed with its numbers too.
         row: that the stage stands at, from 1.
         layer: on stage, from 1.
@@ -71,6 +72,7 @@ class State:
     way: str | None = None
     votes: tuple[int, int | None] | None = None
     watched: int | None = None
+    gates: bool = False
     numbers: bool = False
     row: int | None = None
     layer: int | None = None
@@ -109,6 +111,7 @@ def write(state: State) -> dict[str, str]:
         "with": None if state.beside is None else ",".join(state.beside),
         "votes": None if state.votes is None else votes_text(*state.votes),
         "watch": None if state.watched is None else watched_text(state.watched),
+        "gates": ON if state.gates else None,
         "numbers": ON if state.numbers else None,
         "row": None if state.row is None else str(state.row),
         "layer": None if state.layer is None else str(state.layer),
@@ -152,6 +155,7 @@ def read(parameters: Mapping[str, str]) -> ParsedLink:
         "with": ("beside", _networks),
         "votes": ("votes", _votes),
         "watch": ("watched", lambda text: CELL if text == "cell" else _within(text, 0, 9)),
+        "gates": ("gates", _on),
         "numbers": ("numbers", _on),
         "layer": ("layer", lambda text: _within(text, 1, len(resources.look(network()).order))),
         "speed": ("speed", _speed),

@@ -1,7 +1,7 @@
 """What a stage shows, before it is made into the datasets that it draws."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -116,6 +116,8 @@ class Content:
         lines: what is said under the panels, from top to bottom: for each layer, or 0 for any, a
             sentence for each row.
         legends: the colour scales.
+        frames: pictures that change from row to row, by the panel: ``[T, T, W]``, for each row now
+            the rows so far, in [0, 1].
     """
 
     layout: Layout
@@ -124,3 +126,4 @@ class Content:
     beliefs: Mapping[str, Belief]
     lines: Sequence[Mapping[int, Sequence[str]]]
     legends: Sequence[Legend]
+    frames: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)

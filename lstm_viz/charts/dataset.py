@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from math import ceil, isfinite
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from lstm_viz.analysis.captions import beliefs, row_captions
 from lstm_viz.analysis.edited_values import touched_rows
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
-from lstm_viz.charts.layouts import reading
+from lstm_viz.charts.layouts import overview, reading
 from lstm_viz.charts.quantities import GATE, KINDS, NAMES, PIXEL, SHORT, STATE, Look, quantities
 from lstm_viz.charts.tables import marking, tables
 from lstm_viz.locale import N_, _
@@ -44,6 +46,7 @@ def datasets(
     chosen: Cell | None = None,
     start: Start = FROM_TOP,
     only: str | None = None,
+    recalled: NDArray[np.float32] | None = None,
 ) -> dict[str, pa.Table]:
     """The named datasets of the stage for the trace of one image, by whatever network.
 
@@ -54,10 +57,12 @@ def datasets(
         chosen: the cell to mark.
         start: where and how a new digit is read.
         only: the quantity to show, if not all.
+        recalled: what can be read back from the memory, ``[T, T, W]``, see
+            :class:`~lstm_viz.analysis.recall.Recall`: then that is shown, with ``only`` beside it.
     """
     of = quantities(trace.layers[0]) if only is None else (only,)
     content = Content(
-        layout=reading(of, trace.layers[0].forgets),
+        layout=reading(of, trace.layers[0].forgets) if recalled is None else overview(*of),
         units=tuple(layer.h.shape[-1] for layer in trace.layers),
         heats=[
             pixels("digit", trace),
@@ -76,6 +81,7 @@ def datasets(
             {0: beliefs(trace, look.every_row)},
         ],
         legends=legends(of, look, trace),
+        frames={} if recalled is None else {"recall": recalled},
     )
     return tables(content, digit_id, start, _mark(look, chosen))
 

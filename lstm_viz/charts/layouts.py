@@ -9,6 +9,11 @@ from lstm_viz.locale import N_, _
 TITLES = {
     "digit": (N_("the digit"), N_("digit"), N_("read from the top, a row at a time")),
     "belief": (N_("belief"), N_("belief"), N_("what it would answer after each row")),
+    "recall": (
+        N_("what it remembers"),
+        N_("remembers"),
+        N_("the rows read, read back from c and h"),
+    ),
     "i": (N_("write · input gate i"), N_("write i"), N_("where it lets something new in")),
     "f": (N_("keep · forget gate f"), N_("keep f"), N_("1 keeps the memory, 0 forgets it")),
     "f-printed": (
@@ -44,7 +49,7 @@ _GRU: dict[str, tuple[Place, Place]] = {
 }
 
 
-_SHAPES: dict[str, Shape] = {"digit": "digit", "belief": "belief"}
+_SHAPES: dict[str, Shape] = {"digit": "digit", "recall": "digit", "belief": "belief"}
 
 
 def reading(quantities: Iterable[str], forgets: bool = False) -> Layout:
@@ -76,6 +81,20 @@ def _one(quantity: str) -> Layout:
         _usual("digit", ((0, 0), (0, 0))),
         _usual(quantity, ((1, 0), (0, 1)), span=2),
         _usual("belief", ((3, 0), (1, 0))),
+    )
+
+
+def overview(memory: str) -> Layout:
+    """A digit, what is remembered of it, the memory of a layer, and the belief.
+
+    Args:
+        memory: the quantity that is handed from row to row.
+    """
+    return (
+        _usual("digit", ((0, 0), (0, 0))),
+        _usual(memory, ((1, 0), (0, 1))),
+        _usual("recall", ((0, 1), (1, 0))),
+        _usual("belief", ((1, 1), (0, 2))),
     )
 
 

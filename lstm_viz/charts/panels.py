@@ -14,8 +14,10 @@ def frames() -> alt.Chart:
 
 
 def pictures() -> alt.Chart:
-    """The heatmaps, the digits and the beliefs."""
-    chart = of_layer(inside("pictures", "picture", "image", aspect=False, smooth=False))
+    """The heatmaps, the digits, the beliefs, and what is remembered."""
+    now = expr("!datum.now || datum.now == row ? 1 : 0")  # of a picture for each row, one is seen
+    chart = inside("pictures", "picture", "image", aspect=False, smooth=False, opacity=now)
+    chart = of_layer(chart)
     return painted(
         at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py + datum.rows * r")
     )
@@ -36,7 +38,7 @@ def gaps() -> alt.Chart:
 
 
 def lead() -> list[alt.Chart]:
-    """Where the final answer takes the lead for good."""
+    """Where the final answer takes the lead for good; not before the line gets there."""
     box = inside("leads", "lead", "rect", fill=None, stroke=expr("ink"), strokeWidth=points(1.5))
     note = inside(
         "leads",
@@ -49,22 +51,24 @@ def lead() -> list[alt.Chart]:
     )
     return [
         at(
-            box,
+            box.transform_filter("read >= datum.lead"),
             x="datum.px + datum.digit * datum.pw / datum.n - 1",
             x2="datum.px + (datum.digit + 1) * datum.pw / datum.n",
             y="datum.py + (datum.lead - 1) * r",
-            y2="datum.py + datum.rows * r",
+            y2="datum.py + min(read, datum.rows) * r",
         ),
         at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 18) * em")
         .encode(text="note:N")
-        .transform_filter("wide && datum.pw >= (datum.col ? 230 : 165) * em"),
+        .transform_filter("read >= datum.lead && wide && datum.pw >= (datum.col ? 230 : 165) * em"),
     ]
 
 
 def veils() -> alt.Chart:
-    """Rows not read yet."""
-    chart = panels("veil", "rect", fill=expr("background || 'white'"), opacity=0.86)
-    return at(chart, x="datum.px", x2="datum.px2", y="datum.py + read * r", y2="datum.py2")
+    """A cover over rows that are not read yet: they shall not tell what is to come."""
+    chart = panels("veil", "rect", fill=expr("background || 'white'"))
+    return at(
+        chart, x="datum.px", x2="datum.px2 + .2", y="datum.py + read * r", y2="datum.py2 + .2"
+    )
 
 
 def scan_lines() -> list[alt.Chart]:

@@ -14,7 +14,7 @@ from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
 from lstm_viz.charts.picture import uncoloured
-from lstm_viz.charts.quantities import BELIEF, Scale
+from lstm_viz.charts.quantities import BELIEF, PIXEL, Scale
 from lstm_viz.locale import N_, _
 
 HELP = N_("Move over any cell to read its number.")
@@ -76,6 +76,8 @@ def _columns(content: Content) -> dict[str, list[int]]:
     layers = range(1, len(content.units) + 1)
     columns = {slot: [of.trace.logits.shape[-1] for _ in layers]
                for slot, of in content.beliefs.items()}  # fmt: skip
+    for slot, frames in content.frames.items():
+        columns[slot] = [frames.shape[-1] for _ in layers]
     for heat in content.heats:
         of = columns.setdefault(heat.slot, [0 for _ in layers])
         for k in [heat.layer] if heat.layer else layers:
@@ -87,13 +89,18 @@ def _pictures(content: Content, beliefs: Mapping[str, NDArray[np.float32]]) -> l
     """Those of every layer first, so that their order is the same whatever layer is on stage."""
     made = [_picture(heat.slot, heat.layer, heat.values, heat.scale) for heat in content.heats]
     made += [_picture(slot, 0, values, BELIEF) for slot, values in beliefs.items()]
+    made += [
+        {**_picture(slot, 0, frame[:now], PIXEL), "now": now}
+        for slot, frames in content.frames.items()
+        for now, frame in enumerate(frames, 1)
+    ]
     return sorted(made, key=lambda picture: picture["layer"])
 
 
 def _picture(slot: str, layer: int, values: NDArray[np.float32], scale: Scale) -> dict[str, Any]:
     kind, low, high = scale
     head, body = uncoloured(levels(values, low, high))
-    return {"slot": slot, "layer": layer, "rows": len(values), "kind": kind,
+    return {"slot": slot, "layer": layer, "now": 0, "rows": len(values), "kind": kind,
             "head": head, "body": body}  # fmt: skip
 
 

@@ -195,9 +195,11 @@ def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., 
         ):
             complaints.append(message.text)
 
-    def visit(link: str = "", **options: Any) -> Stage:
+    def visit(link: str = "/", gates: bool = True, **options: Any) -> Stage:
         page = new_page(**options)
         page.on("console", complain)
+        if gates:  # all panels, rather than the overview
+            link += ("&" if "?" in link else "?") + "gates=1"
         return Stage(page).open(app.url + link)
 
     yield visit

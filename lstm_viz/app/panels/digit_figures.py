@@ -3,7 +3,6 @@
 import numpy as np
 
 from lstm_viz.analysis import Arithmetic, arithmetic, ledger, lifetimes, memory, votes
-from lstm_viz.analysis.recall import recall
 from lstm_viz.analysis.worked_sum import worked
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, unit_course
@@ -77,7 +76,7 @@ def remembered_picture(reading: Reading) -> Figure:
     Raises:
         PretrainedError: no read-back was fitted to the network.
     """
-    found = recall(reading.model, reading.trace)
+    found = reading.recall
     shares = found.readback.card["r2_all"]
     image, images, baseline = (
         part.numpy() for part in (reading.trace.images, found.images, found.baseline)
