@@ -85,7 +85,7 @@ async def answer(request: Request) -> Response:
     """What a network makes of a drawing (POST), or what an answer holds (GET)."""
     network = request.path_params["network"]
     if network not in available():
-        return Response("There is no such network.", 404)
+        return Response(status_code=404)
     if request.method == "GET":
         return JSONResponse(await run_in_threadpool(contents, network))
     ink = b""
@@ -94,6 +94,6 @@ async def answer(request: Request) -> Response:
         if len(ink) > SIDE * SIDE:
             break
     if len(ink) != SIDE * SIDE:
-        return Response(f"A drawing is {SIDE} × {SIDE} bytes.", 400)
+        return Response(status_code=400)  # no drawing of the pad has another size
     found = await run_in_threadpool(read, network, ink)
     return Response(found, 200 if found else 204, media_type=MEDIA)

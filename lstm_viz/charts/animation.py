@@ -13,7 +13,9 @@ from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.still import MARGIN, still
 
 HOLD = 2500  # milliseconds on the last row
-_MOVING = ("veil", "row_number", "scan", "knob", "knob_row", "caption", "chosen")
+_MOVING = (
+    "lead", "lead_note", "veil", "row_number", "scan", "knob", "knob_row", "caption", "chosen",
+)  # fmt: skip
 
 
 def gif(

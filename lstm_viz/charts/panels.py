@@ -66,9 +66,7 @@ def lead() -> list[alt.Chart]:
 def veils() -> alt.Chart:
     """A cover over rows that are not read yet: they shall not tell what is to come."""
     chart = panels("veil", "rect", fill=expr("background || 'white'"))
-    return at(
-        chart, x="datum.px", x2="datum.px2 + .2", y="datum.py + read * r", y2="datum.py2 + .2"
-    )
+    return at(chart, x="datum.px", x2="datum.px2", y="datum.py + read * r", y2="datum.py2")
 
 
 def scan_lines() -> list[alt.Chart]:

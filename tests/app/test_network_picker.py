@@ -57,7 +57,7 @@ def test_where_there_is_one_network_there_is_nothing_to_choose(
 def test_a_link_chooses_the_network_and_its_cells(folder: Path) -> None:
     app = visit(model="untrained", cell="c.2.31.5", closer="number")
     assert not app.exception
-    assert "Unsure" in answer(app)
+    assert "It has no idea" in answer(app)
     assert app.selectbox(key="network-picked").value == "untrained"
     assert "unit 31, row 5" in app.markdown[-1].value
 
@@ -67,7 +67,7 @@ def test_choosing_another_network_reads_anew_and_drops_a_cell_it_has_not(folder:
     assert "It reads a 3" in answer(app)
     app.selectbox(key="network-picked").set_value("untrained").run()
     assert not app.exception
-    assert "Unsure" in answer(app)
+    assert "It has no idea" in answer(app)
     assert "unit 0, row 28" in app.markdown[-1].value
     assert app.query_params["model"] == "untrained"
     app.selectbox(key="network-picked").set_value("lstm").run()

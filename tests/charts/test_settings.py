@@ -54,7 +54,7 @@ def drawn(what: str, setting: str, window: tuple[int, int], language: str = "en"
     with speaking(language):
         shown = staged(tables(what, language), setting, kept=True)
     width, height = window
-    return scene(shown, width - BESIDE.get(setting, 0), height, read=20)
+    return scene(shown, width - BESIDE.get(setting, 0), height, read=28)
 
 
 @cache

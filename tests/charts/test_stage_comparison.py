@@ -234,7 +234,7 @@ class TestTwoOnStage:
             assert title["text"] == f"belief, {name}"
 
     def test_beliefs_are_the_softmax_of_their_own_run(self, tables, before, after, width, length):
-        marks = scene(tables, width)
+        marks = scene(tables, width, read=length)
         panels = boxes(marks, tables)
         for slot, run in [("belief-1", before), ("belief-2", after[length])]:
             box = panels[slot]

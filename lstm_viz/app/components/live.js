@@ -3,9 +3,9 @@
 
 const APPEAR = 1000; // ms at most until the stage shows what the canvases have shown
 
-/** The panels' places on the stage, by Vega's own marks: `{slot, element}`. */
+/** The panels on the stage, by Vega's own marks: the slot and the element of each. */
 function stagePanels(stage) {
-  return [...stage.querySelectorAll(".hit_marks path")].map((element) => ({
+  return [...stage.querySelectorAll(".hit_marks > *")].map((element) => ({
     element,
     slot: element.__data__?.datum?.slot,
   }));
@@ -39,7 +39,7 @@ function stageCover() {
   let frame = 0;
 
   const shownPictures = () =>
-    [...document.querySelectorAll(".st-key-stage .picture_marks image")]
+    [...document.querySelectorAll(".st-key-stage .picture_marks > *")]
       .map((image) => image.getAttribute("href"))
       .join();
   /** Show the levels of an answer; `about` says what they are of. */
