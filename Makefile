@@ -6,16 +6,21 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CPU_TORCH := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format words train sweep bench
+.PHONY: help run test test-fast test-browser lint format words train sweep bench
 
 help:  ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
 run: .venv/run  ## Start the app: make run, or make run PORT=9000
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: lint  ## Lint, types and all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+test: test-fast test-browser  ## Lint, types and all tests
+
+test-fast: lint  ## Lint, types and the tests that need no browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser
+
+test-browser: .venv/dev  ## The tests that drive a browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 
 lint: .venv/dev  ## Style and types
 	$(BIN)/ruff check .

@@ -116,6 +116,7 @@ class Content:
         lines: what is said under the panels, from top to bottom: for each layer, or 0 for any, a
             sentence for each row.
         legends: the colour scales.
+        same_units: whether a column is the same unit in all panels.
         frames: pictures that change from row to row, by the panel: ``[T, T, W]``, for each row now
             the rows so far, in [0, 1].
     """
@@ -126,4 +127,5 @@ class Content:
     beliefs: Mapping[str, Belief]
     lines: Sequence[Mapping[int, Sequence[str]]]
     legends: Sequence[Legend]
+    same_units: bool = True
     frames: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)

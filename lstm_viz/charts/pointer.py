@@ -4,7 +4,7 @@ from lstm_viz.charts.clock import PANES
 from lstm_viz.charts.events import changed, dragged, mark, on, window
 from lstm_viz.charts.signals import Signal
 
-_NOWHERE = "{slot: '', row: 0, at: 0}"
+_NOWHERE = "{slot: '', shape: '', row: 0, at: 0}"
 # the pointer left the picture, rather than going from one of its marks to another; a finger that
 # is lifted leaves too, but what it has touched is still to be read
 _LEFT = (
@@ -46,11 +46,12 @@ POINTER: list[Signal] = [
     },
     {
         "name": "hover",  # the cell under the pointer, by position in the picture
-        "value": {"slot": "", "row": 0, "at": 0},
+        "value": {"slot": "", "shape": "", "row": 0, "at": 0},
         "on": [
             on(
                 [mark("hit", "pointermove"), mark("hit", "pointerdown")],
-                "{slot: datum.slot, row: clamp(floor((y() - datum.py) / r), 0, rows - 1),"
+                "{slot: datum.slot, shape: datum.shape,"
+                " row: clamp(floor((y() - datum.py) / r), 0, rows - 1),"
                 " at: clamp(floor((x() - datum.px) / datum.pw * datum.n), 0, datum.n - 1)}",
             ),
             on({**mark("hit", "pointerout"), "filter": _LEFT}, _NOWHERE),

@@ -13,7 +13,7 @@ Signal = dict[str, Any]
 _DIGEST = {
     "id": "", "rows": ROWS, "layers": 2, "units": 128, "lines": 2, "scales": 3,
     "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24, "setting": "page", "help": "",
-    "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
+    "same_units": True, "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
 }  # fmt: skip
 
 

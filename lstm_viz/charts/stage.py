@@ -46,7 +46,9 @@ def stage() -> dict[str, Any]:
         *controls.readings(),
         *controls.buttons(),
         cells.hits(),
+        *cells.linked(),
         *cells.cells(selection),
+        *cells.readout(),
     ).properties(width="container", height=10, padding=0)
     spec = specified(chart)
     palettes = {

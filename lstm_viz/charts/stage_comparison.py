@@ -91,6 +91,7 @@ def side_by_side(
     content = Content(
         layout=networks([side.name for side in sides], [side.quantity for side in sides]),
         units=_units(sides),
+        same_units=False,
         heats=[pixels("digit-1", read), pixels("digit-2", read), *_states(sides)],
         beliefs=_beliefs(sides),
         lines=_said(sides),

@@ -10,7 +10,7 @@ MARGIN = 12
 _CONTROLS = (
     "rail", "done", "thumb", "slider_hit", "play", "speed", "row",
     "button", "icon", "label", "button_hit",
-    "hit", "cell", "grip", "number",
+    "hit", "cell", "grip", "number", "row_mark", "unit_mark", "readout", "readout_halo",
 )  # fmt: skip
 
 

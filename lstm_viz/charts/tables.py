@@ -134,6 +134,7 @@ def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
         "layers": len(content.units),
         "units": max(heat.values.shape[1] for heat in content.heats),
         "lines": len(content.lines),
+        "same_units": content.same_units,
         "scales": 1 + max(legend.at for legend in content.legends),
         **size(content.layout),
         "setting": "page",

@@ -113,6 +113,15 @@ _VALUE = {
 }
 
 
+def under_pointer(chart: alt.Chart) -> alt.Chart:
+    """Of the numbers behind all panels the one under the pointer, as ``value`` and ``said``."""
+    chart = of_layer(chart).transform_filter("datum.slot == hover.slot")
+    # a sequence may be shorter than the stage
+    return chart.transform_calculate(**_VALUE).transform_filter(
+        "8 * datum.cell < length(datum.hex) || !datum.slot"
+    )
+
+
 def notes() -> list[alt.Chart]:
     """The number under the pointer, and what the row being read did."""
     style: dict[str, Any] = {
@@ -122,10 +131,7 @@ def notes() -> list[alt.Chart]:
         "fill": expr("ink"),
         "fontSize": points("W < 360 ? 11.5 : 13"),
     }
-    number = of_layer(layer(alt.NamedData("numbers"), "number", "text", **style))
-    number = number.transform_filter("datum.slot == hover.slot").transform_calculate(**_VALUE)
-    # a sequence may be shorter than the stage
-    number = number.transform_filter("8 * datum.cell < length(datum.hex) || !datum.slot")
+    number = under_pointer(layer(alt.NamedData("numbers"), "number", "text", **style))
     caption = layer(alt.NamedData("captions"), "caption", "text", lineHeight=points(17), **style)
     caption = of_layer(caption.transform_filter("datum.row == row"))
     # on a phone they take two lines: broken between sentences, or after a bracket

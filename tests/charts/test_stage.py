@@ -175,6 +175,48 @@ class TestPanels:
             assert low["x"] < scale["x"] < scale["x2"] < high["x"]
 
 
+class TestLinkedMarks:
+    """What the pointer is over is marked in every panel, and read out beside it."""
+
+    @either_width
+    @either_layer
+    @pytest.mark.parametrize("slot", ["c", "i", "digit", "belief"])
+    def test_row_and_unit_are_marked_wherever_they_are(self, tables, width, layer, slot):
+        shape = slot if slot in ("digit", "belief") else "units"
+        hover = {"slot": slot, "shape": shape, "row": 11, "at": 7}
+        marks = scene(tables, width, layer=layer, hover=hover)
+        boxes = [panel(marks, name) for name in SLOTS]
+        assert len(marks["row_mark"]) == len(boxes)
+        for box in boxes:
+            (row,) = (mark for mark in marks["row_mark"] if inside(mark, box))
+            assert row["y"] == pytest.approx(box["y"] + 11 * box["height"] / 28)
+            assert row["y2"] == pytest.approx(box["y"] + 12 * box["height"] / 28)
+        units = [panel(marks, name) for name in SLOTS if name not in ("digit", "belief")]
+        assert len(marks["unit_mark"]) == (len(units) if shape == "units" else 0)
+        for mark in marks["unit_mark"]:
+            (box,) = (box for box in units if inside(mark, box))
+            assert mark["x"] == pytest.approx(box["x"] + 7 * box["width"] / UNITS[layer])
+            assert mark["x2"] == pytest.approx(box["x"] + 8 * box["width"] / UNITS[layer])
+
+    @pytest.mark.parametrize("row", [0, 27])
+    def test_the_number_stands_beside_the_pointer_within_the_picture(self, tables, read, look, row):
+        for at in (0, 127):
+            hover = {"slot": "f", "shape": "units", "row": row, "at": at}
+            marks = scene(tables, hover=hover)
+            number, halo = only(marks["readout"]), only(marks["readout_halo"])
+            value = read.layers[0].f[row, look.order[0][at]].item()
+            assert number["text"] == halo["text"] == f"{value:.4f}"
+            box = panel(marks, "f")
+            assert abs(number["x"] - (box["x"] + (at + 0.5) * box["width"] / 128)) < 30
+            assert abs(number["y"] - (box["y"] + (row + 0.5) * box["height"] / 28)) < 30
+            assert 24 <= number["x"] <= WIDE - 24
+
+    def test_nothing_is_marked_while_the_pointer_is_elsewhere(self, tables):
+        marks = scene(tables)
+        for name in ("row_mark", "unit_mark", "readout"):
+            assert marks[name] == []
+
+
 class TestReading:
     @either_width
     @pytest.mark.parametrize("read_rows", [0, 10.4, 28])

@@ -427,6 +427,13 @@ class TestNetworksSideBySide:
             where = f"{NAMES[side.quantity]}, layer {its}, unit {unit}, row 21"
             assert number["text"] == f"{side.name}: {where}:  {value:.6f}".replace("-", "−")
 
+    def test_a_unit_of_one_network_is_not_marked_in_another(self, shown):
+        _sides, tables = shown
+        hover = {"slot": "states-1", "shape": "units", "row": 20, "at": 4}
+        marks = scene(tables, layer=2, hover=hover)
+        assert marks["unit_mark"] == []
+        assert len(marks["row_mark"]) == len(marks["hit"])
+
     def test_each_belief_is_its_own_and_stands_under_its_states(self, shown):
         sides, tables = shown
         marks = scene(tables)
