@@ -143,10 +143,9 @@ def cut_by_edge(ink: np.ndarray) -> bool:
         return False
     largest = max(_parts(cells), key=len)
     outer = (largest == 0) | (largest == np.array(cells.shape) - 1)
-    if not outer.any() or outer.all(axis=1).any():
+    if not outer.any() or (ink[[0, 0, -1, -1], [0, -1, 0, -1]] > EDGE).any():
         return False
-    mask = _mask(largest)
-    return not _is_broad(mask) and not _is_frame(largest, mask.shape)
+    return not _is_broad(mask := _mask(largest)) and not _is_frame(largest, mask.shape)
 
 
 def _is_broad(mask: np.ndarray) -> bool:

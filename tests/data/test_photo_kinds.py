@@ -158,7 +158,7 @@ def framed(digit, chance):
         (thin, 0.98), (thin_photo, 0.98), (faint, 0.98), (faint_photo, 0.9), (blurred, 0.98),
         (edge, 0.98), (coloured, 0.98), (coloured_photo, 0.98), (averaged, 0.98),
         (very_faint, 0.9), (lined, 0.98), (very_faint_and_noisy, 0.9), (more_blurred, 0.98),
-        (edge_photo, 0.9), (ruled_photo, 0.98), (framed, 0.98),
+        (edge_photo, 0.95), (ruled_photo, 0.98), (framed, 0.98),
     ],
 )  # fmt: skip
 def test_most_digits_of_each_kind_are_read(kind, share):
