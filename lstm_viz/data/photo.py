@@ -1,34 +1,18 @@
 """A photo or scan of one digit → the image that the network reads."""
 
-import io
-
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lstm_viz.data.canvas import drawn_ink
 from lstm_viz.data.normalize import BOX, CENTRE, SIDE, frame
-from lstm_viz.data.segment import clear_border, find_digit, separate_digits
-from lstm_viz.data.threshold import ink_on_paper
-from lstm_viz.locale import N_, _
+from lstm_viz.data.picture_file import UploadError, decode, on_white
+from lstm_viz.data.sheet import MEETINGS, digits_among, digits_on_paper, meetings
+from lstm_viz.locale import _
 
-MAX_BYTES = 10_000_000
-MAX_PIXELS = 40_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-WORK = 640  # pixels of the longer side at which ink is looked for
-THINNEST = 0.03  # of a digit's box is ink: with less it is the edge of a sheet or a shadow
 FAINT = 12  # of 255: on an even ground so little contrast is enough
 RULED = 0.04, 0.6  # of full ink: a printed line, at both sides of the picture
 EVEN = 0.08  # of full ink: what differs less from the ground is the ground
 EVEN_EDGE, EVEN_SHARE = 0.9, 0.3  # of the picture's edge and of all of it: so much is ground
-PARTED = 0.25  # how much ink differs from paper in the colour that parts them best
 LOOSE = 6  # pixels of ink on the edge that an image of MNIST may have
-MEETINGS = 8  # places where a digit cut close can meet the edge; ruled lines make dozens
-
-TOO_MANY_PIXELS = N_("The picture has more than 40 megapixels: please upload a smaller one.")
-
-
-class UploadError(ValueError):
-    """An uploaded file is of no use; the message is for the visitor and says what to do."""
 
 
 class SeveralDigitsError(UploadError):
@@ -58,35 +42,26 @@ def from_upload(data: bytes) -> np.ndarray:
         UploadError: the file is too large, broken, animated, of another kind, or shows no
             digit. The message is one sentence to show as it is.
     """
-    rgba = np.asarray(_decode(data).convert("RGBA"))  # [H, W, 4]
-    if rgba[:, :, 3].mean() < 128:  # mostly transparent: drawn, not photographed
-        ink = drawn_ink(rgba)
-    else:
-        rgba = _on_white(rgba)
-        if (ready := _as_mnist(rgba)) is not None:
-            return ready
-        ink = drawn_ink(rgba, FAINT)
-        if ink is not None and not _even_ground(ink):
-            return _digit_of(_from_paper(rgba))
-    apart = [] if ink is None else map(find_digit, separate_digits(ink))
-    digits = [frame(digit) for digit in apart if digit is not None]
-    if len(digits) > 1:
-        raise SeveralDigitsError(digits)
-    found = None if ink is None else find_digit(ink)
-    return _digit_of(_from_paper(rgba) if found is None else frame(found))
-
-
-def _digit_of(digit: np.ndarray | None) -> np.ndarray:
-    """The digit that was found.
-
-    Raises:
-        UploadError: there is none.
-    """
-    if digit is None:
+    rgba = decode(data)
+    drawn = rgba[:, :, 3].mean() < 128  # mostly transparent: drawn, not photographed
+    rgba = rgba if drawn else on_white(rgba)
+    if not drawn and (ready := _as_mnist(rgba)) is not None:
+        return ready
+    digits = [frame(digit) for digit in _digits(rgba, drawn)]
+    if not digits:
         raise UploadError(
             _("No digit was found: please upload a sharp, close picture of one digit.")
         )
-    return digit
+    if len(digits) > 1:
+        raise SeveralDigitsError(digits)
+    return digits[0]
+
+
+def _digits(rgba: np.ndarray, drawn: bool) -> list[np.ndarray]:
+    """The cropped digits in a picture `[H, W, 4]`: told from an even ground, or from paper."""
+    ink = drawn_ink(rgba) if drawn else drawn_ink(rgba, FAINT)
+    found = digits_among(ink) if ink is not None and (drawn or _even_ground(ink)) else []
+    return found or digits_on_paper(rgba)
 
 
 def _as_mnist(rgba: np.ndarray) -> np.ndarray | None:
@@ -117,97 +92,4 @@ def _even_ground(ink: np.ndarray) -> bool:
     if ((across > RULED[0]) & (across < RULED[1])).any():
         return False
     even = (edge < EVEN).mean() >= EVEN_EDGE and (ink < EVEN).mean() >= EVEN_SHARE
-    return bool(even) and _meetings(ink) <= MEETINGS
-
-
-def _from_paper(rgba: np.ndarray) -> np.ndarray | None:
-    """The digit, `[28, 28]`, on a photographed sheet `[H, W, 4]`, or None.
-
-    It is sought in the brightness; where that does not part ink from paper, in each colour.
-    """
-    grey = np.asarray(Image.fromarray(rgba).convert("L"), np.float32) / 255
-    digit = _on_sheet(grey)
-    for channel in range(3):
-        values = rgba[:, :, channel].astype(np.float32) / 255
-        if digit is None and _parted(values):
-            digit = _on_sheet(values)
-    return None if digit is None else frame(digit)
-
-
-def _on_sheet(values: np.ndarray) -> np.ndarray | None:
-    """The cropped digit in brightness or one colour, `[H, W]`, or None."""
-    ink = ink_on_paper(values)
-    digit = _inked(clear_border(ink))
-    if digit is None and _meetings(ink) <= MEETINGS:  # nothing stands free: cut close, perhaps
-        digit = _inked(ink)
-    return digit
-
-
-def _parted(values: np.ndarray) -> bool:
-    """Whether ink differs much from paper in a colour, `[H, W]`: printed lines do not."""
-    ink = ink_on_paper(values) > 0.75
-    return bool(ink.any()) and abs(float(values[ink].mean() - np.median(values))) >= PARTED
-
-
-def _inked(ink: np.ndarray) -> np.ndarray | None:
-    """The cropped digit `[h, w]` among ink `[H, W]`, if a pen can have drawn it."""
-    digit = find_digit(ink)
-    return None if digit is None or digit.mean() < THINNEST else digit
-
-
-def _meetings(ink: np.ndarray) -> int:
-    """At how many places ink `[H, W]` meets the edge of the picture."""
-    edge = np.concatenate([ink[0], ink[:, -1], ink[-1, ::-1], ink[::-1, 0]]) > 0.5
-    return int(np.count_nonzero(edge & ~np.roll(edge, 1)))
-
-
-def _decode(data: bytes) -> Image.Image:
-    """Decode what passes the limits; upright, 8 bits, longer side `WORK` or a little less."""
-    if len(data) > MAX_BYTES:
-        raise UploadError(_("The file is larger than 10 MB: please upload a smaller picture."))
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads no more than the header
-        _check(image)
-        return _small(image)
-    except UploadError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadError(_(TOO_MANY_PIXELS)) from error
-    except UnidentifiedImageError as error:
-        raise UploadError(
-            _(
-                "This is not a picture that can be read here: please upload a PNG, JPEG, WebP, "
-                "GIF or BMP file."
-            )
-        ) from error
-    except Exception as error:  # damaged files make decoders raise all sorts of errors
-        raise UploadError(
-            _("The picture is damaged or incomplete: please save it again or choose another.")
-        ) from error
-
-
-def _check(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise UploadError(_(TOO_MANY_PIXELS))
-    # Phones hide a second picture in a JPEG, which Pillow calls MPO: the first one is meant.
-    if getattr(image, "is_animated", False) and image.format != "MPO":
-        raise UploadError(_("The picture is animated: please upload a still picture of one digit."))
-
-
-def _small(image: Image.Image) -> Image.Image:
-    image.draft(None, (WORK, WORK))  # lets a JPEG be decoded at a half, a quarter, an eighth
-    ImageOps.exif_transpose(image, in_place=True)
-    if image.mode.startswith("I"):  # 16 bits: Pillow's own conversion would clip them
-        values = np.asarray(image)
-        # some files have 16 bits and use 8 of them
-        image = Image.fromarray((values >> (8 if values.max() > 255 else 0)).astype(np.uint8))
-    elif image.mode not in ("L", "RGB", "RGBA"):
-        image = image.convert("RGBA")
-    return image.reduce(-(-max(image.size) // WORK))
-
-
-def _on_white(rgba: np.ndarray) -> np.ndarray:
-    """The picture, uint8 `[H, W, 4]`, on white paper: nothing of it is transparent."""
-    flat = Image.new("RGBA", (rgba.shape[1], rgba.shape[0]), "white")
-    flat.alpha_composite(Image.fromarray(rgba))
-    return np.asarray(flat)
+    return bool(even) and meetings(ink) <= MEETINGS

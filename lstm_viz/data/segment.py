@@ -13,6 +13,10 @@ MOST = 4  # strokes that do not touch; what has more is not one digit
 SMALLEST = 0.03  # of the canvas's longer side: a shorter digit is a slip of the pen
 APART = 0.12  # of the highest piece's height: what is further away is another digit
 BESIDE = 0.6  # of the highest digit's height: what is lower is a part or a speck
+FLATTEST = 2.5  # times as wide as high: no digit is so flat
+BROAD = GRID // 3  # cells: no stroke is so broad
+SPAN = 0.95  # of the picture's side: so long is a line printed across it
+OVER = 0.5  # of its width: so far a stroke reaches over the other one of its digit
 DOT = 0.2  # of the canvas's longer side: a blob up to this size is a tap of the pen
 
 Part = np.ndarray  # int [n, 2]: row and column of each cell of one connected piece
@@ -40,19 +44,12 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
 def separate_digits(ink: np.ndarray) -> list[np.ndarray]:
     """The digits in `ink` `[H, W]` that stand apart, in reading order, cropped.
 
-    Pieces of ink that are nearer to each other than `APART` of the highest one's height belong
-    together; what is then much lower than the highest is no digit.
+    Pieces that belong together are one digit, if they are not much lower than the highest.
     """
     if not (ink > EDGE).any():
         return []
     cells, size = _grid(ink)
-    groups: list[Part] = []
-    parts = _parts(cells)
-    near = APART * max(np.ptp(part[:, 0]) + 1 for part in parts)
-    for part in parts:
-        close = [group for group in groups if _box_gap(group, part) <= near]
-        groups = [group for group in groups if all(group is not other for other in close)]
-        groups.append(np.concatenate([*close, part]))
+    groups = _beside(_parts(cells))
     highest = max(int(np.ptp(group[:, 0])) for group in groups)
     digits = [group for group in groups if np.ptp(group[:, 0]) >= BESIDE * highest]
     pictures = []
@@ -60,6 +57,30 @@ def separate_digits(ink: np.ndarray) -> list[np.ndarray]:
         alone = _erase(ink, [other for other in groups if other is not group], cells, size)
         pictures.append(_cut(alone, group, size))
     return pictures
+
+
+def _beside(parts: list[Part]) -> list[Part]:
+    """The pieces of a grid, those that belong together as one.
+
+    They are nearer to each other than `APART` of the highest one's height. Two that are both as
+    high as digits are strokes of one only where they lie over each other.
+    """
+    highest = max(np.ptp(part[:, 0]) + 1 for part in parts)
+    groups: list[list[Part]] = []
+    for part in parts:
+        close = [g for g in groups if any(_belong(part, other, highest) for other in g)]
+        groups = [g for g in groups if all(g is not other for other in close)]
+        groups.append([part, *(other for g in close for other in g)])
+    return [np.concatenate(group) for group in groups]
+
+
+def _belong(one: Part, other: Part, highest: int) -> bool:
+    """Whether two pieces are strokes of one digit, by their boxes."""
+    gaps = _box_gaps(one, other)
+    if min(np.ptp(one[:, 0]), np.ptp(other[:, 0])) + 1 < BESIDE * highest:
+        return max(gaps) <= APART * highest
+    narrower = min(np.ptp(one[:, 1]), np.ptp(other[:, 1])) + 1
+    return gaps[0] < 0 and gaps[1] <= -OVER * narrower
 
 
 def _in_reading_order(parts: list[Part], near: float) -> list[Part]:
@@ -73,13 +94,12 @@ def _in_reading_order(parts: list[Part], near: float) -> list[Part]:
     return [part for line in lines for part in sorted(line, key=lambda p: int(p[:, 1].min()))]
 
 
-def _box_gap(one: Part, other: Part) -> int:
-    """How many cells lie between the boxes of two parts, along the axis on which more do."""
-    gaps = [
-        max(a[:, axis].min() - b[:, axis].max() - 1 for a, b in ((one, other), (other, one)))
+def _box_gaps(one: Part, other: Part) -> list[int]:
+    """How many cells lie between the boxes of two parts, down and across; less than 0: shared."""
+    return [
+        max(int(a[:, axis].min() - b[:, axis].max()) - 1 for a, b in ((one, other), (other, one)))
         for axis in (0, 1)
     ]
-    return max(0, *map(int, gaps))
 
 
 def _cut(ink: np.ndarray, part: Part, size: int) -> np.ndarray:
@@ -98,6 +118,67 @@ def clear_border(ink: np.ndarray) -> np.ndarray:
     cells, size = _grid(ink)
     last = np.array(cells.shape) - 1
     return _erase(ink, [p for p in _parts(cells) if ((p == 0) | (p == last)).any()], cells, size)
+
+
+def clear_frame(ink: np.ndarray) -> np.ndarray:
+    """Blank out, in `ink` `[H, W]`, a frame printed round it all, or the two edges of a sheet."""
+    cells, size = _grid(ink)
+    return _erase(ink, [p for p in _parts(cells) if _is_frame(p, cells.shape)], cells, size)
+
+
+def clear_lines(ink: np.ndarray) -> np.ndarray:
+    """Blank out, in `ink` `[H, W]`, straight lines from side to side."""
+    cells, size = _grid(ink)
+    return _erase(ink, [p for p in _parts(cells) if _is_line(p, cells.shape)], cells, size)
+
+
+def cut_by_edge(ink: np.ndarray) -> bool:
+    """Whether the largest piece of ink `[H, W]` is of strokes that the edge cuts.
+
+    Such is a digit in a close crop. A table, a shadow or a thumb is broader than a stroke, or
+    fills a corner; the edges of a sheet run along the box round them.
+    """
+    cells, _size = _grid(ink)
+    if not cells.any():
+        return False
+    largest = max(_parts(cells), key=len)
+    outer = (largest == 0) | (largest == np.array(cells.shape) - 1)
+    if not outer.any() or (ink[[0, 0, -1, -1], [0, -1, 0, -1]] > EDGE).any():
+        return False
+    return not _is_broad(mask := _mask(largest)) and not _is_frame(largest, mask.shape)
+
+
+def _is_broad(mask: np.ndarray) -> bool:
+    """Whether a square of `BROAD` cells fits into a mask."""
+    if min(mask.shape) < BROAD:
+        return False
+    squares = np.lib.stride_tricks.sliding_window_view(mask, (BROAD, BROAD))
+    return bool(squares.all(axis=(2, 3)).any())
+
+
+def is_flat(ink: np.ndarray) -> bool:
+    """Whether the largest piece of ink `[h, w]` is wider than any digit: a printed line."""
+    height, width = _mask(max(_parts(_grid(ink)[0]), key=len)).shape
+    return width > FLATTEST * height
+
+
+def _is_frame(part: Part, shape: tuple[int, ...]) -> bool:
+    """Whether a piece on a grid runs along its box, two cells wide, and that round all of it."""
+    sides = np.ptp(part, axis=0) + 1
+    return (
+        bool((sides >= SPAN * np.array(shape)).all() and sides.min() >= BROAD) and _inset(part) < 2
+    )
+
+
+def _is_line(part: Part, shape: tuple[int, ...]) -> bool:
+    """Whether a piece on a grid is a straight line across it, one or two cells wide."""
+    sides = np.ptp(part, axis=0) + 1
+    return bool((sides >= SPAN * np.array(shape)).any()) and _inset(part) < 1
+
+
+def _inset(part: Part) -> int:
+    """How far into its box a piece reaches: none of its cells is further from the next side."""
+    return int(np.minimum(part - part.min(axis=0), part.max(axis=0) - part).min(axis=1).max())
 
 
 def _crop(ink: np.ndarray) -> np.ndarray:
