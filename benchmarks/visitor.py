@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import urllib.request
 from collections import Counter
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -21,6 +22,8 @@ class Visitor:
         query: of the address, such as ``source=mnist&digit=4``.
 
     Attributes:
+        query: of the address now; the page changes it.
+        cookie: by which a proxy knows it again.
         session: that the server gave; it asks for it again when it comes back.
         fragments: of the last message for each widget: the widget's id, its part of the page.
         received: messages of each kind, of all runs.
@@ -29,8 +32,9 @@ class Visitor:
     """
 
     def __init__(self, url: str, query: str = "") -> None:
-        self.url, self.query = url.replace("http", "ws", 1) + "/_stcore/stream", query
+        self.url, self.query = url, query
         self.session = ""
+        self.cookie = ""
         self.fragments: dict[str, str] = {}
         self.received: Counter[str] = Counter()
         self.failed = 0
@@ -43,9 +47,11 @@ class Visitor:
     async def open(self) -> float:
         """Connect, with the session it had, and run the page with all it has chosen; seconds."""
         start = time.perf_counter()
+        self.cookie = self.cookie or await asyncio.to_thread(_cookie, self.url)
         names = [name for name in ("streamlit", "none", self.session) if name]
         self._socket = await connect(
-            self.url,
+            self.url.replace("http", "ws", 1) + "/_stcore/stream",
+            additional_headers={"Cookie": self.cookie} if self.cookie else None,
             subprotocols=[Subprotocol(name) for name in names],
             max_size=LARGEST,
             open_timeout=PATIENCE,
@@ -118,6 +124,8 @@ class Visitor:
     def _note(self, kind: str, message: ForwardMsg) -> None:
         if kind == "new_session":
             self.session = message.new_session.initialize.session_id
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "ref_hash":
             self._seen.add(message.ref_hash)
         elif kind == "delta":
@@ -129,6 +137,13 @@ class Visitor:
                 name = getattr(getattr(element, part), "id", "")
                 if name:
                     self.fragments[name] = message.delta.fragment_id
+
+
+def _cookie(url: str) -> str:
+    """What a browser would send back of the cookies that come with the page."""
+    with urllib.request.urlopen(url, timeout=PATIENCE) as page:
+        cookies: list[str] = page.headers.get_all("Set-Cookie") or []
+    return "; ".join(cookie.split(";")[0] for cookie in cookies)
 
 
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
