@@ -1,4 +1,4 @@
-"""The server's start: loading before the first visitor, and compressed answers."""
+"""The server's start: loading before the first visitor, and what is done to every answer."""
 
 import os
 
@@ -15,6 +15,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+
+from lstm_viz.app.headers import SecurityHeaders
 
 _loading = threading.Lock()
 _loaded = False
@@ -55,4 +57,4 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 # Streamlit compresses its answers but not its own JavaScript, 3.3 MB at a first visit.
-middleware = [Middleware(GZipMiddleware, compresslevel=6)]
+middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=6)]
