@@ -6,14 +6,18 @@ a server that is there already, which may be several behind a proxy.
 
 import argparse
 import asyncio
+import json
 import random
 import statistics
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image, ImageDraw
 from websockets.exceptions import WebSocketException
 
 from benchmarks.server import APP, ONE_LINE, Server, serving
@@ -23,6 +27,7 @@ DIGITS = 10_000
 TOGETHER = 4  # visitors who open the page at the same time
 WARM = 8.0  # seconds in which a server loads what the first visitors need
 PROBLEMS = (OSError, TimeoutError, LookupError, WebSocketException)
+PAD = 140  # pixels of a drawing
 Action = Callable[[Visitor], Awaitable[float]]
 
 
@@ -48,6 +53,17 @@ async def choose(visitor: Visitor) -> float:
     return await visitor.choose("index", double_value=random.randrange(DIGITS))
 
 
+async def draw(visitor: Visitor) -> float:
+    """Draw a line, as far as the pad has it by now."""
+    ends = [(random.randrange(20, 120), random.randrange(20, 120)) for _ in range(3)]
+    picture = Image.new("RGBA", (PAD, PAD))
+    ImageDraw.Draw(picture).line(ends, fill=(0, 0, 0, 255), width=12)
+    png = BytesIO()
+    picture.save(png, "PNG")
+    ink = "data:image/png;base64," + b64encode(png.getvalue()).decode()
+    return await visitor.choose("pad", json_value=json.dumps({"ink": ink}))
+
+
 async def again(visitor: Visitor) -> float:
     """Run a page that has no widget once more."""
     return await visitor.rerun()
@@ -68,10 +84,11 @@ async def visit(
     """
     found = Measured()
     async with AsyncExitStack() as stack:
-        group = await _arrive(stack, url, 1)  # what one takes, all need
+        source = "draw" if action is draw else "mnist"
+        group = await _arrive(stack, url, source, 1)  # what one takes, all need
         before = server.memory() if server else 0.0
         while len(group) < visitors:
-            group += await _arrive(stack, url, min(TOGETHER, visitors - len(group)))
+            group += await _arrive(stack, url, source, min(TOGETHER, visitors - len(group)))
         if server and visitors > 1:
             found.memory = (server.memory() - before) / (visitors - 1)
         start = server.work() if server else 0.0
@@ -83,8 +100,8 @@ async def visit(
     return found
 
 
-async def _arrive(stack: AsyncExitStack, url: str, many: int) -> list[Visitor]:
-    queries = (f"source=mnist&digit={random.randrange(DIGITS)}" for _ in range(many))
+async def _arrive(stack: AsyncExitStack, url: str, source: str, many: int) -> list[Visitor]:
+    queries = (f"source={source}&digit={random.randrange(DIGITS)}" for _ in range(many))
     some = [Visitor(url, query) for query in queries]
     for visitor in some:
         stack.push_async_callback(visitor.close)
@@ -110,12 +127,13 @@ def main(arguments: Sequence[str]) -> int:
     print(f"{asked.visitors} visitors, an action each {asked.gap:g} s, for {asked.seconds:g} s\n")
     print("| page | p50 | p95 | longest | actions | errors | MB a visitor | work an action |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    act = draw if asked.draw else choose
     if asked.url:
-        rows = {asked.url: asyncio.run(visit(asked.url, None, choose, *options))}
+        rows = {asked.url: asyncio.run(visit(asked.url, None, act, *options))}
         print(_row(asked.url, rows[asked.url]))
     else:
         rows = {}
-        for name, file, action in (("lstm_viz", APP, choose), ("one line", ONE_LINE, again)):
+        for name, file, action in (("lstm_viz", APP, act), ("one line", ONE_LINE, again)):
             rows[name] = _served(file, action, *options)
             print(_row(name, rows[name]), flush=True)
     return int(any(row.errors for row in rows.values()))
@@ -143,5 +161,6 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--visitors", type=int, default=50, metavar="N")
     parser.add_argument("--gap", type=float, default=5, help="seconds between two actions of one")
     parser.add_argument("--seconds", type=float, default=30, help="how long they act")
+    parser.add_argument("--draw", action="store_true", help="instead of choosing test digits")
     parser.add_argument("--url", help="of a server that is there already, with its base path")
     return parser.parse_args(arguments)

@@ -20,6 +20,7 @@ class Visitor:
     Args:
         url: of the server, with ``http``.
         query: of the address, such as ``source=mnist&digit=4``.
+        page: its path in the address, such as ``lab``.
 
     Attributes:
         query: of the address now; the page changes it.
@@ -31,8 +32,8 @@ class Visitor:
         bytes: received.
     """
 
-    def __init__(self, url: str, query: str = "") -> None:
-        self.url, self.query = url, query
+    def __init__(self, url: str, query: str = "", page: str = "") -> None:
+        self.url, self.query, self.page = url, query, page
         self.session = ""
         self.cookie = ""
         self.fragments: dict[str, str] = {}
@@ -97,6 +98,7 @@ class Visitor:
     async def _run(self, fragment: str = "") -> None:
         ask = BackMsg()
         ask.rerun_script.query_string = self.query
+        ask.rerun_script.page_name = self.page
         ask.rerun_script.fragment_id = fragment
         ask.rerun_script.cached_message_hashes.extend(self._cached)
         for name, value in self._states.items():
