@@ -27,7 +27,7 @@ def page() -> None:
     i18n.set_language()
     st.set_page_config(
         page_title="lstm_viz",
-        page_icon=Path(__file__).parent / "lstm_viz" / "app" / "icon.svg",
+        page_icon=Path(server.__file__).with_name("icon.svg"),
         layout="wide",
         menu_items={"About": _(ABOUT)},  # without an entry there is no menu, no choice of theme
     )

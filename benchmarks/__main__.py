@@ -1,4 +1,7 @@
-"""Measure all figures, or those named, and print them beside their goals."""
+"""Measure all figures, or those named, and print them beside their goals.
+
+``python -m benchmarks load`` measures a class of visitors instead; see :mod:`benchmarks.load`.
+"""
 
 import os
 import platform
@@ -6,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from benchmarks import drawing, edits, memory, panel, stage, start, traces
+from benchmarks import drawing, edits, load, memory, panel, stage, start, traces
 from benchmarks.figure import Figure, Measured
 
 FIGURES = (
@@ -120,4 +123,5 @@ def _load() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    first, *rest = sys.argv[1:] or [""]
+    sys.exit(load.main(rest) if first == "load" else main(sys.argv[1:]))

@@ -47,6 +47,12 @@ class Server:
         answer = subprocess.check_output(["ps", "-o", "rss=", "-p", str(self.pid)], text=True)
         return int(answer) / 1024
 
+    def work(self) -> float:
+        """Seconds of processor time that it has used so far, all threads; on Linux alone."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        user, system = fields[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(app: Path, **environment: str) -> Iterator[Server]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from lstm_viz.models import load
     from lstm_viz.models.conventions import turn_forget_gate
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Arithmetic",
     "BlankRows",

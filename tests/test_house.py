@@ -53,8 +53,9 @@ def test_pins_are_exact(pin: Requirement) -> None:
     [
         (PYPROJECT["project"]["dependencies"], RUNTIME),
         (PYPROJECT["project"]["optional-dependencies"]["train"], DEVELOPMENT),
+        (PYPROJECT["project"]["optional-dependencies"]["notebook"], DEVELOPMENT),
     ],
-    ids=["run", "train"],
+    ids=["run", "train", "notebook"],
 )
 def test_pins_are_within_the_ranges_of_the_package(
     ranges: list[str], pinned: dict[str, Requirement]

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from lstm_viz.app import log
 from lstm_viz.app.components import noop, source
 from lstm_viz.locale import _, language, speaking
 
@@ -53,4 +54,5 @@ def _made(
             return make()
     except Exception as error:
         failures[label] = str(error).strip().partition("\n")[0] or type(error).__name__
+        log.failed("file", error)
         raise

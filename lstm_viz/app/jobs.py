@@ -13,6 +13,7 @@ from types import NoneType
 from typing import Any
 
 from lstm_viz.analysis.ablation import Asked, Cancelled, Progress
+from lstm_viz.app import log
 
 AT_ONCE = 1  # jobs of all visitors
 KEPT = 500  # results
@@ -78,6 +79,8 @@ class Job:
                 raise Cancelled
             self._future.set_result(self._work(self._progress, lambda: not self._wanted()))
         except BaseException as problem:
+            if not isinstance(problem, Cancelled):
+                log.failed("job", problem)
             self._future.set_exception(problem)
 
     def _wanted(self) -> bool:

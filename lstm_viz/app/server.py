@@ -1,4 +1,4 @@
-"""The server: loading before the first visitor, compressed answers, and routes of our own."""
+"""The server: its start, routes of our own, and what is done to every answer."""
 
 import os
 
@@ -19,6 +19,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from lstm_viz.app.headers import SecurityHeaders
 
 _loading = threading.Lock()
 _loaded = False
@@ -77,4 +79,4 @@ def routes() -> list[Route]:
 
 
 # Streamlit compresses its answers but not its own JavaScript, 3.3 MB at a first visit.
-middleware = [Middleware(GZipMiddleware, compresslevel=6)]
+middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=6)]

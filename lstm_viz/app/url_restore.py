@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app import gates, resources, selected_cell, url_state
+from lstm_viz.app import gates, log, resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
@@ -41,6 +41,8 @@ def restore_url() -> None:
     if "ignored" not in state:
         reading = url_state.read(st.query_params.to_dict())
         state.ignored = reading.ignored
+        if reading.ignored:
+            log.refused("link", ", ".join(reading.ignored))
         state.linked_pixels = reading.state.pixels
         state.closer = reading.state.way
         state.beside = reading.state.beside

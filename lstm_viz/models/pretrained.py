@@ -15,10 +15,11 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
+from lstm_viz.home import HOME
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 
-FOLDER = Path(__file__).resolve().parents[2] / "pretrained"
+FOLDER = HOME / "pretrained"
 FORMAT = 1  # of the card
 
 Card = dict[str, Any]
@@ -156,6 +157,7 @@ def _error(path: Path, problem: str) -> PretrainedError:
     return PretrainedError(
         _(
             "{path} cannot be used: {problem}. Restore the folder with"
-            " `git checkout -- pretrained`, or train anew: `make train`."
+            " `git checkout -- pretrained`, or train anew: `make train`. Where pip has installed"
+            " the package, install it again."
         ).format(path=path, problem=problem)
     )

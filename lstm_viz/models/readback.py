@@ -23,7 +23,7 @@ from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.conventions import forgets, turn_forget_gate
 from lstm_viz.models.hooks import twin
-from lstm_viz.models.pretrained import FOLDER, PretrainedError
+from lstm_viz.models.pretrained import FOLDER, PretrainedError, available, card
 
 COMMAND = "python -m lstm_viz.training.fit_recall"
 
@@ -119,8 +119,20 @@ def _load(weights: str, folder: Path) -> ReadBack:
             said = _("{file} cannot be read ({error}). Fit it again: {command}")
             said = said.format(file=path.name, error=error, command=COMMAND)
             raise PretrainedError(said) from error
-    said = _("No read-back was fitted to the weights of this network. Fit all anew: {command}")
-    raise PretrainedError(said.format(command=COMMAND))
+    raise _missing(weights, folder)
+
+
+def _missing(weights: str, folder: Path) -> PretrainedError:
+    """What to say where there is no read-back: the wheel has not room for those of all networks."""
+    name = next((n for n in available(folder) if card(n, folder)["sha256"] == weights), None)
+    if name is None:
+        said = _("No read-back was fitted to the weights of this network. Fit all anew: {command}")
+        return PretrainedError(said.format(command=COMMAND))
+    said = _(
+        "The read-back of {network} is not installed: {file} is missing. The package that pip"
+        " installs has those of a few networks, the project's repository all of them."
+    )
+    return PretrainedError(said.format(network=name, file=f"{name}.recall.safetensors"))
 
 
 def _readback(tensors: dict[str, Tensor], card: dict[str, Any]) -> ReadBack:

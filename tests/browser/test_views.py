@@ -185,3 +185,13 @@ def test_in_forced_colours_the_sheet_and_what_is_chosen_have_an_edge(
         first = page.locator(part).first
         first.wait_for(timeout=PATIENCE)
         assert first.evaluate("part => getComputedStyle(part).outlineStyle") == "solid", part
+
+
+def test_another_page_cannot_hold_the_whole_app(
+    app: Any, new_page: Callable[..., Page], course: str
+) -> None:
+    page = new_page(1100, 700)
+    page.goto(f"{course}/?width=800&src={app.url}")
+    page.wait_for_function("() => frames.length === 1")
+    page.wait_for_timeout(1000)
+    assert page.frames[1].url.startswith("chrome-error:")

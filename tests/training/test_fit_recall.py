@@ -152,3 +152,10 @@ def test_other_weights_have_none_and_a_damaged_file_is_named(small, tmp_path) ->
     again = readback_of(small, tmp_path)
     assert torch.equal(again.left[20], kept.left[20])
     assert again.card == kept.card
+
+
+def test_a_network_that_came_without_its_read_back_is_named(tmp_path) -> None:
+    for name in ("gru.json", "gru.safetensors", "lstm.recall.safetensors"):
+        shutil.copy(FOLDER / name, tmp_path)
+    with pytest.raises(PretrainedError, match=r"of gru is not installed: gru\.recall\.safetensors"):
+        readback_of(load("gru"), tmp_path)

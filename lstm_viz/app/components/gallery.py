@@ -48,8 +48,9 @@ def gallery(
     """
 
     def picked() -> None:
-        index = st.session_state[key].get("picked")
-        if index in {item["index"] for item in items}:
+        told = st.session_state[key].get("picked")  # by a browser, so it may be anything
+        index = next((item["index"] for item in items if item["index"] == told), None)
+        if index is not None:
             on_pick(index)
 
     _GALLERY(

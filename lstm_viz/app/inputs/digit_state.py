@@ -11,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from lstm_viz.app import resources
+from lstm_viz.app import log, resources
 from lstm_viz.data import SeveralDigitsError, UploadError, from_drawing, from_upload
 from lstm_viz.locale import N_, _, an
 
@@ -162,11 +162,11 @@ def upload(data: bytes) -> None:
     state.upload_error, state.upload_choice = "", ()
     try:
         keep(_bytes(from_upload(data)))
-    except SeveralDigitsError as several:
-        state.upload_error = str(several)
-        state.upload_choice = tuple(_bytes(digit) for digit in several.digits)
     except UploadError as error:
         state.upload_error = str(error)
+        log.refused("upload", str(error))
+        if isinstance(error, SeveralDigitsError):
+            state.upload_choice = tuple(_bytes(digit) for digit in error.digits)
 
 
 def choose_upload(pixels: bytes) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 import streamlit as st
 
-from lstm_viz.app import resources
+from lstm_viz.app import log, resources
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import FOLDER, available
 
@@ -93,3 +93,4 @@ def _picked() -> None:
         choose(state["network-picked"])
     except ValueError as problem:
         state["network-problem"] = str(problem)
+        log.refused("network", str(problem))
