@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
@@ -40,8 +41,14 @@ def server() -> Iterator[Server]:
         yield running
 
 
-async def visited(visitor: Visitor, key: str = "", **value: object) -> int:
+def failures(visitor: Visitor, key: str = "", **value: object) -> int:
     """Exceptions on the page, at first and after a component has told something."""
+    # in a thread of its own, since in this one the loop of a browser may be running
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _visit(visitor, key, **value)).result()
+
+
+async def _visit(visitor: Visitor, key: str, **value: object) -> int:
     try:
         await visitor.open()
         if key:
@@ -55,14 +62,14 @@ async def visited(visitor: Visitor, key: str = "", **value: object) -> int:
 @given(pages, links)
 def test_any_link_opens_a_page(server: Server, page: str, link: dict[str, str]) -> None:
     query = urlencode(link, errors="surrogatepass")
-    assert asyncio.run(visited(Visitor(server.url, query, page))) == 0
+    assert failures(Visitor(server.url, query, page)) == 0
 
 
 @fuzzed
 @given(st.sampled_from(["pad", "gallery", "line"]), sent)
 def test_a_component_may_tell_anything(server: Server, key: str, told: object) -> None:
     visitor = Visitor(server.url, "source=mnist")
-    assert asyncio.run(visited(visitor, key, json_value=json.dumps(told))) == 0
+    assert failures(visitor, key, json_value=json.dumps(told)) == 0
 
 
 @fuzzed
@@ -70,4 +77,4 @@ def test_a_component_may_tell_anything(server: Server, key: str, told: object) -
 def test_a_click_on_the_stage_may_be_anywhere(server: Server, told: dict[str, object]) -> None:
     clicked = json.dumps({"selection": told})
     visitor = Visitor(server.url, "source=mnist")
-    assert asyncio.run(visited(visitor, "stage", string_value=clicked)) == 0
+    assert failures(visitor, "stage", string_value=clicked) == 0

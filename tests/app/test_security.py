@@ -4,6 +4,7 @@ import asyncio
 import logging
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -58,7 +59,8 @@ def test_a_host_may_name_sites_that_frame_the_whole_app(monkeypatch: pytest.Monk
         sent.append(message)
 
     scope = {"type": "http", "query_string": b""}
-    asyncio.run(SecurityHeaders(app)(scope, note, note))
+    with ThreadPoolExecutor(1) as thread:  # in this one the loop of a browser may be running
+        thread.submit(asyncio.run, SecurityHeaders(app)(scope, note, note)).result()
     policy = dict(sent[0]["headers"])[b"content-security-policy"].decode()
     assert policy.split(";")[0] == "frame-ancestors 'self' https://a.example https://b.example"
 
