@@ -60,8 +60,8 @@ def visitor(chromium: Browser, noting: Sequence[str] = (HEATMAPS,)) -> Iterator[
 
 
 def open_stage(page: Page, url: str) -> None:
-    """Open the app and wait until it is quiet."""
-    page.goto(url)
+    """Open the app with all panels of a layer and wait until it is quiet."""
+    page.goto(f"{url}/?gates=1")
     page.locator(HEATMAPS).first.wait_for()
     page.wait_for_timeout(1500)
 

@@ -39,7 +39,9 @@ def url(app) -> str:
 
 @pytest.fixture
 def stage(new_page: Callable, url: str) -> Stage:
-    return Stage(new_page(width=1440, height=1400)).open(f"{url}/?source=mnist&digit={SAMPLE}")
+    return Stage(new_page(width=1440, height=1400)).open(
+        f"{url}/?source=mnist&digit={SAMPLE}&gates=1"
+    )
 
 
 def headline(page: Page, text: str) -> None:
@@ -112,7 +114,9 @@ def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_the_ledger_and_what_stands_beside_it_keep_apart_and_on_the_screen(new_page, url, width):
-    stage = Stage(new_page(width=width)).open(f"{url}/?source=mnist&digit={SAMPLE}&closer=ledger")
+    stage = Stage(new_page(width=width)).open(
+        f"{url}/?source=mnist&digit={SAMPLE}&closer=ledger&gates=1"
+    )
     ledger = stage.page.locator(".st-key-ledger")
     bars = stage.page.locator(".st-key-lifetimes-beside svg.marks")
     ledger.locator("svg.marks").wait_for(timeout=PATIENCE)

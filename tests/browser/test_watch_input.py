@@ -60,6 +60,9 @@ def test_a_first_visit_shows_a_digit_being_read_with_nothing_clicked(visit: Call
     stage = visit()
     stage.wait_moving()
     assert stage.playing
+    expect(stage.page.locator(".so-far")).to_contain_text("after row")
+    stage.page.keyboard.press("End")
+    expect(stage.verdict).to_be_visible()
     assert stage.verdict.inner_text().startswith("It reads a")
     expect(stage.page.get_by_text("Until you draw: MNIST test digit")).to_be_visible()
 
@@ -74,6 +77,8 @@ def test_drawn_digits_are_read(visit: Callable) -> None:
         image = seen(stage.page).astype(np.float32) / 255
         answer = verdict(lstm_viz.trace(lstm_viz.load(), image))
         assert answer.digit == digit
+        stage.page.keyboard.press("End")
+        stage.wait_row(28)
         assert stage.text("lead_note") == f"{digit} leads from row {answer.lead}"
         stage.page.get_by_role("button", name="Clear").click()
         expect(stage.page.get_by_text("Until you draw")).to_be_visible(timeout=PATIENCE)

@@ -35,7 +35,7 @@ def visitor(browser: Browser, serve: Callable) -> Iterator[Stage]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    yield Stage(page).open(f"{serve(ROOT / 'app.py').url}/?source=mnist&digit={SAMPLE}")
+    yield Stage(page).open(f"{serve(ROOT / 'app.py').url}/?source=mnist&digit={SAMPLE}&gates=1")
     context.close()
     assert errors == []
 
@@ -235,6 +235,8 @@ def test_the_layer_buttons_and_keys_change_the_pictures(stage: Stage) -> None:
 
 
 def test_verdict_lead_and_captions_are_the_librarys(stage: Stage) -> None:
+    stage.page.keyboard.press("End")  # before, nothing tells what the end will be
+    stage.wait_row(28)
     known = read(SAMPLE)
     answer = verdict(known)
     expect(stage.verdict).to_contain_text(f"It reads a {answer.digit}")

@@ -79,6 +79,7 @@ def state_of(reading: Reading) -> url_state.State:
         way=session.get("closer"),
         votes=session.get("votes"),
         watched=session.get("watching"),
+        gates=bool(session.get("gates")),
         numbers=session.get("numbers", False),
         beside=session.get("beside"),
     )
