@@ -126,6 +126,7 @@ def test_a_digit_is_picked_by_click_by_index_by_kind_and_by_chance(visit: Callab
 
     page.get_by_role("button", name="Surprise me").click()
     expect(page.get_by_text(f"MNIST test digit {index},")).to_have_count(0, timeout=PATIENCE)
+    stage.page.keyboard.press("End")
     expect(stage.verdict).to_be_visible()
     nothing_broke(page)
 
