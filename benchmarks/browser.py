@@ -27,10 +27,11 @@ NOTES = """
         }
         // Vega clears a picture before it has loaded the next
         const changed = ({ target, attributeName }) => attributeName?.endsWith("href")
-            && target.closest(".picture_marks") && target.getAttribute(attributeName)
-            || attributeName === "width" && target.closest(".live-panels");
+            && target.closest(".picture_marks") && target.getAttribute(attributeName);
         if (mutations.some(changed)) shown((now) => changes.push(now));
     }).observe(document, { subtree: true, childList: true, attributes: true });
+    new PerformanceObserver(() => shown((now) => changes.push(now)))
+        .observe({ type: "mark" });  // the page's own, after it has painted while the pen moves
 """
 
 

@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import gc
+import socket
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
@@ -53,9 +54,27 @@ def _start() -> None:
     load()
 
 
+def send_at_once() -> None:
+    """Let the sockets of this process send small packets without waiting for an acknowledgement.
+
+    asyncio does so for sockets that are made for TCP by name (`proto`), which Streamlit's is not:
+    each answer and each message then waits up to 40 ms. Accepted sockets are like the one that
+    listens.
+    """
+    for found in gc.get_objects():
+        if (
+            isinstance(found, socket.socket)
+            and found.family in (socket.AF_INET, socket.AF_INET6)
+            and found.type == socket.SOCK_STREAM
+            and found.fileno() >= 0
+        ):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Load beside the server, which meanwhile sends the browser what it needs for any page."""
+    send_at_once()
     threading.Thread(target=_start, name="load", daemon=True).start()
     yield
 

@@ -1,6 +1,7 @@
 """Loading once for all visitors, and one kind sentence where there is nothing to load."""
 
 import gc
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -58,3 +59,14 @@ def test_a_failed_loading_is_tried_again_and_explained(monkeypatch: pytest.Monke
     monkeypatch.setattr(server, "_loaded", False)
     server.load()
     assert server._loaded
+
+
+def test_small_packets_are_sent_at_once():
+    with socket.socket() as listening, socket.socket() as visitor:  # made as Streamlit makes it
+        listening.bind(("127.0.0.1", 0))
+        server.send_at_once()
+        listening.listen()
+        visitor.connect(listening.getsockname())
+        accepted, _address = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

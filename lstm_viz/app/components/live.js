@@ -23,11 +23,12 @@ function pixelColours(palette, kind) {
 }
 
 function paintLevels(canvas, levels, columns, colours) {
-  canvas.width = columns;
-  canvas.height = levels.length / columns;
+  const rows = levels.length / columns;
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
   const image = new ImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  levels.forEach((level, i) => (pixels[i] = colours[level]));
+  for (let i = 0; i < levels.length; i++) pixels[i] = colours[levels[i]];
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
 
@@ -57,7 +58,10 @@ function stageCover() {
     const layer = Number(stage.querySelector(".play_marks")?.textContent.split(" ")[1] ?? 1);
     const ground = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
     const origin = stage.getBoundingClientRect();
-    const places = stagePanels(stage);
+    const places = stagePanels(stage).map(({ slot, element }) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { slot, left: left - origin.left, top: top - origin.top, width, height };
+    });
     while (cover.children.length < places.length) cover.append(document.createElement("canvas"));
     let start = 0;
     const parts = about.panels.map((panel) => {
@@ -66,17 +70,14 @@ function stageCover() {
       start = end;
       return part;
     });
-    places.forEach(({ slot, element }, k) => {
+    places.forEach(({ slot, ...box }, k) => {
       const part = parts.find((p) => p.slot === slot && (!p.layer || p.layer === layer));
       const canvas = cover.children[k];
       canvas.hidden = !part;
       if (!part) return;
       paintLevels(canvas, part.levels, part.columns, about.colours[theme][part.kind]);
-      const box = element.getBoundingClientRect();
-      Object.assign(canvas.style, {
-        left: `${box.left - origin.left}px`, top: `${box.top - origin.top}px`,
-        width: `${box.width}px`, height: `${box.height}px`, background: ground,
-      });
+      canvas.style.background = ground;
+      for (const [side, length] of Object.entries(box)) canvas.style[side] = `${length}px`;
     });
     root.dataset.live = "";
     performance.mark("lstm-viz-live");

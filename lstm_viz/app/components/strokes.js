@@ -42,7 +42,9 @@ function inkMaker() {
   const alpha = (strokes) => {
     paint(context, INK_SIDE, strokes, "#000");
     const { data } = context.getImageData(0, 0, INK_SIDE, INK_SIDE);
-    return Uint8Array.from({ length: INK_SIDE ** 2 }, (_, i) => data[4 * i + 3]);
+    const found = new Uint8Array(INK_SIDE ** 2);
+    for (let i = 0; i < found.length; i++) found[i] = data[4 * i + 3];
+    return found;
   };
   /** A PNG; "" without ink. */
   const url = (strokes) => (alpha(strokes).some(Boolean) ? canvas.toDataURL("image/png") : "");
