@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from lstm_viz.app.headers import SecurityHeaders
 
+INTERNET = (socket.AF_INET, socket.AF_INET6)
 _loading = threading.Lock()
 _loaded = False
 
@@ -62,12 +63,9 @@ def send_at_once() -> None:
     listens.
     """
     for found in gc.get_objects():
-        if (
-            isinstance(found, socket.socket)
-            and found.family in (socket.AF_INET, socket.AF_INET6)
-            and found.type == socket.SOCK_STREAM
-            and found.fileno() >= 0
-        ):
+        # isinstance would ask proxies what they stand for
+        internet = issubclass(type(found), socket.socket) and found.family in INTERNET
+        if internet and found.type == socket.SOCK_STREAM and found.fileno() >= 0:
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
