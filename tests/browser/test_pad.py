@@ -213,7 +213,7 @@ def test_after_a_stroke_the_keys_are_the_pages_and_undo_still_works(visit: Calla
     page = visit()
     page.evaluate("heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
     draw(page)
-    wait_for(page, ink=True)
+    assert settled(page)["ink"]  # the whole stroke has arrived, not only its beginning
     page.keyboard.press("Space")
     assert page.evaluate("heard") == [" "]
     page.keyboard.press("Control+z")
