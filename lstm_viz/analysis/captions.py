@@ -1,8 +1,7 @@
 """Captions of each row, plain sentences made from the trace."""
 
-import math
 from collections.abc import Collection
-from math import isnan, nan
+from math import ceil, isnan, nan
 from typing import NamedTuple
 
 from torch import Tensor
@@ -141,6 +140,6 @@ def _counts(values: Tensor) -> list[Counted]:
     sizes = values.abs()
     many, largest = (sizes > LARGE).sum(-1).tolist(), sizes.amax(-1).tolist()  # [T] each
     return [
-        Counted(n, values.shape[-1], LARGE if n else math.ceil(top * 100) / 100)
+        Counted(n, values.shape[-1], LARGE if n else ceil(top * 100) / 100)
         for n, top in zip(many, largest, strict=True)
     ]

@@ -1,6 +1,6 @@
 """The result of an experiment: what was measured, which guess was right, and the sentence on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lstm_viz.edits import quantity_name
@@ -17,7 +17,7 @@ GUESSES = (
 )
 
 # of what is drawn by lot: of all draws at once, so that no spread crosses a bound
-DRAWN_RANGES = ((0.9, 1.0), (0.5, 0.9), (0.0, 0.5))  # from, and below (the first: up to)
+DRAWN_FLOORS = (0.9, 0.5, 0.0)
 DRAWN_GUESSES = (
     N_("With each of the five it still reads at least 9 digits in 10."),
     N_("With each of the five it reads between 5 and 9 digits in 10."),
@@ -48,15 +48,14 @@ class Outcome:
     def right(self) -> int:
         """The guess that is right, by its place; of draws, the one that holds for all."""
         if self.drawn:
-            low, high = min(self.after.values()), max(self.after.values())
-            fits = (a <= low and (high < b or b == 1) for a, b in DRAWN_RANGES)
-            return next((k for k, fit in enumerate(fits) if fit), len(DRAWN_RANGES))
+            places = {_place(share, DRAWN_FLOORS) for share in self.after.values()}
+            return places.pop() if len(places) == 1 else len(DRAWN_FLOORS)
         if len(self.after) > 1:
             return list(self.after).index(self._worst)
         after = self.after[self._worst]
         if self.before - after < HARDLY + 1e-9:  # shares of digits are not exact
             return 0
-        return next(k for k, floor in enumerate(FLOORS, 1) if after >= floor)
+        return 1 + _place(after, FLOORS)
 
     @property
     def _worst(self) -> str:
@@ -101,3 +100,8 @@ class Outcome:
                 one.format(quantity=quantity_name(q), accuracy=a) for a, q in others
             ),
         )
+
+
+def _place(share: float, floors: Sequence[float]) -> int:
+    """The place of the first of falling floors that a share reaches."""
+    return next(k for k, floor in enumerate(floors) if share >= floor)

@@ -6,21 +6,22 @@ serves the plain page alone has no such route; then the pad runs the page with e
 
 import base64
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from lstm_viz.analysis import trace
+from lstm_viz.analysis import Trace, trace
 from lstm_viz.analysis.recall import recall
 from lstm_viz.app import resources
+from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import image_of, read_ink
 from lstm_viz.app.server import live_path
 from lstm_viz.charts.palette import KINDS, THEMES, colours, levels
-from lstm_viz.charts.quantities import BELIEF, PIXEL
-from lstm_viz.models.pretrained import available
+from lstm_viz.charts.quantities import BELIEF, PIXEL, Scale
 
 SIDE = 140  # pixels of a drawing
 MEDIA = "application/octet-stream"
@@ -31,29 +32,48 @@ def url(network: str) -> str:
     return live_path().format(network=network)
 
 
-@cache
-def contents(network: str) -> dict[str, Any]:
-    """What an answer holds: the panels in their order, each ``rows × columns`` bytes, and colours.
+class Panel(NamedTuple):
+    """A panel of an answer: its layer is counted from 1, 0 for what is of no layer."""
 
-    A panel is the digit, then each quantity of each layer, then what is remembered after the last
-    row, if a read-back was fitted, then the belief. A level of a belief is
-    its opacity too; the highest is opaque.
+    slot: str
+    layer: int
+    columns: int
+    scale: Scale
+
+
+@cache
+def panels(network: str) -> tuple[Panel, ...]:
+    """The panels in the order of an answer.
+
+    The digit, then each quantity of each layer, then what is remembered after the last row, if a
+    read-back was fitted, then the belief.
     """
-    look, rows = resources.look(network), 28
-    panels = [{"slot": "digit", "layer": 0, "columns": 28, "kind": PIXEL.kind}]
-    panels += [
-        {"slot": q, "layer": k + 1, "columns": len(order), "kind": look.scale(q, k).kind}
+    look = resources.look(network)
+    own = [
+        Panel(q, k + 1, len(order), look.scale(q, k))
         for k, order in enumerate(look.order)
         for q in resources.quantities(network)
     ]
     if resources.readback(network) is not None:
-        panels.append({"slot": "recall", "layer": 0, "columns": 28, "kind": PIXEL.kind})
-    panels.append({"slot": "belief", "layer": 0, "columns": 10, "kind": BELIEF.kind})
+        own.append(Panel("recall", 0, 28, PIXEL))
+    return Panel("digit", 0, 28, PIXEL), *own, Panel("belief", 0, 10, BELIEF)
+
+
+@cache
+def contents(network: str) -> dict[str, Any]:
+    """What an answer holds: the panels, each ``rows × columns`` bytes, and the colours of levels.
+
+    A level of a belief is its opacity too; the highest is opaque.
+    """
     palettes = {
         theme: {kind: base64.b64encode(colours(kind, theme).tobytes()).decode() for kind in KINDS}
         for theme in THEMES
     }
-    return {"side": SIDE, "rows": rows, "panels": panels, "palettes": palettes}
+    described = [
+        {"slot": p.slot, "layer": p.layer, "columns": p.columns, "kind": p.scale.kind}
+        for p in panels(network)
+    ]
+    return {"rows": 28, "panels": described, "palettes": palettes}
 
 
 def read(network: str, ink: bytes) -> bytes:
@@ -66,25 +86,31 @@ def read(network: str, ink: bytes) -> bytes:
     pixels = read_ink(np.frombuffer(ink, np.uint8).reshape(SIDE, SIDE))
     if pixels is None:
         return b""
-    image = image_of(pixels)
-    look, traced = resources.look(network), trace(resources.network(network), image)
-    parts = [levels(image, PIXEL.low, PIXEL.high)]
-    for k, layer in enumerate(traced.layers):
-        for quantity in resources.quantities(network):
-            _kind, low, high = look.scale(quantity, k)
-            values = getattr(layer, quantity).numpy()[:, list(look.order[k])]  # [T, H]
-            parts.append(levels(values, low, high))
-    if (readback := resources.readback(network)) is not None:
-        remembered = recall(resources.network(network), traced, readback).images[-1]
-        parts.append(levels(remembered.numpy(), PIXEL.low, PIXEL.high))
-    parts.append(levels(traced.belief.numpy(), BELIEF.low, BELIEF.high))
-    return b"".join(part.tobytes() for part in parts)
+    traced = trace(resources.network(network), image_of(pixels))
+    return b"".join(
+        levels(_values(network, traced, panel), panel.scale.low, panel.scale.high).tobytes()
+        for panel in panels(network)
+    )
+
+
+def _values(network: str, traced: Trace, panel: Panel) -> NDArray[np.float32]:
+    """The numbers ``[T, N]`` of a panel, as they are shown from left to right."""
+    if panel.slot == "digit":
+        return traced.images.numpy()
+    if panel.slot == "belief":
+        return traced.belief.numpy()
+    if panel.slot == "recall":
+        readback = resources.readback(network)
+        return recall(resources.network(network), traced, readback).images[-1].numpy()
+    k = panel.layer - 1
+    values: NDArray[np.float32] = getattr(traced.layers[k], panel.slot).numpy()
+    return values[:, list(resources.look(network).order[k])]
 
 
 async def answer(request: Request) -> Response:
     """What a network makes of a drawing (POST), or what an answer holds (GET)."""
     network = request.path_params["network"]
-    if network not in available():
+    if network not in network_picker.names():
         return Response(status_code=404)
     if request.method == "GET":
         return JSONResponse(await run_in_threadpool(contents, network))

@@ -68,7 +68,7 @@ class Reading:
         Raises:
             PretrainedError: no read-back was fitted to the network.
         """
-        return recall(self.model, self.trace, resources.readback(self.network))
+        return _recall(self.network, self.digit.pixels)
 
     def datasets(
         self, chosen: Cell | None, start: Start = FROM_TOP, overview: bool = False
@@ -89,6 +89,12 @@ def _trace(network: str, pixels: bytes) -> Trace:
     return trace(resources.network(network), image_of(pixels))
 
 
+@lru_cache(maxsize=DATASETS)
+def _recall(network: str, pixels: bytes) -> Recall:
+    read = _trace(network, pixels)
+    return recall(resources.network(network), read, resources.readback(network))
+
+
 @lru_cache(maxsize=TRACES)
 def _gap(network: str, pixels: bytes) -> float:
     return difference(
@@ -103,6 +109,5 @@ def _datasets(
     read, look = _trace(network, digit.pixels), resources.look(network)
     if not overview:
         return datasets(read, look, digit.id, start=start)
-    frames = recall(resources.network(network), read, resources.readback(network)).images.numpy()
-    only = memory.name(read.layers[0])
+    frames, only = _recall(network, digit.pixels).images.numpy(), memory.name(read.layers[0])
     return datasets(read, look, digit.id, start=start, only=only, recalled=frames)

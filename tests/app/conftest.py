@@ -4,15 +4,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
+import lstm_viz
+from lstm_viz.analysis import Trace
 from lstm_viz.analysis.unit_statistics import load_unit_statistics
 from lstm_viz.app import reading, resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.models import pretrained as files
+from lstm_viz.models.classifier import DigitClassifier
 
-CACHED = (resources.network, resources.references, resources.about, resources.look,
-          resources.quantities, resources.specification, resources.habits, network_picker.names,
-          reading._trace, reading._gap, reading._datasets)  # fmt: skip
+CACHED = (
+    resources.network, resources.references, resources.about, resources.look, resources.quantities,
+    resources.specification, resources.habits, resources.readback, network_picker.names,
+    reading._trace, reading._recall, reading._gap, reading._datasets,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def model() -> DigitClassifier:
+    """The main network."""
+    return lstm_viz.load()
+
+
+@pytest.fixture(scope="session")
+def traces(model: DigitClassifier) -> list[Trace]:
+    """Its readings of the first 200 test digits."""
+    images = torch.from_numpy(lstm_viz.mnist("test")[0][:200].copy()).float() / 255
+    batch = lstm_viz.trace(model, images)
+    return [batch[n] for n in range(len(images))]
 
 
 @pytest.fixture

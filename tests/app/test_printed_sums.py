@@ -39,18 +39,6 @@ DIAGRAM = {
 LESSON = rf"({NUMBER}) \+ \(({NUMBER})\) = ({NUMBER})"
 
 
-@pytest.fixture(scope="module")
-def model():
-    return lstm_viz.load()
-
-
-@pytest.fixture(scope="module")
-def traces(model):
-    images = torch.from_numpy(lstm_viz.mnist("test")[0][:200].copy()).float() / 255
-    batch = lstm_viz.trace(model, images)
-    return [batch[n] for n in DIGITS]
-
-
 def exact(text: str) -> Decimal:
     return Decimal(text.replace("−", "-"))
 
