@@ -5,12 +5,11 @@ import pytest
 import torch
 from pictures import assert_shows, levels, pixels, ramp, rows, url, veiled
 
-from lstm_viz import StartFrom, WipeMemory, load
+from lstm_viz import Clamp, Scale, StartFrom, WipeMemory, load
 from lstm_viz.analysis import LayerTrace, Trace, beliefs, row_captions, trace
 from lstm_viz.charts import Cell, Look, Start, datasets
 from lstm_viz.charts.dataset import legends
 from lstm_viz.charts.palette import THEMES, colours
-from lstm_viz.edits import Clamp, Scale
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
 each_panel = pytest.mark.parametrize(
