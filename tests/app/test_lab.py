@@ -32,7 +32,8 @@ from lstm_viz.app.lab import effect, units
 from lstm_viz.app.lab.controls import ALL
 from lstm_viz.app.lab.editor import offered
 from lstm_viz.app.marked_cell import MarkedCell
-from lstm_viz.charts import SELECTION, Cell, Start
+from lstm_viz.charts import Cell, Start
+from lstm_viz.charts.content import Mark
 from lstm_viz.edits import EDITS, ImageEdit, from_text, to_text
 from lstm_viz.models import DigitClassifier
 
@@ -295,8 +296,7 @@ class TestClicks:
         look = resources.look("lstm")
 
         def clicked(row: int) -> MarkedCell | None:
-            picked = {"quantity": slot, "layer": 2, "position": 5, "row": row}
-            return marked_cell._spot({"selection": {SELECTION: [picked]}}, look, "c", rows)
+            return marked_cell._spot(Mark(slot, layer=2, row=row, at=5), look, "c", rows)
 
         assert clicked(last) == MarkedCell(slot, Cell("c", 1, look.order[1][5], last))
         assert clicked(last + 1) is None
