@@ -206,3 +206,12 @@ def test_an_8_takes_another_article(index: int, said: str) -> None:
     app = visit(source="mnist", digit=str(index)).run()
     assert f"MNIST test digit {index}, {said}." in captions(app)
     assert f"It reads {said}" in " ".join(block.proto.body for block in app.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("network", "cell", "shown"),
+    [("lstm", "c.2.5.9", False), ("lstm", "belief.1.5.9", False), ("lstm", "h.2.5.9", True),
+     ("lstm", "f.1.5.9", True), ("gru", "h.2.5.9", False), ("gru", "z.2.5.9", True)],
+)  # fmt: skip
+def test_a_link_to_a_cell_that_the_overview_lacks_opens_with_the_gates(network, cell, shown):
+    assert visit(model=network, cell=cell).run().session_state["gates"] is shown
