@@ -12,10 +12,9 @@ from lstm_viz.app import i18n, live, view_mode
 from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import network_picker, panel
-from lstm_viz.app.page_params import carry, follow, hold
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.url_restore import restore_url
+from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.locale import N_, _
@@ -141,7 +140,7 @@ def show() -> None:
     st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
     st.html(SCRIPTS, unsafe_allow_javascript=True)
     i18n.language_selector()
-    restore_url()
+    restore_url(page.url_path)
     hold()
     view_mode.settle(page.url_path)
     follow(page.url_path)

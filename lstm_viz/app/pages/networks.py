@@ -11,7 +11,7 @@ from lstm_viz.app.panels import network_figures, stage
 from lstm_viz.app.panels.figures import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
-from lstm_viz.app.url_state import BESIDE
+from lstm_viz.app.url_values import BESIDE
 from lstm_viz.charts.forgetting import after_blanks, by_lag
 from lstm_viz.charts.stage_comparison import Side, side_by_side
 from lstm_viz.locale import N_, _
@@ -39,11 +39,11 @@ def _others(first: str) -> list[str]:
     kept = [name for name in state.get("beside") or USUAL if name in there]
     state["with-picked"] = kept[:BESIDE] or there[:1]
     if state.get("beside"):  # going to another page empties the address
-        url_state.keep(**{"with": ",".join(state.beside)})
+        url_state.keep(beside=state.beside)
 
     def take() -> None:
         state.beside = tuple(state["with-picked"])  # it outlives its widget
-        url_state.keep(**{"with": ",".join(state.beside)})
+        url_state.keep(beside=state.beside)
 
     chosen: list[str] = st.multiselect(
         _("Beside {name}, which is chosen at the left").format(name=network_picker.label(first)),
