@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app import gates, i18n, selected_cell, tour, view_mode
+from lstm_viz.app import gates, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
@@ -12,10 +12,13 @@ from lstm_viz.locale import _
 
 def show(reading: Reading) -> None:
     """Show the page."""
+    if guess.show(reading):
+        return
     head = st.container()
     _stage(reading)
     with head:
         _headline()
+        guess.offer_in_lecture(reading)
         tour.step()
 
 
