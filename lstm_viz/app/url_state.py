@@ -30,7 +30,7 @@ ON = "1"  # of a switch
 CELL = 10  # among what can be watched, after the ten logits
 SPEEDS = 0.75, 24.0  # the slowest and the fastest, rows a second
 SOURCES = ("draw", "mnist", "upload")
-WAYS = ("recall", "number", "ledger", "votes", "pixels", "checked", "away")
+WAYS = ("recall", "follow", "number", "ledger", "votes", "pixels", "checked", "away")
 VIEWS = ("lecture", "embed")
 PARTS = ("experiments", "surgery", "conventions")  # of the lab
 
