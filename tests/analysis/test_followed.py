@@ -7,7 +7,9 @@ import torch
 import lstm_viz
 from lstm_viz.analysis import votes
 from lstm_viz.analysis.followed import by_vote, steps, unit_votes
-from lstm_viz.edits import Clamp, InsertBlankRows, WipeMemory
+from lstm_viz.edits.image import InsertBlankRows
+from lstm_viz.edits.memory import WipeMemory
+from lstm_viz.edits.values import Clamp
 from lstm_viz.models.pretrained import available
 
 DIGIT = 142

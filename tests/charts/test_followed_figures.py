@@ -15,7 +15,7 @@ from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.followed import THIN, WIDE, followed
 from lstm_viz.charts.ledger_stack import ledger_stack, row_colours, unit_pictures
 from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE
-from lstm_viz.edits import InsertBlankRows
+from lstm_viz.edits.image import InsertBlankRows
 from lstm_viz.locale import LANGUAGES, speaking
 
 UNIT, BOUND = 56, 3.5
