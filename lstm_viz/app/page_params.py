@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lstm_viz.app import gates, i18n, resources, selected_cell, url_state
-from lstm_viz.app.inputs import digit_state, network_picker
+from lstm_viz.app import i18n, resources, selected_cell, url_state
+from lstm_viz.app.inputs import digit_state, learning, network_picker
 
 
 def hold() -> None:
@@ -26,6 +26,7 @@ def follow(path: str) -> None:
     stayed = state.get("came_to") == path
     state.came_to = path
     network_picker.follow(fallback=resources.DEFAULT if stayed else network_picker.chosen())
+    learning.follow(stayed)
     if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.FIRST:
         digit_state.unpick()
 
@@ -48,7 +49,8 @@ def carry(path: str) -> None:
         # on the page of the stage that it was clicked in
         cell=None if path else selected_cell.chosen(),
         way=None if path else state.get("closer"),
-        gates=not path and not gates.hidden(),
+        gates=not path and bool(state.get("gates")),
+        learning=learning.step(),
         view=state.get("view"),
     )
     parts = url_state.write(chosen)

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from lstm_viz.app import gates, log, resources, selected_cell, url_state
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
 from lstm_viz.locale import N_, _
 
 NAMES = {
     "model": N_("the network"),
+    "learning": N_("the training step"),
     "source": N_("the input"),
     "digit": N_("the digit"),
     "drawing": N_("the drawing"),
@@ -56,6 +57,7 @@ def restore_url() -> None:
             state["pair_quantity"] = state["lab-shown"] = reading.state.shown
         if reading.state.model is not None:
             network_picker.choose(reading.state.model)
+        learning.restore(reading.state.learning)
         if reading.state.cell is not None:
             selected_cell.choose(reading.state.cell)
         state.start = _start(reading.state)

@@ -55,6 +55,7 @@ class State:
         loop: whether the reading begins anew at its end.
         second: the digit compared with it: the index of a test digit, or 784 bytes.
         model: the network.
+        learning: the step of its training after which it reads, if not the finished one.
         beside: the networks that are compared with it.
         lang: the language of the page.
         edits: what the lab changes.
@@ -80,6 +81,7 @@ class State:
     loop: bool = False
     second: int | bytes | None = None
     model: str | None = None
+    learning: int | None = None
     beside: tuple[str, ...] | None = None
     lang: str | None = None
     edits: tuple[Edit, ...] = ()
@@ -103,6 +105,7 @@ def write(state: State) -> dict[str, str]:
     parts = {
         "lang": state.lang,
         "model": state.model,
+        "learning": None if state.learning is None else str(state.learning),
         "source": state.source,
         "digit": None if state.sample is None else str(state.sample),
         "drawing": None if state.pixels is None else pack(state.pixels),
@@ -147,6 +150,7 @@ def read(parameters: Mapping[str, str]) -> ParsedLink:
     readers: dict[str, tuple[str, Callable[[str], object]]] = {
         "lang": ("lang", _one_of(tuple(LANGUAGES))),
         "model": ("model", _network),
+        "learning": ("learning", lambda text: _snapshot(text, network())),
         "source": ("source", _one_of(SOURCES)),
         "digit": ("sample", _sample),
         "drawing": ("pixels", unpack),
@@ -236,6 +240,13 @@ def _network(text: str) -> str:
     name = _one_of(network_picker.names())(text)
     resources.network(name)  # or else its files are damaged
     return name
+
+
+def _snapshot(text: str, network: str) -> int:
+    found, step = resources.snapshots(network), selected_cell.count(text)
+    if found is None or step not in found.steps:
+        raise ValueError("no such snapshot")
+    return step
 
 
 def _networks(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lstm_viz.app import gates, i18n, selected_cell, tour, view_mode
+from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
@@ -16,6 +17,7 @@ def show(reading: Reading) -> None:
     _stage(reading)
     with head:
         _headline()
+        learning.notice()
         tour.step()
 
 
