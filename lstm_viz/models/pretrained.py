@@ -123,6 +123,12 @@ def save(weights: dict[str, Tensor], about: Card, name: str, folder: Path) -> No
     _path(name, folder, "json").write_text(_lines(full), encoding="utf-8")
 
 
+def add_to_card(name: str, folder: Path = FOLDER, **entries: Any) -> None:
+    """Write entries into the card of a network, anew or instead of others of their names."""
+    about = card(name, folder) | entries
+    _path(name, folder, "json").write_text(_lines(about), encoding="utf-8")
+
+
 def _lines(about: Card) -> str:
     """The card as JSON, one entry a line, so that changes of it can be read."""
     entries = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in about.items())

@@ -90,6 +90,7 @@ def train(
     training = Training(recipe, len(taught[0][0]) // recipe.batch, watched)
     weights, curves = _epochs(training, taught, validation, cache)
     told["temperature"] = calibrate.cool(weights, recipe, validation)
+    told["sureness"] = calibrate.sureness(calibrate.student(weights, recipe), validation.people)
     about = describe(weights, recipe, curves, told)
     pretrained.save(weights, about, name, out)
     if training.snapshots:
