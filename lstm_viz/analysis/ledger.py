@@ -11,8 +11,7 @@ from torch import Tensor
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.trace import Trace, single
-from lstm_viz.edits import ForgetAsPrinted, FreezeMemory, StartFrom, WipeMemory
-from lstm_viz.edits.base import concerns
+from lstm_viz.edits import NetworkEdit
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 
@@ -115,9 +114,8 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
 
 def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
     """Raise if an edit has put something else where the rows' sum would be in a layer."""
-    direct = (WipeMemory, FreezeMemory, StartFrom, ForgetAsPrinted)
-    of_layer = [edit for edit in trace.edits if concerns(edit, layer)]
-    if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in of_layer):
+    network = [edit for edit in trace.edits if isinstance(edit, NetworkEdit)]
+    if any(edit.concerns(layer) and edit.target(state) == state for edit in network):
         raise ValueError(
             _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
         )

@@ -13,7 +13,7 @@ from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading
 from lstm_viz.charts.quantities import GATE, KINDS, NAMES, PIXEL, SHORT, STATE, Look, quantities
-from lstm_viz.charts.tables import marking, tables
+from lstm_viz.charts.tables import tables
 from lstm_viz.locale import N_, _
 
 BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
@@ -27,8 +27,9 @@ class Cell:
 
     Attributes:
         quantity: what the network computes, such as "f"; "digit" for a pixel, "belief" for a
-            probability.
-        layer: from 0; 0 for a pixel and for a belief.
+            probability, "recall" for a recalled pixel.
+        layer: from 0; 0 for a pixel and for a belief; for a recalled pixel the row after which
+            the state is read.
         unit: from 0; the column of a pixel, the class of a belief.
         row: from 0.
     """
@@ -43,7 +44,6 @@ def datasets(
     trace: Trace,
     look: Look,
     digit_id: str,
-    chosen: Cell | None = None,
     start: Start = FROM_TOP,
     only: str | None = None,
     recalled: NDArray[np.float32] | None = None,
@@ -54,7 +54,6 @@ def datasets(
         trace: of a single image.
         look: unit order and colour scales of the network.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
-        chosen: the cell to mark.
         start: where and how a new digit is read.
         only: the quantity to show, if not all.
         recalled: what can be read back from the memory, ``[T, T, W]``, see
@@ -83,12 +82,7 @@ def datasets(
         legends=legends(of, look, trace),
         frames={} if recalled is None else {"recall": recalled},
     )
-    return tables(content, digit_id, start, _mark(look, chosen))
-
-
-def marked(tables: dict[str, pa.Table], look: Look, chosen: Cell | None) -> dict[str, pa.Table]:
-    """The same datasets with another cell marked, or none."""
-    return {**tables, "chosen": marking(_mark(look, chosen))}
+    return tables(content, digit_id, start)
 
 
 def pixels(slot: str, trace: Trace) -> Heat:
@@ -155,9 +149,12 @@ def _largest(trace: Trace, quantity: str, k: int) -> float:
     return size
 
 
-def _mark(look: Look, cell: Cell | None) -> Mark | None:
+def mark(look: Look, cell: Cell | None) -> Mark | None:
+    """Where a cell is marked on the stage of one reading."""
     if cell is None:
         return None
+    if cell.quantity == "recall":
+        return Mark(cell.quantity, 0, cell.row, cell.unit, now=cell.layer + 1)
     if cell.quantity not in KINDS:
         return Mark(cell.quantity, 0, cell.row, cell.unit)
     at = look.order[cell.layer].index(cell.unit)

@@ -80,6 +80,13 @@ def test_what_it_remembers_is_of_the_finished_network_alone() -> None:
     assert not app.toggle(key="gates-shown").value
 
 
+def test_a_recalled_pixel_is_not_chosen_where_nothing_is_recalled() -> None:
+    app = visit(learning="300", cell="recall.20.14.9", closer="number")
+    assert not app.exception
+    assert "recalled pixel" not in said(app)
+    assert "recalled pixel" in said(visit(cell="recall.20.14.9", closer="number"))
+
+
 @pytest.mark.parametrize("text", ["299", str(LAST), "x", "-1", "²"])
 def test_a_step_that_was_not_kept_is_ignored_and_that_is_said(text: str) -> None:
     app = visit(learning=text)

@@ -48,10 +48,10 @@ def test_the_levels_are_those_of_the_stage(network):
     reading = Reading(digit_state.drawn(png(alpha)), network, "light")
     back = resources.readback(network) is not None
     pictures = [
-        *reading.datasets(None)["pictures"].to_pylist(),
+        *reading.datasets()["pictures"].to_pylist(),
         *(
             p
-            for p in (reading.datasets(None, overview=True)["pictures"].to_pylist() if back else [])
+            for p in (reading.datasets(overview=True)["pictures"].to_pylist() if back else [])
             if p["now"] == 28
         ),
     ]

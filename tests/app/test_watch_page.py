@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.app import resources
+from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import digit_state, mnist
+from lstm_viz.charts import Cell
 
 APP = Path(__file__).parents[2] / "app.py"
-CELL = {"quantity": "o", "layer": 2, "position": 5, "row": 12}
+CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12, "now": 0}
 
 
 def visit(**parameters: str) -> AppTest:
@@ -40,7 +41,7 @@ def click() -> None:
 
 def understood(payload: Any) -> str:
     app = AppTest.from_function(click, default_timeout=30)
-    app.session_state["stage"] = payload
+    app.session_state["clicks"] = payload
     app.run()
     assert not app.exception
     return app.text[0].value
@@ -48,9 +49,7 @@ def understood(payload: Any) -> str:
 
 def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
     unit = resources.look("lstm").order[1][5]
-    assert understood({"selection": {"picked": [CELL]}}) == str(
-        f"Cell(quantity='o', layer=1, unit={unit}, row=12)"
-    )
+    assert understood({"cell": CELL}) == str(f"Cell(quantity='o', layer=1, unit={unit}, row=12)")
 
 
 @pytest.mark.parametrize(
@@ -59,25 +58,23 @@ def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
         None,
         "stage",
         {},
-        {"selection": None},
-        {"selection": {"picked": None}},
-        {"selection": {"picked": []}},
-        {"selection": {"picked": {"quantity": "o"}}},
-        {"selection": {"picked": [None]}},
+        {"cell": None},
+        {"cell": []},
+        {"cell": {"slot": "o"}},
         *(
-            {"selection": {"picked": [{**CELL, **forged}]}}
+            {"cell": {**CELL, **forged}}
             for forged in [
-                {"quantity": "x"},
-                {"quantity": None},
-                {"quantity": "ifogch"},
+                {"slot": "x"},
+                {"slot": None},
+                {"slot": "ifogch"},
                 {"layer": 0},
                 {"layer": 3},
                 {"layer": -1},
                 {"layer": "two"},
-                {"position": 64},
-                {"position": -1},
-                {"position": float("inf")},
-                {"position": float("nan")},
+                {"at": 64},
+                {"at": -1},
+                {"at": float("inf")},
+                {"at": float("nan")},
                 {"row": 28},
                 {"row": -1},
                 {"row": [12]},
@@ -210,3 +207,18 @@ def test_an_8_takes_another_article(index: int, said: str) -> None:
     app = visit(source="mnist", digit=str(index)).run()
     assert f"MNIST test digit {index}, {said}." in captions(app)
     assert f"It reads {said}" in " ".join(block.proto.body for block in app.get("html"))
+
+
+def test_a_recalled_pixel_is_linked_with_the_row_after_which_it_is_read() -> None:
+    cell = selected_cell.parse("recall.20.14.9", "lstm")
+    assert cell == Cell("recall", layer=19, unit=14, row=8)
+    assert selected_cell.text(cell) == "recall.20.14.9"
+    for missing in ("recall.8.14.9", "recall.29.14.9", "recall.20.28.9", "recall.0.14.0"):
+        with pytest.raises(ValueError, match="no such cell"):
+            selected_cell.parse(missing, "lstm")
+
+
+def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:
+    for way in ("number", "ledger", "votes", "pixels", "away"):
+        app = visit(cell="recall.20.14.9", closer=way).run()
+        assert not app.exception, way

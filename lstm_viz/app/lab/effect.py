@@ -66,8 +66,11 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[MarkedC
         marked_cell.spot(reading.look, quantity, rows),
         begun(reading.digit.id, edits),
     )
-    tables = compared(*sides, name, spot.mark(reading.look) if spot else None, at)
-    stage.show(tables, clicked=lambda: marked_cell.clicked(reading.look, quantity, rows))
+    stage.clickable(
+        compared(*sides, name, at),
+        spot.mark(reading.look) if spot else None,
+        lambda: marked_cell.clicked(reading.look, quantity, rows),
+    )
     return spot, edits
 
 
