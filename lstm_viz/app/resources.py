@@ -19,20 +19,32 @@ from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
 from lstm_viz.models.readback import ReadBack, readback_of
+from lstm_viz.models.snapshots import Snapshots, load_snapshot, parted
+from lstm_viz.models.snapshots import snapshots as snapshots_of
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
 
 @cache
 def network(name: str) -> DigitClassifier:
-    """A pretrained network: one for all visitors, read-only."""
-    return load(name)
+    """A pretrained network, or a snapshot of one: for all visitors, read-only."""
+    network, step = parted(name)
+    return load(network) if step is None else load_snapshot(network, step)
 
 
 @cache
 def about(name: str) -> Card:
-    """What is known about a network."""
-    return card(name)
+    """What is known about a network; about a snapshot, what is known about the finished one."""
+    return card(parted(name)[0])
+
+
+@cache
+def snapshots(name: str) -> Snapshots | None:
+    """The snapshots of a network, if they are there."""
+    try:
+        return snapshots_of(name)
+    except PretrainedError:
+        return None
 
 
 @cache

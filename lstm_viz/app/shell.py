@@ -11,7 +11,7 @@ import streamlit as st
 from lstm_viz.app import guess, i18n, live, view_mode
 from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
-from lstm_viz.app.inputs import network_picker, panel
+from lstm_viz.app.inputs import learning, network_picker, panel
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
@@ -161,7 +161,7 @@ def _body(chapter: Chapter) -> None:
     i18n.set_language()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
-    reading = Reading(digit, network_picker.chosen(), theme)
+    reading = Reading(digit, learning.reader(), theme)
     left, right = st.columns([1, 4], gap="medium")
     column = left.container(key="desk")
     with right:  # told first: it is what one looks at while one draws
@@ -174,6 +174,8 @@ def _body(chapter: Chapter) -> None:
                 said += so_far(reading.trace, reading.look.every_row)
             st.html(f'<div class="answers">{said}</div>')
             network_picker.picker()
+            if not chapter.path:
+                learning.slider()
         if not chapter.path:
             guess.offer(reading)
     view_mode.full_app_link(digit)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.app import gates, i18n, log, resources, selected_cell, url_state
-from lstm_viz.app.inputs import digit_state, network_picker
+from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
 from lstm_viz.locale import _
@@ -83,6 +83,7 @@ def follow(path: str) -> None:
     stayed = state.get("came_to") == path
     state.came_to = path
     network_picker.follow(fallback=resources.DEFAULT if stayed else network_picker.chosen())
+    learning.follow(stayed)
     if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.FIRST:
         digit_state.unpick()
 
@@ -104,7 +105,8 @@ def carry(path: str) -> None:
         source=source if source != "draw" else None,
         sample=sample if sample != digit_state.FIRST else None,
         cell=selected_cell.chosen(),
-        gates=not gates.hidden(),
+        gates=bool(state.get("gates")),
+        learning=learning.step(),
         view=state.get("view"),
     )
     url_state.complete(chosen, path)
