@@ -13,6 +13,7 @@ from lstm_viz.analysis import memory
 from lstm_viz.analysis.trace import Trace, single
 from lstm_viz.edits import ForgetAsPrinted, FreezeMemory, StartFrom, WipeMemory
 from lstm_viz.edits.base import concerns
+from lstm_viz.edits.selection import numbers
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 
@@ -30,7 +31,7 @@ def ledger(trace: Trace, layer: int) -> Tensor:
 
     Raises:
         ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
-            an edit has changed the memory itself.
+            an edit has put something else into the memory. (Wiped, it is the sum of later rows.)
         IndexError: there is no such layer.
     """
     return _ledger(trace, layer).float()
@@ -48,7 +49,7 @@ def votes(model: DigitClassifier, trace: Trace) -> Tensor:
 
     Raises:
         ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
-            an edit has changed the memory itself or what is shown of it.
+            an edit has put something else into the memory or changed what is shown of it.
     """
     last = single(trace).layers[-1]
     _refuse_edits(trace, "h", len(trace.layers) - 1)
@@ -103,8 +104,11 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
     recorded = single(trace).layers[layer]
     _refuse_edits(trace, memory.name(recorded), layer)
     exact = type(recorded)(**{q: getattr(recorded, q).double() for q in recorded.quantities})
-    kept, written = memory.kept(exact), memory.written(exact)  # [T, H]
+    kept, written = memory.kept(exact).clone(), memory.written(exact)  # [T, H]
     rows, units = kept.shape
+    for edit in trace.edits:
+        if isinstance(edit, WipeMemory) and concerns(edit, layer):
+            kept[edit.row, numbers(edit.units, units)] = 0
     held = kept.new_zeros(rows, rows, units)  # [s, t, H]
     for t in range(rows):
         if t:
@@ -115,7 +119,7 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
 
 def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
     """Raise if an edit has put something else where the rows' sum would be in a layer."""
-    direct = (WipeMemory, FreezeMemory, StartFrom, ForgetAsPrinted)
+    direct = (FreezeMemory, StartFrom, ForgetAsPrinted)
     of_layer = [edit for edit in trace.edits if concerns(edit, layer)]
     if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in of_layer):
         raise ValueError(
