@@ -51,8 +51,10 @@ STYLE = """<style>
 .stVegaLiteChart:focus-visible { outline: 2px solid light-dark(#0f6292, #7dc0e8); }
 /* why a file could not be made stands on the page, in its language */
 [data-testid="stDownloadButtonError"] { display: none; }
-/* what stands beside the ledger needs room too */
-[data-testid="stLayoutWrapper"]:has(> .st-key-lifetimes-beside) { min-width: min(18rem, 100%); }
+/* what stands beside the ledger and beside pictures needs room too */
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-lifetimes-beside, .st-key-recalled-beside)) {
+  min-width: min(18rem, 100%);
+}
 /* while the pen moves the stage shows the drawing, and nothing speaks of the digit before it */
 .st-key-stage { position: relative; }
 .live-panels { display: none; position: absolute; inset: 0; pointer-events: none; }
