@@ -1,12 +1,12 @@
 """The marked cell on a stage of two digits: by a click on it, or on a unit below it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import streamlit as st
 
 from lstm_viz.analysis.comparison import UnitDifference
-from lstm_viz.charts import SELECTION, Cell, Look, Start
+from lstm_viz.app.components import cell_clicks
+from lstm_viz.charts import Cell, Look, Start
 from lstm_viz.charts.content import FROM_TOP, Mark
 from lstm_viz.charts.quantities import KINDS
 
@@ -70,25 +70,20 @@ def show(unit: UnitDifference, quantity: str, pair: str) -> None:
 
 def clicked(look: Look, quantity: str, rows: Rows) -> None:
     """Mark what was clicked on the stage; ignore what cannot have been."""
-    found = _spot(st.session_state.get("stage"), look, quantity, rows)
+    mark = cell_clicks.clicked()
+    found = None if mark is None else _spot(mark, look, quantity, rows)
     if found is not None:
         st.session_state.spot = found
 
 
-def _spot(event: Any, look: Look, quantity: str, rows: Rows) -> MarkedCell | None:
-    try:
-        picked = event["selection"][SELECTION][0]
-        slot = str(picked["quantity"])
-        layer, at, row = (int(picked[key]) for key in ("layer", "position", "row"))
-    except (IndexError, KeyError, OverflowError, TypeError, ValueError):
+def _spot(mark: Mark, look: Look, quantity: str, rows: Rows) -> MarkedCell | None:
+    kind = mark.slot.split("-")[0]
+    order = dict(enumerate(look.order, 1)).get(mark.layer, ()) if kind in UNITS else ()
+    there = range(COLUMNS.get(kind, len(order)))
+    if mark.at not in there or mark.row not in range(_rows(mark.slot, rows)):
         return None
-    kind = slot.split("-")[0]
-    order = dict(enumerate(look.order, 1)).get(layer, ()) if kind in UNITS else ()
-    if not (0 <= at < COLUMNS.get(kind, len(order)) and 0 <= row < _rows(slot, rows)):
-        return None
-    return MarkedCell(
-        slot, Cell(quantity, layer - 1, order[at], row) if order else Cell(kind, 0, at, row)
-    )
+    own = Cell(quantity, mark.layer - 1, order[mark.at], mark.row) if order else None
+    return MarkedCell(mark.slot, own or Cell(kind, 0, mark.at, mark.row))
 
 
 def _rows(slot: str, rows: Rows) -> int:

@@ -10,7 +10,7 @@ from lstm_viz.analysis.recall import Recall, recall
 from lstm_viz.analysis.torch_check import difference
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import Digit, image_of
-from lstm_viz.charts import Cell, Look, Start, datasets, marked
+from lstm_viz.charts import Look, Start, datasets
 from lstm_viz.charts.content import FROM_TOP
 from lstm_viz.charts.palette import Theme
 from lstm_viz.locale import language
@@ -70,18 +70,14 @@ class Reading:
         """
         return _recall(self.network, self.digit.pixels)
 
-    def datasets(
-        self, chosen: Cell | None, start: Start = FROM_TOP, overview: bool = False
-    ) -> dict[str, pa.Table]:
+    def datasets(self, start: Start = FROM_TOP, overview: bool = False) -> dict[str, pa.Table]:
         """The datasets of the stage.
 
         Args:
-            chosen: the cell to mark.
             start: where and how a new digit is read.
             overview: whether only what is remembered is shown, and not the gates.
         """
-        tables = _datasets(self.network, self.digit, start, overview, language())
-        return marked(tables, self.look, chosen)
+        return _datasets(self.network, self.digit, start, overview, language())
 
 
 @lru_cache(maxsize=TRACES)

@@ -1,12 +1,12 @@
 """The cell that the visitor has chosen: by a click, by walking to it, or by its numbers."""
 
-from typing import Any
-
 import streamlit as st
 
 from lstm_viz.app import resources
+from lstm_viz.app.components import cell_clicks
 from lstm_viz.app.inputs import network_picker
-from lstm_viz.charts import SELECTION, Cell
+from lstm_viz.charts import Cell
+from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.signals import ROWS
 
@@ -25,7 +25,8 @@ def choose(cell: Cell) -> None:
 
 def clicked() -> None:
     """Take over what was clicked on the stage; ignore what cannot have been."""
-    cell = _cell(st.session_state.get("stage"))
+    mark = cell_clicks.clicked()
+    cell = None if mark is None else _cell(mark)
     if cell is not None:
         choose(cell)
         if st.session_state.get("closer") not in ("number", "ledger", "pixels"):
@@ -73,17 +74,11 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
     return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < rows
 
 
-def _cell(event: Any) -> Cell | None:
-    try:
-        picked = event["selection"][SELECTION][0]
-        quantity = str(picked["quantity"])
-        layer, position, row = (int(picked[key]) for key in ("layer", "position", "row"))
-    except (IndexError, KeyError, OverflowError, TypeError, ValueError):
-        return None
-    if quantity not in KINDS:
-        cell = Cell(quantity, 0, position, row)
-    else:
-        order = dict(enumerate(resources.look(network_picker.chosen()).order)).get(layer - 1, ())
-        unit = order[position] if 0 <= position < len(order) else -1
-        cell = Cell(quantity, layer - 1, unit, row)
+def _cell(mark: Mark) -> Cell | None:
+    cell = Cell(mark.slot, 0, mark.at, mark.row)
+    if mark.slot in KINDS:
+        order = dict(enumerate(resources.look(network_picker.chosen()).order, 1))
+        units = order.get(mark.layer, ())
+        unit = units[mark.at] if 0 <= mark.at < len(units) else -1
+        cell = Cell(mark.slot, mark.layer - 1, unit, mark.row)
     return cell if valid(cell, network_picker.chosen()) else None

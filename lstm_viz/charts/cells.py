@@ -1,10 +1,10 @@
-"""The cells of the stage: which one the pointer is over, and which one was chosen."""
+"""The cells of the stage: which one the pointer is over, and which one is chosen."""
 
 from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, catching, expr, inside, of_layer, panels, points
+from lstm_viz.charts.marks import at, catching, expr, inside, panels, points
 from lstm_viz.charts.texts import under_pointer
 
 
@@ -74,17 +74,17 @@ def _beside(name: str, **style: Any) -> alt.Chart:
     )
 
 
-def cells(selection: alt.Parameter) -> list[alt.Chart]:
-    """The cell under the pointer, which a click selects, and the cell selected before."""
+def cells() -> list[alt.Chart]:
+    """The chosen cell, and the cell under the pointer, which a click chooses."""
+    chosen = panels("chosen", "rect", fill="transparent", stroke=expr("ink"), strokeWidth=2)
+    chosen = chosen.transform_filter(
+        "datum.slot == chosen.slot && (!chosen.layer || chosen.layer == layer)"
+    )
     under = panels("cell", "rect", fill="transparent", stroke=expr("accent"), strokeWidth=1.5)
     under = under.transform_filter("datum.slot == hover.slot && !pulled")
-    under = _framed(under, "hover").transform_calculate(
-        quantity="datum.slot", layer="layer", position="hover.at", row="hover.row"
-    )
-    chosen = inside("chosen", "chosen", "rect", fill="transparent", stroke=expr("ink"),
-                    strokeWidth=2)  # fmt: skip
-    chosen = _framed(of_layer(chosen), "datum")
-    return [chosen, catching(under).add_params(selection)]
+    # only where there is a selection does Vega-Lite let the pointer pass through the other marks
+    passing = alt.selection_point(name="picked", on="@cell_marks:click", empty=False)
+    return [_framed(chosen, "chosen"), catching(_framed(under, "hover")).add_params(passing)]
 
 
 def _framed(chart: alt.Chart, where: str) -> alt.Chart:

@@ -104,6 +104,9 @@ class Mark:
     at: int
 
 
+NOWHERE = Mark("", 0, 0, 0)
+
+
 @dataclass(frozen=True)
 class Content:
     """All that a stage shows.

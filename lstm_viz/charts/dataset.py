@@ -13,7 +13,7 @@ from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading
 from lstm_viz.charts.quantities import GATE, KINDS, NAMES, PIXEL, SHORT, STATE, Look, quantities
-from lstm_viz.charts.tables import marking, tables
+from lstm_viz.charts.tables import tables
 from lstm_viz.locale import N_, _
 
 BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
@@ -43,7 +43,6 @@ def datasets(
     trace: Trace,
     look: Look,
     digit_id: str,
-    chosen: Cell | None = None,
     start: Start = FROM_TOP,
     only: str | None = None,
     recalled: NDArray[np.float32] | None = None,
@@ -54,7 +53,6 @@ def datasets(
         trace: of a single image.
         look: unit order and colour scales of the network.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
-        chosen: the cell to mark.
         start: where and how a new digit is read.
         only: the quantity to show, if not all.
         recalled: what can be read back from the memory, ``[T, T, W]``, see
@@ -83,12 +81,7 @@ def datasets(
         legends=legends(of, look, trace),
         frames={} if recalled is None else {"recall": recalled},
     )
-    return tables(content, digit_id, start, _mark(look, chosen))
-
-
-def marked(tables: dict[str, pa.Table], look: Look, chosen: Cell | None) -> dict[str, pa.Table]:
-    """The same datasets with another cell marked, or none."""
-    return {**tables, "chosen": marking(_mark(look, chosen))}
+    return tables(content, digit_id, start)
 
 
 def pixels(slot: str, trace: Trace) -> Heat:
@@ -155,7 +148,8 @@ def _largest(trace: Trace, quantity: str, k: int) -> float:
     return size
 
 
-def _mark(look: Look, cell: Cell | None) -> Mark | None:
+def mark(look: Look, cell: Cell | None) -> Mark | None:
+    """Where a cell is marked on the stage of one reading."""
     if cell is None:
         return None
     if cell.quantity not in KINDS:

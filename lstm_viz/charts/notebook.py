@@ -7,13 +7,14 @@ from lstm_viz.analysis.belief import verdict
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.animation import gif
-from lstm_viz.charts.dataset import Cell, datasets
+from lstm_viz.charts.dataset import Cell, datasets, mark
 from lstm_viz.charts.document import Section, frame, html
 from lstm_viz.charts.export import Spec, png, svg, vega_lite, with_data
 from lstm_viz.charts.palette import Theme
 from lstm_viz.charts.quantities import Look
 from lstm_viz.charts.stage import stage
 from lstm_viz.charts.still import SCREEN, still
+from lstm_viz.charts.tables import marked
 from lstm_viz.locale import N_, _, an
 from lstm_viz.models.pretrained import card
 
@@ -107,7 +108,7 @@ def figure(
             " of the network that made the trace, lstm_viz.charts.Look.of(card(name))"
         )
     answer = verdict(trace)
-    spec = with_data(stage(), datasets(trace, look, "figure", chosen))
+    spec = with_data(stage(), marked(datasets(trace, look, "figure"), mark(look, chosen)))
     said = _("After the last row it answers {digit} ({p}), then {rival} ({q}).")
     if look.every_row:
         said = _(

@@ -2,8 +2,10 @@
 
 from lstm_viz.charts.clock import PANES
 from lstm_viz.charts.events import changed, dragged, mark, on, window
-from lstm_viz.charts.signals import Signal
+from lstm_viz.charts.signals import Signal, expr
 
+_MARK = ("slot", "layer", "row", "at")
+CHOSEN = "lstm-viz-chosen"  # the event that tells of another chosen cell
 _NOWHERE = "{slot: '', shape: '', row: 0, at: 0}"
 # the pointer left the picture, rather than going from one of its marks to another; a finger that
 # is lifted leaves too, but what it has touched is still to be read
@@ -58,6 +60,24 @@ POINTER: list[Signal] = [
             on({**mark("cell", "pointerout"), "filter": _LEFT}, _NOWHERE),
         ],
     },
+    expr("told", "{" + ", ".join(f"{part}: about.chosen_{part}" for part in _MARK) + "}"),
+    {
+        # The chosen cell: that of the data, or the one clicked since. Vega writes a signal that is
+        # bound to an element into its `value`: there a page finds what was clicked, and there it
+        # says that another cell is chosen.
+        "name": "kept",
+        "value": None,
+        "bind": {"element": "body", "event": CHOSEN},
+        "on": [
+            on(changed("told"), "told"),
+            on(
+                mark("cell", "click"),
+                "{slot: datum.slot, layer: datum.shape == 'units' ? layer : 0, row: hover.row,"
+                " at: hover.at, clicked: now()}",
+            ),
+        ],
+    },
+    expr("chosen", "kept || told"),  # at first the element has no value
     {
         "name": "near",
         "value": False,

@@ -14,6 +14,7 @@ _DIGEST = {
     "id": "", "rows": ROWS, "layers": 2, "units": 128, "lines": 2, "scales": 3,
     "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24, "setting": "page", "help": "",
     "same_units": True, "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
+    "chosen_slot": "", "chosen_layer": 0, "chosen_row": 0, "chosen_at": 0,
 }  # fmt: skip
 
 

@@ -13,8 +13,6 @@ from lstm_viz.charts.pointer import POINTER
 from lstm_viz.charts.signals import ABOUT, GEOMETRY
 from lstm_viz.locale import _
 
-SELECTION = "picked"
-
 
 def stage() -> dict[str, Any]:
     """The Vega-Lite specification of the stage; the datasets of a trace make it live.
@@ -22,14 +20,6 @@ def stage() -> dict[str, Any]:
     It is the same for every layout, network, digit, visitor, theme and screen width: build it once
     for each language.
     """
-    selection = alt.selection_point(
-        name=SELECTION,
-        on="@cell_marks:click",
-        clear=False,
-        toggle=False,
-        empty=False,
-        fields=["quantity", "layer", "position", "row"],
-    )
     chart = alt.layer(
         panels.frames(),
         panels.pictures(),
@@ -47,7 +37,7 @@ def stage() -> dict[str, Any]:
         *controls.buttons(),
         cells.hits(),
         *cells.linked(),
-        *cells.cells(selection),
+        *cells.cells(),
         *cells.readout(),
     ).properties(width="container", height=10, padding=0)
     spec = specified(chart)

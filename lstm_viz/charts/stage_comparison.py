@@ -9,7 +9,7 @@ from lstm_viz.analysis.captions import beliefs
 from lstm_viz.analysis.comparison import counterparts
 from lstm_viz.analysis.comparison_captions import difference_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
-from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
+from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Start
 from lstm_viz.charts.dataset import BELIEF, heat, legends, pixels
 from lstm_viz.charts.layouts import less, networks, pair
 from lstm_viz.charts.quantities import KINDS, STATE, Look
@@ -40,7 +40,7 @@ class Side:
 
 
 def compared(
-    first: Side, second: Side, digit_id: str, chosen: Mark | None = None, start: Start = FROM_TOP
+    first: Side, second: Side, digit_id: str, start: Start = FROM_TOP
 ) -> dict[str, pa.Table]:
     """The datasets of a stage that shows two readings by one network, and their difference.
 
@@ -53,7 +53,6 @@ def compared(
         first: such as the reading before an edit.
         second: such as the one after it; of the same quantity and look.
         digit_id: names what is on stage; when it changes, the reading begins anew.
-        chosen: the cell to mark.
         start: where and how it is read.
     """
     sides, names = (first, second), (first.name, second.name)
@@ -70,11 +69,11 @@ def compared(
         lines=[_differing(first, second), *_said(sides)],
         legends=_pair_legends(first, second),
     )
-    return tables(content, digit_id, start, chosen)
+    return tables(content, digit_id, start)
 
 
 def side_by_side(
-    sides: Sequence[Side], digit_id: str, chosen: Mark | None = None, start: Start = FROM_TOP
+    sides: Sequence[Side], digit_id: str, start: Start = FROM_TOP
 ) -> dict[str, pa.Table]:
     """The datasets of a stage that shows how two or three networks read one digit.
 
@@ -84,7 +83,6 @@ def side_by_side(
     Args:
         sides: the networks' readings; each may show another quantity.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
-        chosen: the cell to mark.
         start: where and how it is read.
     """
     read = sides[0].trace
@@ -97,7 +95,7 @@ def side_by_side(
         lines=_said(sides),
         legends=_side_legends(sides),
     )
-    return tables(content, digit_id, start, chosen)
+    return tables(content, digit_id, start)
 
 
 def _named(name: str, text: str) -> str:

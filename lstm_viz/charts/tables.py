@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.belief import verdict
-from lstm_viz.charts.content import Belief, Content, Legend, Mark, Setting, Start
+from lstm_viz.charts.content import NOWHERE, Belief, Content, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
@@ -21,16 +21,13 @@ HELP = N_("Move over any cell to read its number.")
 CLICK = N_("Move over any cell to read its number, click it to keep it.")
 
 
-def tables(
-    content: Content, digit_id: str, start: Start, chosen: Mark | None
-) -> dict[str, pa.Table]:
+def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]:
     """The datasets of a stage.
 
     Args:
         content: what it shows.
         digit_id: names the digit on stage; when it changes, the reading begins anew.
         start: where and how a new digit is read.
-        chosen: the cell to mark.
     """
     beliefs = {slot: of.trace.belief.numpy() for slot, of in content.beliefs.items()}
     made: dict[str, list[dict[str, Any]]] = {
@@ -49,13 +46,12 @@ def tables(
         ],
         "legend": [_scale(legend) for legend in content.legends],
     }  # fmt: skip
-    named = {name: pa.Table.from_pylist(records) for name, records in made.items()}
-    return {**named, "chosen": marking(chosen)}
+    return {name: pa.Table.from_pylist(records) for name, records in made.items()}
 
 
-def marking(chosen: Mark | None) -> pa.Table:
-    """The dataset that marks a cell, the only one that another cell changes."""
-    return pa.Table.from_pylist([vars(chosen or Mark("", 0, 0, 0))])
+def marked(tables: dict[str, pa.Table], chosen: Mark | None) -> dict[str, pa.Table]:
+    """The same datasets with another cell marked, or none."""
+    return _digested(tables, _marking(chosen or NOWHERE))
 
 
 def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
@@ -66,9 +62,16 @@ def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[st
         setting: where it stands.
         kept: whether a click keeps a cell.
     """
+    return _digested(tables, {"setting": setting, "help": _(CLICK if kept else HELP)})
+
+
+def _marking(chosen: Mark) -> dict[str, Any]:
+    return {f"chosen_{part}": value for part, value in vars(chosen).items()}
+
+
+def _digested(tables: dict[str, pa.Table], changes: dict[str, Any]) -> dict[str, pa.Table]:
     (digest,) = tables["digest"].to_pylist()
-    digest |= {"setting": setting, "help": _(CLICK if kept else HELP)}
-    return {**tables, "digest": pa.Table.from_pylist([digest])}
+    return {**tables, "digest": pa.Table.from_pylist([digest | changes])}
 
 
 def _columns(content: Content) -> dict[str, list[int]]:
@@ -142,6 +145,7 @@ def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
         "row_text": _("row {row} / {rows}"),
         "speed_text": _("{speed} rows/s"),
         **{f"start_{name}": value for name, value in start._asdict().items()},
+        **_marking(NOWHERE),
     }
 
 

@@ -19,7 +19,8 @@ from lstm_viz.app.inputs.digit_state import FIRST, image_of
 from lstm_viz.app.lab import edit_types, effect, units
 from lstm_viz.app.lab.controls import ALL
 from lstm_viz.app.marked_cell import MarkedCell
-from lstm_viz.charts import SELECTION, Cell, Start
+from lstm_viz.charts import Cell, Start
+from lstm_viz.charts.content import Mark
 from lstm_viz.edits import (
     BlankRows,
     BottomUp,
@@ -300,8 +301,7 @@ class TestClicks:
         look = resources.look("lstm")
 
         def clicked(row: int) -> MarkedCell | None:
-            picked = {"quantity": slot, "layer": 2, "position": 5, "row": row}
-            return marked_cell._spot({"selection": {SELECTION: [picked]}}, look, "c", rows)
+            return marked_cell._spot(Mark(slot, layer=2, row=row, at=5), look, "c", rows)
 
         assert clicked(last) == MarkedCell(slot, Cell("c", 1, look.order[1][5], last))
         assert clicked(last + 1) is None

@@ -47,12 +47,8 @@ def test_the_levels_are_those_of_the_stage(network):
     levels = live.read(network, alpha.tobytes())
     reading = Reading(digit_state.drawn(png(alpha)), network, "light")
     pictures = [
-        *reading.datasets(None)["pictures"].to_pylist(),
-        *(
-            p
-            for p in reading.datasets(None, overview=True)["pictures"].to_pylist()
-            if p["now"] == 28
-        ),
+        *reading.datasets()["pictures"].to_pylist(),
+        *(p for p in reading.datasets(overview=True)["pictures"].to_pylist() if p["now"] == 28),
     ]
     about = live.contents(network)
     start = 0

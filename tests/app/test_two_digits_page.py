@@ -1,5 +1,6 @@
 """The page of two digits without a browser: how the second one is chosen, kept, linked, marked."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,7 +16,7 @@ from lstm_viz.charts.content import Mark
 
 APP = Path(__file__).parents[2] / "app.py"
 ZERO, FOUR, NINE = 3, 4, 9  # test digits by index: a 0, a 4, a 9
-CELL = {"quantity": "difference", "layer": 2, "position": 5, "row": 12}
+CELL = Mark("difference", layer=2, row=12, at=5)
 
 
 @pytest.fixture(autouse=True)
@@ -157,10 +158,8 @@ def shared_trace(index: int):
     return _trace("lstm", resources.test_digits()[0][index].tobytes())
 
 
-def spots(payload) -> MarkedCell | None:
-    return marked_cell._spot(
-        {"selection": {"picked": [payload]}}, resources.look("lstm"), "c", (28, 28)
-    )
+def spots(mark: Mark) -> MarkedCell | None:
+    return marked_cell._spot(mark, resources.look("lstm"), "c", (28, 28))
 
 
 def test_a_click_marks_the_unit_not_the_place() -> None:
@@ -170,7 +169,7 @@ def test_a_click_marks_the_unit_not_the_place() -> None:
     assert spot.mark(look) == Mark("difference", 2, 12, 5)
     for slot, cell in [("digit-2", Cell("digit", 0, 5, 12)),
                        ("belief-difference", Cell("belief", 0, 5, 12))]:  # fmt: skip
-        spot = spots({**CELL, "quantity": slot})
+        spot = spots(replace(CELL, slot=slot))
         assert spot == MarkedCell(slot, cell)
         assert spot.mark(look) == Mark(slot, 0, 12, 5)
 
@@ -178,21 +177,18 @@ def test_a_click_marks_the_unit_not_the_place() -> None:
 @pytest.mark.parametrize(
     "forged",
     [
-        {"quantity": "x"},
-        {"quantity": None},
+        {"slot": "x"},
         {"layer": 0},
         {"layer": 3},
-        {"position": 64},
-        {"position": -1},
-        {"position": float("inf")},
+        {"at": 64},
+        {"at": -1},
         {"row": 28},
-        {"row": [1]},
-        {"quantity": "belief-1", "position": 10},
+        {"slot": "belief-1", "at": 10},
     ],
     ids=str,
 )
 def test_a_forged_click_marks_nothing(forged) -> None:
-    assert spots({**CELL, **forged}) is None
+    assert spots(replace(CELL, **forged)) is None
 
 
 @pytest.mark.parametrize("model", ["gru", "rnn", "rnn-linear", "lstm-1997", "lstm-relu"])

@@ -14,7 +14,7 @@ from lstm_viz.app import resources
 from lstm_viz.app.inputs import digit_state, mnist
 
 APP = Path(__file__).parents[2] / "app.py"
-CELL = {"quantity": "o", "layer": 2, "position": 5, "row": 12}
+CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12}
 
 
 def visit(**parameters: str) -> AppTest:
@@ -40,7 +40,7 @@ def click() -> None:
 
 def understood(payload: Any) -> str:
     app = AppTest.from_function(click, default_timeout=30)
-    app.session_state["stage"] = payload
+    app.session_state["clicks"] = payload
     app.run()
     assert not app.exception
     return app.text[0].value
@@ -48,9 +48,7 @@ def understood(payload: Any) -> str:
 
 def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
     unit = resources.look("lstm").order[1][5]
-    assert understood({"selection": {"picked": [CELL]}}) == str(
-        f"Cell(quantity='o', layer=1, unit={unit}, row=12)"
-    )
+    assert understood({"cell": CELL}) == str(f"Cell(quantity='o', layer=1, unit={unit}, row=12)")
 
 
 @pytest.mark.parametrize(
@@ -59,25 +57,23 @@ def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
         None,
         "stage",
         {},
-        {"selection": None},
-        {"selection": {"picked": None}},
-        {"selection": {"picked": []}},
-        {"selection": {"picked": {"quantity": "o"}}},
-        {"selection": {"picked": [None]}},
+        {"cell": None},
+        {"cell": []},
+        {"cell": {"slot": "o"}},
         *(
-            {"selection": {"picked": [{**CELL, **forged}]}}
+            {"cell": {**CELL, **forged}}
             for forged in [
-                {"quantity": "x"},
-                {"quantity": None},
-                {"quantity": "ifogch"},
+                {"slot": "x"},
+                {"slot": None},
+                {"slot": "ifogch"},
                 {"layer": 0},
                 {"layer": 3},
                 {"layer": -1},
                 {"layer": "two"},
-                {"position": 64},
-                {"position": -1},
-                {"position": float("inf")},
-                {"position": float("nan")},
+                {"at": 64},
+                {"at": -1},
+                {"at": float("inf")},
+                {"at": float("nan")},
                 {"row": 28},
                 {"row": -1},
                 {"row": [12]},

@@ -169,7 +169,7 @@ def test_every_figure_that_the_app_puts_there_fits_a_phone(
     path = tmp_path / "digit.html"
     with speaking(language):
         reading = Reading(digit_state.tested(18), network, "light")
-        spec = with_data(resources.specification(), reading.datasets(cell))
+        spec = with_data(resources.specification(), reading.datasets())
         path.write_text(share._page(spec, reading, cell), encoding="utf-8")
         figures = share._figures(reading, cell)
     page = offline(path, width=390, height=844)

@@ -8,8 +8,10 @@ from pictures import assert_shows, levels, pixels, ramp, rows, url, veiled
 from lstm_viz import StartFrom, WipeMemory, load
 from lstm_viz.analysis import LayerTrace, Trace, beliefs, row_captions, trace
 from lstm_viz.charts import Cell, Look, Start, datasets
-from lstm_viz.charts.dataset import legends
+from lstm_viz.charts.content import Mark
+from lstm_viz.charts.dataset import legends, mark
 from lstm_viz.charts.palette import THEMES, colours
+from lstm_viz.charts.tables import marked
 from lstm_viz.edits import Clamp, Scale
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
@@ -183,18 +185,22 @@ class TestChosen:
     @pytest.mark.parametrize("layer", [0, 1])
     def test_a_unit_is_marked_where_it_stands_in_the_picture(self, read, look, layer):
         unit, row = 5, 17
-        (mark,) = rows(datasets(read, look, "x", Cell("f", layer, unit, row))["chosen"])
-        assert (mark["slot"], mark["layer"], mark["row"]) == ("f", layer + 1, row)
-        assert look.order[layer][mark["at"]] == unit
+        found = mark(look, Cell("f", layer, unit, row))
+        assert (found.slot, found.layer, found.row) == ("f", layer + 1, row)
+        assert look.order[layer][found.at] == unit
 
     @pytest.mark.parametrize("slot", ["digit", "belief"])
     def test_a_pixel_and_a_belief_stand_where_they_are(self, read, look, slot):
-        (mark,) = rows(datasets(read, look, "x", Cell(slot, 0, 7, 3))["chosen"])
-        assert (mark["slot"], mark["layer"], mark["row"], mark["at"]) == (slot, 0, 3, 7)
+        assert mark(look, Cell(slot, 0, 7, 3)) == Mark(slot, 0, row=3, at=7)
+
+    def test_the_stage_is_told_which_cell_that_is(self, read, look):
+        chosen = Mark("f", 2, row=3, at=7)
+        (digest,) = rows(marked(datasets(read, look, "x"), chosen)["digest"])
+        assert {part: digest[f"chosen_{part}"] for part in vars(chosen)} == vars(chosen)
 
     def test_nothing_is_marked_before_a_choice(self, tables):
-        (mark,) = tables[0]["chosen"]
-        assert mark["slot"] not in [row["slot"] for row in tables[0]["panels"]]
+        (digest,) = tables[0]["digest"]
+        assert digest["chosen_slot"] not in [row["slot"] for row in tables[0]["panels"]]
 
 
 class TestEveryPlace:

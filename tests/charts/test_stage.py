@@ -12,6 +12,8 @@ from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
 
 from lstm_viz.analysis import beliefs, row_captions
 from lstm_viz.charts import Cell, datasets, stage
+from lstm_viz.charts.dataset import mark as marking
+from lstm_viz.charts.tables import marked
 
 either_width = pytest.mark.parametrize("width", [WIDE, NARROW])
 either_layer = pytest.mark.parametrize("layer", [1, 2])
@@ -77,7 +79,7 @@ class TestSpecification:
     def test_every_event_survives_vega_lite(self):
         signals = {signal["name"]: signal for signal in json.loads(compiled())["signals"]}
         live = {param["name"]: param["on"] for param in stage()["params"] if "on" in param}
-        assert {"clock", "hover", "grab", "memory"} <= set(live)
+        assert {"clock", "hover", "grab", "memory", "kept"} <= set(live)
         for name, events in live.items():
             assert signals[name]["on"] == events
 
@@ -96,11 +98,6 @@ class TestSpecification:
         listen(vega["signals"])
         assert heard == feeling
         assert {"hit_marks", "cell_marks", "button_hit_marks"} <= heard
-
-    def test_a_click_selects_quantity_layer_position_and_row(self):
-        signals = {signal["name"]: signal for signal in json.loads(compiled())["signals"]}
-        fields = [field["field"] for field in signals["picked_tuple_fields"]["value"]]
-        assert fields == ["quantity", "layer", "position", "row"]
 
 
 @either_width
@@ -300,7 +297,7 @@ class TestPointer:
         cell = Cell(slot, max(layer - 1, 0), unit=7, row=19)
         at = look.order[layer - 1].index(7) if layer else 7
         units = {"digit": 28, "belief": 10}.get(slot) or UNITS[layer]
-        chosen = datasets(read, look, "x", cell)
+        chosen = marked(datasets(read, look, "x"), marking(look, cell))
         for shown in (1, 2):
             marks = scene(chosen, layer=shown)
             if layer not in (0, shown):

@@ -18,6 +18,7 @@ from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import datasets
 from lstm_viz.charts.palette import THEMES
 from lstm_viz.charts.stage_comparison import Side, compared, side_by_side
+from lstm_viz.charts.tables import marked
 from lstm_viz.models import DigitClassifier
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
@@ -184,7 +185,7 @@ class TestTwoOnStage:
     @pytest.fixture
     def tables(self, before, after, look, length):
         sides = (Side("before", before, look, "c"), Side("after", after[length], look, "c"))
-        return compared(*sides, "x", chosen=Mark("difference", 2, 19, 7))
+        return marked(compared(*sides, "x"), Mark("difference", 2, 19, 7))
 
     def test_panels_stand_in_their_tiers_and_within_the_screen(self, tables, width):
         marks = scene(tables, width)

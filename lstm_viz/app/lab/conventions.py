@@ -12,6 +12,7 @@ from lstm_viz.app.panels import stage
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts import datasets
+from lstm_viz.charts.dataset import mark
 from lstm_viz.edits import ForgetAsPrinted
 from lstm_viz.locale import N_, _
 from lstm_viz.models import DigitClassifier
@@ -98,8 +99,8 @@ def _same(one: Trace, other: Trace) -> str:
 
 def _stage(reading: Reading, read: Trace) -> None:
     name = reading.digit.id
-    tables = datasets(read, reading.look, name, selected_cell.chosen(), start(name))
-    stage.show(tables, clicked=selected_cell.clicked)
+    tables = datasets(read, reading.look, name, start=start(name))
+    stage.clickable(tables, mark(reading.look, selected_cell.chosen()), selected_cell.clicked)
 
 
 @cache

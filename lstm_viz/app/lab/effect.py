@@ -70,8 +70,11 @@ def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell 
         marked_cell.spot(reading.look, quantity, rows),
         begun(f"{reading.digit.id} {played}".strip(), edits),
     )
-    tables = compared(*sides, name, spot.mark(reading.look) if spot else None, at)
-    stage.show(tables, clicked=lambda: marked_cell.clicked(reading.look, quantity, rows))
+    stage.clickable(
+        compared(*sides, name, at),
+        spot.mark(reading.look) if spot else None,
+        lambda: marked_cell.clicked(reading.look, quantity, rows),
+    )
     return spot, edits
 
 

@@ -50,10 +50,13 @@ def _compared(a: Reading, b: Reading) -> None:
         Side("A", a.trace, a.look, quantity),
         Side("B", b.trace, b.look, quantity),
         key,
-        spot.mark(a.look) if spot else None,
         at,
     )
-    stage.show(tables, clicked=lambda: marked_cell.clicked(a.look, quantity, rows))
+    stage.clickable(
+        tables,
+        spot.mark(a.look) if spot else None,
+        lambda: marked_cell.clicked(a.look, quantity, rows),
+    )
     if spot is not None:
         st.markdown(_numbers(spot, a, b))
     _apart(a, b, quantity, spot, pair)

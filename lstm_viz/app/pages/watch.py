@@ -3,17 +3,24 @@
 import streamlit as st
 
 from lstm_viz.app import gates, i18n, selected_cell, tour, view_mode
+from lstm_viz.app.components.cell_clicks import cell_clicks
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
+from lstm_viz.charts.content import Mark
+from lstm_viz.charts.dataset import mark
+from lstm_viz.charts.tables import marked
 from lstm_viz.locale import _
 
 
 def show(reading: Reading) -> None:
     """Show the page."""
     head = st.container()
-    _stage(reading)
+    at, overview = start(reading.digit.id), gates.hidden()
+    stage.show(marked(reading.datasets(at, overview), _mark(reading)), kept=True)
+    with st.container(key="details"):
+        _details(reading)
     with head:
         _headline()
         tour.step()
@@ -29,12 +36,12 @@ def _headline() -> None:
 
 
 @st.fragment
-def _stage(reading: Reading) -> None:
-    """The stage and what stands under it: a click on a cell runs this anew and nothing else."""
-    view_mode.apply_change()
+def _details(reading: Reading) -> None:
+    """What stands under the stage: a click on a cell runs this anew and nothing else."""
     i18n.set_language()
-    at, overview = start(reading.digit.id), gates.hidden()
-    tables = reading.datasets(selected_cell.chosen(), at, overview)
-    stage.show(tables, clicked=selected_cell.clicked)
-    with st.container(key="details"):
-        details(reading)
+    cell_clicks(_mark(reading), selected_cell.clicked)
+    details(reading)
+
+
+def _mark(reading: Reading) -> Mark | None:
+    return mark(reading.look, selected_cell.chosen())

@@ -13,9 +13,10 @@ from lstm_viz.app.panels.arithmetic import first, name
 from lstm_viz.app.panels.digit_figures import STAGE, VOTES
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, animation, document, export
-from lstm_viz.charts.dataset import KINDS
+from lstm_viz.charts.dataset import KINDS, mark
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.still import still
+from lstm_viz.charts.tables import marked
 from lstm_viz.locale import _, language
 
 
@@ -86,7 +87,8 @@ def state_of(reading: Reading) -> url_state.State:
 
 
 def _stage(reading: Reading) -> export.Spec:
-    return export.with_data(resources.specification(), reading.datasets(selected_cell.chosen()))
+    tables = marked(reading.datasets(), mark(reading.look, selected_cell.chosen()))
+    return export.with_data(resources.specification(), tables)
 
 
 def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:

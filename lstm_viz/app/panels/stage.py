@@ -6,26 +6,25 @@ import pyarrow as pa
 import streamlit as st
 
 from lstm_viz.app import resources, view_mode
-from lstm_viz.charts import SELECTION
-from lstm_viz.charts.tables import staged
+from lstm_viz.app.components.cell_clicks import cell_clicks
+from lstm_viz.charts.content import Mark
+from lstm_viz.charts.tables import marked, staged
 
 
-def show(
-    tables: dict[str, pa.Table], key: str = "stage", clicked: Callable[[], None] | None = None
-) -> None:
+def show(tables: dict[str, pa.Table], key: str = "stage", kept: bool = False) -> None:
     """Show the stage.
 
     Args:
         tables: its datasets.
         key: of what it stands in.
-        clicked: called after a click on a cell; None where there is nothing to be clicked.
+        kept: whether a click keeps a cell.
     """
-    shown = staged(tables, view_mode.setting(), kept=clicked is not None)
-    chart = {**resources.specification(), "datasets": shown}
-    if clicked is not None:
-        st.vega_lite_chart(
-            chart, key=key, on_select=clicked, selection_mode=SELECTION, width="stretch"
-        )
-        return
+    chart = {**resources.specification(), "datasets": staged(tables, view_mode.setting(), kept)}
     with st.container(key=key):  # a chart that selects nothing does not bear its key
         st.vega_lite_chart(chart, key=f"{key}-chart", width="stretch")
+
+
+def clickable(tables: dict[str, pa.Table], mark: Mark | None, on_click: Callable[[], None]) -> None:
+    """Show the stage with a marked cell; a click on another runs what shows both."""
+    show(marked(tables, mark), kept=True)
+    cell_clicks(mark, on_click)

@@ -10,7 +10,8 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import Trace
-from lstm_viz.charts import SELECTION, Look, stage
+from lstm_viz.app.components.cell_clicks import cell_clicks, clicked
+from lstm_viz.charts import Look, stage
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.models.pretrained import card
 
@@ -31,11 +32,8 @@ look = Look.of(card())
 before, after = (
     Side(name, run, look, quantity) for name, run in zip(("before", "after"), runs(), strict=True)
 )
-event = st.vega_lite_chart(
-    {**specification(), "datasets": compared(before, after, "a digit with a gap")},
-    key="stage",
-    on_select="rerun",
-    selection_mode=SELECTION,
-    width="stretch",
-)
-st.code(json.dumps(event.selection.get(SELECTION)), language=None)
+tables = compared(before, after, "a digit with a gap")
+with st.container(key="stage"):
+    st.vega_lite_chart({**specification(), "datasets": tables}, key="chart", width="stretch")
+cell_clicks(None, lambda: st.session_state.update(clicked=vars(clicked())))
+st.code(json.dumps(st.session_state.get("clicked")), language=None)
