@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app import gates, i18n, resources, selected_cell, url_state
+from lstm_viz.app import gates, i18n, selected_cell, url_state
 from lstm_viz.app.inputs import digit_state, network_picker
 
 
@@ -25,8 +25,8 @@ def follow(path: str) -> None:
     state = st.session_state
     stayed = state.get("came_to") == path
     state.came_to = path
-    network_picker.follow(fallback=resources.DEFAULT if stayed else network_picker.chosen())
-    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.FIRST:
+    network_picker.follow(stayed)
+    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.first():
         digit_state.unpick()
 
 
@@ -42,9 +42,9 @@ def carry(path: str) -> None:
     model, source, sample = network_picker.chosen(), state.get("source"), digit_state.sample()
     chosen = url_state.State(
         lang=i18n.chosen(),
-        model=model if model != resources.DEFAULT else None,
+        model=model if model != network_picker.usual() else None,
         source=source if source != "draw" else None,
-        sample=sample if sample != digit_state.FIRST else None,
+        sample=sample if sample != digit_state.first() else None,
         # on the page of the stage that it was clicked in
         cell=None if path else selected_cell.chosen(),
         way=None if path else state.get("closer"),
