@@ -82,9 +82,9 @@ def follow(path: str) -> None:
     state = st.session_state
     stayed = state.get("came_to") == path
     state.came_to = path
-    network_picker.follow(fallback=resources.DEFAULT if stayed else network_picker.chosen())
+    network_picker.follow(stayed)
     learning.follow(stayed)
-    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.FIRST:
+    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.first():
         digit_state.unpick()
 
 
@@ -101,9 +101,9 @@ def carry(path: str) -> None:
     chosen = replace(
         url_state.held(path),
         lang=i18n.chosen(),
-        model=model if model != resources.DEFAULT else None,
+        model=model if model != network_picker.usual() else None,
         source=source if source != "draw" else None,
-        sample=sample if sample != digit_state.FIRST else None,
+        sample=sample if sample != digit_state.first() else None,
         cell=selected_cell.chosen(),
         gates=bool(state.get("gates")),
         learning=learning.step(),
