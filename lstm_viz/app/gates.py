@@ -18,7 +18,7 @@ def hidden() -> bool:
 def restore(state: url_state.State) -> None:
     """Take over what a link shows; a cell that only the whole stage has is to be seen there."""
     memory = "c" if "c" in resources.quantities(state.network) else "h"
-    overview = ("digit", "belief", memory)  # what can be clicked there
+    overview = ("digit", "recall", "belief", memory)  # what can be clicked there
     elsewhere = state.cell is not None and state.cell.quantity not in overview
     st.session_state.gates = state.gates or elsewhere
 
