@@ -8,7 +8,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from lstm_viz.app import i18n, live, view_mode
+from lstm_viz.app import guess, i18n, live, view_mode
 from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import network_picker, panel
@@ -174,4 +174,6 @@ def _body(chapter: Chapter) -> None:
                 said += so_far(reading.trace, reading.look.every_row)
             st.html(f'<div class="answers">{said}</div>')
             network_picker.picker()
+        if not chapter.path:
+            guess.offer(reading)
     view_mode.full_app_link(digit)

@@ -21,7 +21,7 @@ from lstm_viz.charts import Cell
 from lstm_viz.edits import Edit, to_text
 from lstm_viz.locale import LANGUAGES, N_
 
-WAYS = ("recall", "number", "ledger", "votes", "pixels", "checked", "away")
+WAYS = ("recall", "follow", "number", "ledger", "votes", "pixels", "checked", "away")
 VIEWS = ("lecture", "embed")
 PARTS = ("experiments", "surgery", "conventions")  # of the lab
 EVERY, WATCH = "*", ""  # where a value is carried to: see Linked.page

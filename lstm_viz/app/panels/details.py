@@ -13,6 +13,7 @@ from lstm_viz.app.panels.digit_figures import (
     voted,
 )
 from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels.follow import follow
 from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
 from lstm_viz.app.panels.torch_check import badge, checked
@@ -25,6 +26,7 @@ from lstm_viz.models.pretrained import PretrainedError
 
 WAYS = {
     "recall": N_("What it remembers"),
+    "follow": N_("Follow one memory"),
     "number": N_("This number"),
     "ledger": N_("Memory ledger"),
     "votes": N_("Votes by row"),
@@ -51,6 +53,8 @@ def details(reading: Reading) -> None:
     )
     if way == "recall":
         _recall(reading)
+    elif way == "follow":
+        follow(reading)
     elif way == "number":
         number(reading)
     elif way == "ledger":
