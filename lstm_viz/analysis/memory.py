@@ -11,11 +11,12 @@ from torch import Tensor
 
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import memory_of
 
 
 def name(layer: LayerTrace) -> str:
     """The quantity that is handed from row to row: "c", or "h" where there is no cell state."""
-    return "c" if "c" in layer.quantities else "h"
+    return memory_of(layer.quantities)
 
 
 def adds_up(layer: LayerTrace) -> bool:

@@ -7,8 +7,8 @@ from lstm_viz.app.components import cell_clicks
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
-from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.signals import ROWS
+from lstm_viz.models.quantities import QUANTITIES
 
 
 def chosen() -> Cell | None:
@@ -90,7 +90,7 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
 
 def _cell(mark: Mark) -> Cell | None:
     cell = Cell(mark.slot, max(mark.now - 1, 0), mark.at, mark.row)
-    if mark.slot in KINDS:
+    if mark.slot in QUANTITIES:
         order = dict(enumerate(resources.look(network_picker.chosen()).order, 1))
         units = order.get(mark.layer, ())
         unit = units[mark.at] if 0 <= mark.at < len(units) else -1
