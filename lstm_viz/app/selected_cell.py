@@ -8,6 +8,7 @@ from lstm_viz.app.inputs import network_picker
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.signals import ROWS
+from lstm_viz.models.cells import CELLS
 from lstm_viz.models.quantities import QUANTITIES
 
 
@@ -36,8 +37,8 @@ def clicked() -> None:
 
 def _remembers(cell: Cell) -> bool:
     """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
-    own = resources.quantities(network_picker.chosen())
-    return cell.quantity == ("c" if "c" in own else "h" if "z" in own else "")
+    kind = CELLS[resources.about(network_picker.chosen())["architecture"]["kind"]]
+    return cell.quantity == kind.states[-1] and cell.quantity in kind.sums
 
 
 def text(cell: Cell) -> str:

@@ -1,6 +1,5 @@
 """The trace of one digit as the datasets that the stage draws."""
 
-from dataclasses import dataclass
 from math import ceil, isfinite
 
 import numpy as np
@@ -15,30 +14,11 @@ from lstm_viz.charts.layouts import overview, reading
 from lstm_viz.charts.quantities import GATE, PIXEL, STATE, Look
 from lstm_viz.charts.tables import tables
 from lstm_viz.locale import N_, _
-from lstm_viz.models.quantities import QUANTITIES, in_order
+from lstm_viz.models.quantities import QUANTITIES, Cell, in_order
 
 BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
 # what the stage itself fills in
 LATER = {field: f"{{{field}}}" for field in ("column", "row", "value")}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the stage.
-
-    Attributes:
-        quantity: what the network computes, such as "f"; "digit" for a pixel, "belief" for a
-            probability, "recall" for a recalled pixel.
-        layer: from 0; 0 for a pixel and for a belief; for a recalled pixel the row after which
-            the state is read.
-        unit: from 0; the column of a pixel, the class of a belief.
-        row: from 0.
-    """
-
-    quantity: str
-    layer: int
-    unit: int
-    row: int
 
 
 def datasets(

@@ -22,8 +22,6 @@ from lstm_viz.locale import N_, _
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.quantities import QUANTITIES
 
-KEEPERS = ("f", "z", "h")  # of what the lab begins with, the first that a network has
-
 
 class _OfQuantity(NetworkEdit):
     """A change of one quantity in some rows."""
@@ -33,9 +31,11 @@ class _OfQuantity(NetworkEdit):
 
     @classmethod
     def first(cls, model: DigitClassifier) -> Self:
-        """One of the gate that keeps."""
-        there = next(model.layers()).quantities
-        return cls(next(q for q in KEEPERS if q in there), **cls.example)  # type: ignore[call-arg]
+        """One of the gate that keeps the memory; of the hidden state, if there is none."""
+        cell = next(model.layers())
+        kept = cell.sums.get(cell.states[-1], ())
+        gate = kept[0].gate if kept else ""
+        return cls(gate or "h", **cls.example)  # type: ignore[call-arg]
 
     def _change(self, k: int, x: Tensor, model: DigitClassifier) -> Tensor:
         """The new values of layer ``k``, ``[B, H]`` → ``[B, H]``, ``[H]`` or ``[]``."""

@@ -95,6 +95,25 @@ FORGETS = replace(  # f in the printed convention
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One value of a reading.
+
+    Attributes:
+        quantity: what the network computes, such as "f"; "digit" for a pixel, "belief" for a
+            probability, "recall" for a recalled pixel.
+        layer: from 0; 0 for a pixel and for a belief; for a recalled pixel the row after which
+            the state is read.
+        unit: from 0; the column of a pixel, the class of a belief.
+        row: from 0.
+    """
+
+    quantity: str
+    layer: int
+    unit: int
+    row: int
+
+
 def in_order(there: Collection[str]) -> tuple[str, ...]:
     """Some quantities in the order of the charts."""
     return tuple(quantity for quantity in QUANTITIES if quantity in there)
