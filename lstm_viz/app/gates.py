@@ -5,6 +5,7 @@ import streamlit as st
 from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import learning
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import memory_of
 
 
 def hidden() -> bool:
@@ -14,7 +15,7 @@ def hidden() -> bool:
 
 def restore(state: url_state.State) -> None:
     """Take over what a link shows; a cell that only the whole stage has is to be seen there."""
-    memory = "c" if "c" in resources.quantities(state.network) else "h"
+    memory = memory_of(resources.quantities(state.network))
     overview = ("digit", "recall", "belief", memory)  # what can be clicked there
     elsewhere = state.cell is not None and state.cell.quantity not in overview
     st.session_state.gates = state.gates or elsewhere

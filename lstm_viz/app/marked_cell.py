@@ -8,7 +8,7 @@ from lstm_viz.analysis.comparison import UnitDifference
 from lstm_viz.app.components import cell_clicks
 from lstm_viz.charts import Cell, Look, Start
 from lstm_viz.charts.content import FROM_TOP, Mark
-from lstm_viz.charts.quantities import KINDS
+from lstm_viz.models.quantities import QUANTITIES
 
 COLUMNS = {"digit": 28, "belief": 10}
 UNITS = ("states", "difference")
@@ -31,7 +31,7 @@ class MarkedCell:
     def mark(self, look: Look) -> Mark:
         """What the stage frames."""
         cell = self.cell
-        if cell.quantity not in KINDS:
+        if cell.quantity not in QUANTITIES:
             return Mark(self.slot, 0, cell.row, cell.unit)
         at = look.order[cell.layer].index(cell.unit)
         return Mark(self.slot, cell.layer + 1, cell.row, at)

@@ -13,12 +13,12 @@ from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
 from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
 from lstm_viz.charts import Look, stage
-from lstm_viz.charts.quantities import KINDS
 from lstm_viz.data import mnist
 from lstm_viz.locale import cache_by_language
 from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
+from lstm_viz.models.quantities import in_order
 from lstm_viz.models.readback import ReadBack, readback_of
 from lstm_viz.models.snapshots import Snapshots, load_snapshot, parted
 from lstm_viz.models.snapshots import snapshots as snapshots_of
@@ -64,7 +64,7 @@ def references(name: str) -> list[nn.RNNBase]:
 def quantities(name: str) -> tuple[str, ...]:
     """What the layers of a network compute, in the order of the charts."""
     has = CELLS[about(name)["architecture"]["kind"]].quantities
-    return tuple(quantity for quantity in KINDS if quantity in has)
+    return in_order(has)
 
 
 @cache_by_language

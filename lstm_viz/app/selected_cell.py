@@ -4,11 +4,12 @@ import streamlit as st
 
 from lstm_viz.app import resources
 from lstm_viz.app.components import cell_clicks
-from lstm_viz.app.inputs import learning
+from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
-from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.signals import ROWS
+from lstm_viz.models.cells import CELLS
+from lstm_viz.models.quantities import QUANTITIES
 
 
 def chosen() -> Cell | None:
@@ -37,8 +38,8 @@ def clicked() -> None:
 
 def _remembers(cell: Cell) -> bool:
     """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
-    own = resources.quantities(learning.reader())
-    return cell.quantity == ("c" if "c" in own else "h" if "z" in own else "")
+    kind = CELLS[resources.about(network_picker.chosen())["architecture"]["kind"]]
+    return cell.quantity == kind.states[-1] and cell.quantity in kind.sums
 
 
 def text(cell: Cell) -> str:
@@ -91,7 +92,7 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
 
 def _cell(mark: Mark) -> Cell | None:
     cell = Cell(mark.slot, max(mark.now - 1, 0), mark.at, mark.row)
-    if mark.slot in KINDS:
+    if mark.slot in QUANTITIES:
         order = dict(enumerate(resources.look(learning.reader()).order, 1))
         units = order.get(mark.layer, ())
         unit = units[mark.at] if 0 <= mark.at < len(units) else -1

@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from stage import PANELS, PATIENCE, QUANTITIES, Stage
 from test_watch_input import ONE, SEVEN, nothing_broke, seen
 
-from lstm_viz.charts.quantities import NAMES
+from lstm_viz.models import quantities
 
+NAMES = {letter: of.name for letter, of in quantities.QUANTITIES.items()}
 WIDEST = "Math.max(document.body.scrollWidth, document.querySelector('.stMain').scrollWidth)"
 CALM = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"

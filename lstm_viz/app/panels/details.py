@@ -19,10 +19,10 @@ from lstm_viz.app.panels.share import share_panel
 from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_values import CELL
-from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.rows import lost_by_row, painted_slope
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import PretrainedError
+from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
 
 WAYS = {
@@ -93,7 +93,7 @@ def _recall(reading: Reading) -> None:
 
 def _ledger(reading: Reading) -> None:
     cell = selected_cell.chosen() or first(reading.network)
-    if cell.quantity not in KINDS:
+    if cell.quantity not in QUANTITIES:
         cell = first(reading.network)
     try:
         figures = remembered(reading, cell.layer, cell.unit)
@@ -162,7 +162,7 @@ def _watch() -> None:
 
 def _pixels(reading: Reading) -> None:
     cell, state = selected_cell.chosen(), st.session_state
-    if cell is not None and cell.quantity not in KINDS:
+    if cell is not None and cell.quantity not in QUANTITIES:
         cell = None
     what = state.get("watching")
     if what is None or (what == CELL and cell is None):

@@ -16,11 +16,12 @@ from lstm_viz.app.panels.arithmetic import first, name
 from lstm_viz.app.panels.digit_figures import STAGE, VOTES
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, animation, document, export
-from lstm_viz.charts.dataset import KINDS, mark
+from lstm_viz.charts.dataset import mark
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.still import still
 from lstm_viz.charts.tables import marked
 from lstm_viz.locale import _, language
+from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
 
 
@@ -98,7 +99,7 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     """Every figure of the page but the stage, by title, for one cell."""
     figures: dict[str, Figure] = {}
     if memory.adds_up(reading.trace.layers[-1]):
-        if cell.quantity in KINDS:
+        if cell.quantity in QUANTITIES:
             figures = dict(digit_figures.remembered(reading, cell.layer, cell.unit))
         figures[VOTES] = digit_figures.voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
@@ -149,7 +150,7 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
 
 
 def _snippet(reading: Reading, cell: Cell) -> None:
-    if cell.quantity not in KINDS:
+    if cell.quantity not in QUANTITIES:
         cell = first(reading.network)
     st.markdown("## " + _("The same numbers in plain PyTorch"))
     lines = snippet(
