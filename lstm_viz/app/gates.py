@@ -6,9 +6,6 @@ from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import learning
 from lstm_viz.locale import _
 
-# what can be clicked there: h where there is no c
-OVERVIEW = ("digit", "recall", "belief", "c", "h")
-
 
 def hidden() -> bool:
     """Whether the stage shows the memory alone: where it can be read back, until one asks."""
@@ -17,9 +14,10 @@ def hidden() -> bool:
 
 def restore(state: url_state.State) -> None:
     """Take over what a link shows; a cell that only the whole stage has is to be seen there."""
-    st.session_state.gates = state.gates or (
-        state.cell is not None and state.cell.quantity not in OVERVIEW
-    )
+    memory = "c" if "c" in resources.quantities(state.network) else "h"
+    overview = ("digit", "recall", "belief", memory)  # what can be clicked there
+    elsewhere = state.cell is not None and state.cell.quantity not in overview
+    st.session_state.gates = state.gates or elsewhere
 
 
 def offer() -> None:
@@ -37,4 +35,4 @@ def offer() -> None:
 def _switched() -> None:
     state = st.session_state
     state.gates = state["gates-shown"]
-    url_state.keep(gates=url_state.ON if state.gates else None)
+    url_state.keep(gates=state.gates)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from lstm_viz.analysis import torch_check
+from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
 from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
 from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
@@ -100,6 +101,12 @@ def reaches(name: str) -> dict[str, dict[int, Reach]]:
 def forgetting(name: str) -> dict[str, Forgetting]:
     """How much of a digit can be read back from a network's state later, if that was measured."""
     return load_forgetting(name)
+
+
+@cache
+def blank_answers(name: str) -> Counts:
+    """How many digits get each answer when blank rows follow, if that was counted."""
+    return load_blank_answers(name)
 
 
 @cache

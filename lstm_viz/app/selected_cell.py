@@ -29,8 +29,16 @@ def clicked() -> None:
     cell = None if mark is None else _cell(mark)
     if cell is not None:
         choose(cell)
-        if st.session_state.get("closer") not in ("number", "ledger", "pixels"):
-            st.session_state.closer = st.query_params["closer"] = "number"
+        way = st.session_state.get("closer")
+        if cell.quantity == "recall" or way not in ("follow", "number", "ledger", "pixels"):
+            way = "follow" if _remembers(cell) else "number"
+            st.session_state.closer = st.query_params["closer"] = way
+
+
+def _remembers(cell: Cell) -> bool:
+    """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
+    own = resources.quantities(learning.reader())
+    return cell.quantity == ("c" if "c" in own else "h" if "z" in own else "")
 
 
 def text(cell: Cell) -> str:

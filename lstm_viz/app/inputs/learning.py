@@ -28,11 +28,6 @@ def reader() -> str:
     return named(network_picker.chosen(), step())
 
 
-def restore(at: int | None) -> None:
-    """Take over the step of a link; None where it says nothing."""
-    st.session_state.learning = at
-
-
 def follow(stayed: bool) -> None:
     """Take over the step of an address that the visitor went back to.
 

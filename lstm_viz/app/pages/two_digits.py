@@ -81,11 +81,7 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: MarkedCell | None, pair:
 
 def _link(a: Reading, quantity: str, spot: MarkedCell | None) -> None:
     """The link to exactly this, here and in the address."""
-    url_state.keep(
-        second=url_state.digit_text(second_digit.chosen()),
-        shown=quantity,
-        mark=None if spot is None else url_state.spot_text(spot),
-    )
+    url_state.keep(second=second_digit.chosen(), shown=quantity, spot=spot)
     with st.popover(_("Link to this pair"), icon=":material/link:"):
         here = replace(
             share.state_of(a),

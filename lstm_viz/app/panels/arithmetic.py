@@ -147,10 +147,7 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
 def _switched() -> None:
     state = st.session_state
     state.numbers = state["with-numbers"]
-    if state.numbers:
-        st.query_params["numbers"] = url_state.ON
-    else:
-        st.query_params.pop("numbers", None)
+    url_state.keep(numbers=state.numbers)
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:

@@ -13,10 +13,12 @@ from lstm_viz.app.panels.digit_figures import (
     voted,
 )
 from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels.follow import follow
 from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
 from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
+from lstm_viz.app.url_values import CELL
 from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.rows import lost_by_row, painted_slope
 from lstm_viz.locale import N_, _
@@ -25,6 +27,7 @@ from lstm_viz.models.snapshots import parted
 
 WAYS = {
     "recall": N_("What it remembers"),
+    "follow": N_("Follow one memory"),
     "number": N_("This number"),
     "ledger": N_("Memory ledger"),
     "votes": N_("Votes by row"),
@@ -51,6 +54,8 @@ def details(reading: Reading) -> None:
     )
     if way == "recall":
         _recall(reading)
+    elif way == "follow":
+        follow(reading)
     elif way == "number":
         number(reading)
     elif way == "ledger":
@@ -66,10 +71,7 @@ def details(reading: Reading) -> None:
 
 
 def _link() -> None:
-    if way := st.session_state.closer:
-        st.query_params["closer"] = way
-    else:
-        st.query_params.pop("closer", None)
+    url_state.keep(way=st.session_state.closer)
 
 
 def _recall(reading: Reading) -> None:
@@ -143,11 +145,11 @@ def _counted() -> None:
     state = st.session_state
     digit, rival = state["votes-for"], state["votes-against"]
     state.votes = digit, None if rival in (NOBODY, digit) else rival
-    st.query_params["votes"] = url_state.votes_text(*state.votes)
+    url_state.keep(votes=state.votes)
 
 
 def _watched(what: int) -> str:
-    if what == url_state.CELL:
+    if what == CELL:
         return _("the chosen cell")
     return _("the logit of {digit}").format(digit=what)
 
@@ -155,7 +157,7 @@ def _watched(what: int) -> str:
 def _watch() -> None:
     state = st.session_state
     state.watching = state["watched"]
-    st.query_params["watch"] = url_state.watched_text(state.watching)
+    url_state.keep(watched=state.watching)
 
 
 def _pixels(reading: Reading) -> None:
@@ -163,7 +165,7 @@ def _pixels(reading: Reading) -> None:
     if cell is not None and cell.quantity not in KINDS:
         cell = None
     what = state.get("watching")
-    if what is None or (what == url_state.CELL and cell is None):
+    if what is None or (what == CELL and cell is None):
         what = reading.verdict.digit
     state["watched"] = what
     st.selectbox(
@@ -174,7 +176,7 @@ def _pixels(reading: Reading) -> None:
     image = read.images.numpy()
     left, right = st.columns(2)
     with left:
-        if what == url_state.CELL and cell is not None:
+        if what == CELL and cell is not None:
             slope = gradient(model, read, cell.quantity, cell.layer, cell.unit, cell.row)
             show(painted_slope(image, slope.numpy(), name(cell), theme), "slope", width="content")
             return

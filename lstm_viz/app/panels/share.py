@@ -1,5 +1,7 @@
 """The share panel: links, files and code of what is on screen."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lstm_viz.analysis import memory, trace_export
@@ -55,9 +57,9 @@ def share_panel(reading: Reading) -> None:
 
 def _link(reading: Reading) -> None:
     state = state_of(reading)
-    for parameter, text in url_state.write(state).items():
-        if st.query_params.get(parameter) != text:
-            st.query_params[parameter] = text
+    for key, text in url_state.write(state).items():
+        if st.query_params.get(key) != text:
+            st.query_params[key] = text
     st.markdown("## " + _("The link to what you see"))
     share(url_state.url(st.context.url or "", state))
     st.caption(
@@ -73,7 +75,8 @@ def state_of(reading: Reading) -> url_state.State:
     digit, session = reading.digit, st.session_state
     ours = digit.sample is not None
     network, step = parted(reading.network)
-    return url_state.State(
+    return replace(
+        url_state.held(url_state.WATCH),
         lang=language(),
         model=network,
         learning=step,
@@ -81,11 +84,7 @@ def state_of(reading: Reading) -> url_state.State:
         sample=digit.sample,
         pixels=None if ours else digit.pixels,
         cell=selected_cell.chosen(),
-        way=session.get("closer"),
-        votes=session.get("votes"),
-        watched=session.get("watching"),
         gates=bool(session.get("gates")),
-        numbers=session.get("numbers", False),
         beside=session.get("beside"),
     )
 
