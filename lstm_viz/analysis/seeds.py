@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lstm_viz.locale import _, sentences
 from lstm_viz.models.pretrained import FOLDER, Card, card
 
 FILE = "seeds.json"
@@ -74,6 +75,30 @@ def ranges(own: Values, others: Sequence[Values]) -> list[tuple[float, float] | 
         known = [value for value in values if value is not None]
         found.append((min(known), max(known)) if len(known) == len(values) else None)
     return found
+
+
+def with_bands(caption: str, seeds: Mapping[str, Sequence[SeedFigures]]) -> str:
+    """A caption, and what the bands of its figure are, if there are any.
+
+    Args:
+        caption: of the figure.
+        seeds: other trainings, by the network's name.
+    """
+    names = [name for name, others in seeds.items() if others]
+    if not names:
+        return caption
+    said = _("Bands: lowest and highest of {count} trainings from different seeds ({names}).")
+    count = 1 + min(len(seeds[name]) for name in names)
+    return sentences(caption, said.format(count=count, names=_(", ").join(names)))
+
+
+def with_single(caption: str, seeds: Mapping[str, Sequence[SeedFigures]]) -> str:
+    """A caption, and of which networks no other training was measured, if there are such."""
+    names = [name for name, others in seeds.items() if not others]
+    if not names:
+        return caption
+    said = _("Trained once, so that the spread over seeds is not known: {names}.")
+    return sentences(caption, said.format(names=_(", ").join(names)))
 
 
 def ahead(ranges: Mapping[str, tuple[float, float]]) -> str | None:
