@@ -3,17 +3,14 @@
 import streamlit as st
 
 from lstm_viz.app import resources, url_state
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import learning
 from lstm_viz.locale import _
 from lstm_viz.models.quantities import memory_of
 
 
 def hidden() -> bool:
     """Whether the stage shows the memory alone: where it can be read back, until one asks."""
-    return (
-        not st.session_state.get("gates")
-        and resources.readback(network_picker.chosen()) is not None
-    )
+    return not st.session_state.get("gates") and resources.readback(learning.reader()) is not None
 
 
 def restore(state: url_state.State) -> None:
@@ -26,11 +23,12 @@ def restore(state: url_state.State) -> None:
 
 def offer() -> None:
     """The switch."""
-    st.session_state["gates-shown"] = bool(st.session_state.get("gates"))
+    st.session_state["gates-shown"] = not hidden()
     st.toggle(
         _("Show the gates"),
         key="gates-shown",
         on_change=_switched,
+        disabled=resources.readback(learning.reader()) is None,  # then there is no overview
         help=_("All that a layer computes: three gates, the candidate, memory and hidden state"),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.app import gates, i18n, log, resources, selected_cell, url_state
-from lstm_viz.app.inputs import digit_state, network_picker
+from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
 from lstm_viz.locale import _
@@ -82,8 +82,9 @@ def follow(path: str) -> None:
     state = st.session_state
     stayed = state.get("came_to") == path
     state.came_to = path
-    network_picker.follow(fallback=resources.DEFAULT if stayed else network_picker.chosen())
-    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.FIRST:
+    network_picker.follow(stayed)
+    learning.follow(stayed)
+    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.first():
         digit_state.unpick()
 
 
@@ -100,11 +101,12 @@ def carry(path: str) -> None:
     chosen = replace(
         url_state.held(path),
         lang=i18n.chosen(),
-        model=model if model != resources.DEFAULT else None,
+        model=model if model != network_picker.usual() else None,
         source=source if source != "draw" else None,
-        sample=sample if sample != digit_state.FIRST else None,
+        sample=sample if sample != digit_state.first() else None,
         cell=selected_cell.chosen(),
-        gates=not gates.hidden(),
+        gates=bool(state.get("gates")),
+        learning=learning.step(),
         view=state.get("view"),
     )
     url_state.complete(chosen, path)

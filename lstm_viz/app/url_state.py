@@ -58,6 +58,7 @@ class State:
 
     Attributes:
         page: the path of the page that it opens.
+        learning: the step of its training after which it reads, if not the finished network.
         sample: index of a test digit.
         pixels: a drawn or uploaded digit, 784 bytes.
         cell: the stage stands at its row and layer, unless told otherwise.
@@ -78,6 +79,8 @@ class State:
     lang: Annotated[str | None, Linked(
         N_("the language"), values.one_of(LANGUAGES), page=EVERY)] = None
     model: Annotated[str | None, Linked(N_("the network"), values.network, page=EVERY)] = None
+    learning: Annotated[int | None, Linked(
+        N_("the training step"), values.snapshot, session="learning", page=WATCH)] = None
     source: Annotated[str | None, Linked(
         N_("the input"), values.one_of(SOURCES), page=EVERY)] = None
     sample: Annotated[int | None, Linked(

@@ -74,6 +74,14 @@ def network(text: str, _state: "State") -> str:
     return name
 
 
+def snapshot(text: str, state: "State") -> int:
+    """A step of the training after which the network was kept."""
+    found, step = resources.snapshots(state.network), count(text)
+    if found is None or step not in found.steps:
+        raise ValueError("no such snapshot")
+    return step
+
+
 def networks(text: str, state: "State") -> tuple[str, ...]:
     """Different networks, but not too many."""
     names = tuple(dict.fromkeys(network(name, state) for name in text.split(",")))

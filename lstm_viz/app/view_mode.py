@@ -16,7 +16,7 @@ _PLACES: tuple[Setting, ...] = ("hall", "frame")
 SETTINGS = dict(zip(url_state.VIEWS, _PLACES, strict=True))
 
 _STAGE = "[class*='-stage']"
-_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored)"
+_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored, .st-key-snapshot)"
 _PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
 _ONLY_THE_STAGE = f"""<style>
 .stAppHeader, .stColumn:has(.st-key-desk), [data-testid="stLayoutWrapper"]:has(> .st-key-tongue),
@@ -29,7 +29,7 @@ _ONLY_THE_STAGE = f"""<style>
 _STYLES = {
     "lecture": """<style>
 .stMainBlockContainer { padding: .75rem 1rem !important; }
-.st-key-asked { zoom: 1.5; }
+:is(.st-key-asked, .st-key-snapshot) { zoom: 1.5; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
   position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .8;
 }

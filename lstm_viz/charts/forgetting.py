@@ -17,11 +17,23 @@ def by_lag(found: Mapping[str, Forgetting]) -> Figure:
         "How much of a row a linear read-back finds in the state after more rows of the digit: R²"
         " over the first {count:,} test digits, all rows together; 0% is what their mean gives."
         " Some of it is inferred from rows just read, which resemble it. After {early} more and"
-        " after {late} more: {told}. {sentence}"
-    ).format(count=TESTED, early=EARLY, late=LATE, told=told, sentence=_leaders(found))
+        " after {late} more: {told}."
+    ).format(count=TESTED, early=EARLY, late=LATE, told=told)
     lines = [Curve(name, _points(enumerate(of.by_lag))) for name, of in found.items()]
     axes = _axes(_("rows read since"), _("R² of the row"), lines)
     return model_curves(lines, axes, minus(caption))
+
+
+def leaders(found: Mapping[str, Forgetting]) -> str:
+    """One sentence: which network holds most of rows just read, and which most of old ones."""
+    early, late = (
+        max(found, key=lambda name: found[name].by_lag[lag] or 0.0) for lag in (EARLY, LATE)
+    )
+    if early == late:
+        said = _("Of rows just read and of rows long past, {early} holds the most.")
+    else:
+        said = _("Of rows just read, {early} holds the most; of rows long past, {late}.")
+    return said.format(early=early, late=late)
 
 
 def after_blanks(found: Mapping[str, Forgetting]) -> Figure:
@@ -57,14 +69,3 @@ def _each(found: Mapping[str, Forgetting], say: Callable[[Forgetting], str]) -> 
 def _shares(pair: tuple[float | None, float | None]) -> str:
     first, last = (_("nothing") if share is None else f"{share:z.0%}" for share in pair)
     return _("{first} and {last}").format(first=first, last=last)
-
-
-def _leaders(found: Mapping[str, Forgetting]) -> str:
-    """Which network holds most of fresh rows, and which most of old ones."""
-    early, late = (
-        max(found, key=lambda name: found[name].by_lag[lag] or 0.0) for lag in (EARLY, LATE)
-    )
-    if early == late:
-        return _("{name} holds the most of both.").format(name=early)
-    said = _("{early} holds the most of rows just read, {late} the most of rows long past.")
-    return said.format(early=early, late=late)

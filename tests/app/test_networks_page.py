@@ -1,13 +1,21 @@
 """The page of the networks: what stands beside each other, and what is said of it."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from lstm_viz.analysis import reach
+from lstm_viz.analysis.blank_answers import load_blank_answers
 from lstm_viz.analysis.forgetting import load_forgetting
+from lstm_viz.analysis.separating import TRIO, search
 from lstm_viz.app import url_state
+from lstm_viz.app.opening import DIGITS
 from lstm_viz.app.panels import network_figures
 from lstm_viz.models.pretrained import card
+
+APP = Path(__file__).parents[2] / "app.py"
 
 
 def page() -> None:
@@ -30,6 +38,54 @@ def visit(**state: object) -> AppTest:
 
 def said(app: AppTest) -> str:
     return " ".join(part.value for part in (*app.markdown, *app.caption, *app.info))
+
+
+def opened(**parameters: str) -> AppTest:
+    """The page in the app."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app._page_hash = calc_hash("networks")
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
+    app = opened()
+    shown = (app.selectbox(key="network-picked").value, *app.multiselect(key="with-picked").value)
+    assert shown == TRIO
+    assert "what differs is the cell" in said(app)
+    assert f"MNIST test digit {DIGITS['networks']}," in said(app)
+    assert not {"model", "digit", "with"} & set(app.query_params)
+
+
+def test_what_was_chosen_comes_along_and_a_reload_keeps_it():
+    app = opened(model="lstm", digit="4", source="mnist")
+    assert app.selectbox(key="network-picked").value == "lstm"
+    assert "MNIST test digit 4," in said(app)
+    assert "what differs is the cell" not in said(app)
+    app.selectbox(key="network-picked").set_value("rnn").run()
+    assert app.query_params["model"] in ("rnn", ["rnn"])
+    del app.query_params["model"]  # back in the browser
+    assert app.run().selectbox(key="network-picked").value == TRIO[0]
+
+
+def test_the_digit_tells_the_trio_apart():
+    # other weights, another digit: it is found by `python -m lstm_viz.analysis.separating`
+    assert search() == DIGITS["networks"]
+
+
+def test_how_long_they_remember_comes_first():
+    heads = [part.value for part in opened().markdown if part.value.startswith("#")]
+    assert heads[1:3] == ["## How long they remember", "### And what they still read right"]
+
+
+def test_what_the_last_count_means_is_said_of_the_networks_shown():
+    app = opened()
+    for name in TRIO:
+        counts = load_blank_answers(name)[112]
+        assert f"{counts.index(max(counts))} ({max(counts) / 1000:.0%})" in said(app)
 
 
 def test_two_networks_stand_beside_the_one_that_was_chosen_and_others_can():

@@ -32,6 +32,7 @@ def a_cell(draw, network: str) -> Cell:
 @st.composite
 def states(draw) -> State:
     network = draw(st.sampled_from(network_picker.names()))
+    kept = resources.snapshots(network)
     spot = draw(st.none() | a_cell(network))
     if spot is not None:
         slot = {"digit": "digit-2", "belief": "belief-difference"}.get(spot.quantity, "difference")
@@ -54,6 +55,7 @@ def states(draw) -> State:
         loop=draw(st.booleans()),
         second=draw(st.none() | st.integers(0, 9_999)),
         model=network if network != resources.DEFAULT else draw(st.sampled_from([None, network])),
+        learning=draw(st.sampled_from([None, *(kept.steps if kept else ())])),
         lang=draw(st.sampled_from([None, "en", "zh"])),
         shown=draw(st.none() | st.sampled_from(resources.quantities(network))),
         spot=spot,

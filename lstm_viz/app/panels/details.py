@@ -23,6 +23,7 @@ from lstm_viz.charts.rows import lost_by_row, painted_slope
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.snapshots import parted
 
 WAYS = {
     "recall": N_("What it remembers"),
@@ -74,6 +75,14 @@ def _link() -> None:
 
 
 def _recall(reading: Reading) -> None:
+    if parted(reading.network)[1] is not None:
+        st.info(
+            _(
+                "What can be read back was fitted to the memory of the finished network: it says"
+                " nothing of the memory before."
+            )
+        )
+        return
     try:
         figure = remembered_picture(reading)
     except PretrainedError as reason:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from lstm_viz.analysis import reach
+from lstm_viz.analysis.blank_captions import beyond
 from lstm_viz.analysis.model_table import Line
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
@@ -74,6 +75,18 @@ def lengths(names: Sequence[str]) -> Figure:
     axes = Axes(_("blank rows after the digit"), _("read right"), low=0.0, high=1.0)
     text = caption.format(count=reach.TESTED, near=near, most=most, told=told)
     return model_curves(lines, axes, text)
+
+
+def beyond_lengths(names: Sequence[str]) -> str:
+    """What that count means when it is late, where that was measured."""
+    right = {
+        network_picker.label(name): {
+            blank: found.accuracy for blank, found in resources.reaches(name)["trained"].items()
+        }
+        for name in names
+    }
+    counted = {network_picker.label(name): resources.blank_answers(name) for name in names}
+    return beyond(right, {name: counts for name, counts in counted.items() if counts})
 
 
 def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figure:

@@ -10,6 +10,7 @@ from lstm_viz.analysis.snippet import snippet
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.components.copy_link import share
 from lstm_viz.app.downloads import download, trouble
+from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import digit_figures
 from lstm_viz.app.panels.arithmetic import first, name
 from lstm_viz.app.panels.digit_figures import STAGE, VOTES
@@ -21,6 +22,7 @@ from lstm_viz.charts.still import still
 from lstm_viz.charts.tables import marked
 from lstm_viz.locale import _, language
 from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.snapshots import parted
 
 
 def share_panel(reading: Reading) -> None:
@@ -73,10 +75,12 @@ def state_of(reading: Reading) -> url_state.State:
     """What a link to this reading holds."""
     digit, session = reading.digit, st.session_state
     ours = digit.sample is not None
+    network, step = parted(reading.network)
     return replace(
         url_state.held(url_state.WATCH),
         lang=language(),
-        model=reading.network,
+        model=network,
+        learning=step,
         source=session.source if ours else "draw",
         sample=digit.sample,
         pixels=None if ours else digit.pixels,
@@ -107,9 +111,13 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
 def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     """The stage and every figure of the page in one document."""
     answer = reading.verdict
+    network, step = parted(reading.network)
+    found = resources.snapshots(network)
     told = _("The network answers {answer} ({p}). What it read: {digit}.").format(
         digit=reading.digit.title, answer=answer.digit, p=percent(answer.probability)
     )
+    if step is not None and found is not None:
+        told = f"{learning.progress(found, step)} {told}"
     figures = [
         document.Section(figure.to_dict(), _(title), figure.caption)
         for title, figure in _figures(reading, cell).items()
