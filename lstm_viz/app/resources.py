@@ -11,6 +11,7 @@ from lstm_viz.analysis import torch_check
 from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
 from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
+from lstm_viz.analysis.seeds import SeedFigures, load_seeds
 from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
 from lstm_viz.charts import Look, stage
 from lstm_viz.data import mnist
@@ -101,6 +102,12 @@ def reaches(name: str) -> dict[str, dict[int, Reach]]:
 def forgetting(name: str) -> dict[str, Forgetting]:
     """How much of a digit can be read back from a network's state later, if that was measured."""
     return load_forgetting(name)
+
+
+@cache
+def seeds(name: str) -> tuple[SeedFigures, ...]:
+    """The figures of a network's other trainings, if any were measured."""
+    return load_seeds(name)
 
 
 @cache

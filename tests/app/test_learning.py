@@ -152,7 +152,7 @@ def test_the_lesson_has_a_slider_of_its_own() -> None:
 def test_on_the_other_pages_the_finished_network_reads(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = {"came_to": page, "learning": 300}
+    state = {"came_to": page, "learning": 300, "network": "lstm"}
     monkeypatch.setattr(learning.st, "session_state", state)
     assert learning.reader() == "lstm"
     state["came_to"] = ""

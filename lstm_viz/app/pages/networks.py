@@ -85,12 +85,13 @@ def _memory(names: tuple[str, ...]) -> None:
     found = {network_picker.label(n): resources.forgetting(n).get("trained") for n in names}
     held = {name: of for name, of in found.items() if of is not None}
     if held:
-        st.markdown(leaders(held))
+        others = network_figures.seeds([name for name in names if resources.forgetting(name)])
+        st.markdown(leaders(held, others))
         left, right = st.columns(2)
         with left:
-            show_figure(by_lag(held), "by-lag")
+            show_figure(by_lag(held, others), "by-lag")
         with right:
-            show_figure(after_blanks(held), "after-blanks")
+            show_figure(after_blanks(held, others), "after-blanks")
     measured = [name for name in names if resources.reaches(name)]
     if measured:
         st.markdown("### " + _("And what they still read right"))
@@ -101,6 +102,8 @@ def _memory(names: tuple[str, ...]) -> None:
 def _figures(names: tuple[str, ...]) -> None:
     st.markdown("## " + _("What they can do"))
     st.table(network_figures.table([line for line in lines() if line.name in names]))
+    if any(map(resources.seeds, names)):
+        st.caption(_("In brackets: lowest and highest of several trainings, from different seeds."))
     st.caption(
         _(
             "Redrawn: held-out digits redrawn with other pens. Handwriting fonts: digits never"
