@@ -39,6 +39,7 @@ train: .venv/dev  ## Train the networks shipped in pretrained/, and measure them
 	$(BIN)/python -m lstm_viz.analysis.unit_statistics
 	$(BIN)/python -m lstm_viz.training.fit_recall
 	$(BIN)/python -m lstm_viz.analysis.reach
+	$(BIN)/python -m lstm_viz.analysis.blank_answers
 	$(BIN)/python -m lstm_viz.training.measure_forgetting
 	$(BIN)/python -m lstm_viz.analysis.speed
 

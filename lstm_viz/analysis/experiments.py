@@ -14,8 +14,8 @@ import numpy as np
 from lstm_viz.analysis.ablation import Asked, Progress, answers
 from lstm_viz.analysis.experiment_result import DRAWN_GUESSES, GUESSES, Outcome
 from lstm_viz.edits import Edit, validate
-from lstm_viz.edits.image import BottomUp, InsertBlankRows, ShuffleRows, SkipRows
-from lstm_viz.edits.memory import ForgetAsPrinted, StartFrom
+from lstm_viz.edits.image import BlankRows, BottomUp, InsertBlankRows, ShuffleRows, SkipRows
+from lstm_viz.edits.memory import ForgetAsPrinted, StartFrom, WipeMemory
 from lstm_viz.edits.parameters import quantity_name
 from lstm_viz.edits.values import Clamp, ClampToMean
 from lstm_viz.locale import N_, _
@@ -136,6 +136,12 @@ def _without_each(model: DigitClassifier) -> Mapping[str, Edits]:
 
 
 _ALL = (
+    Experiment(
+        "wipe",
+        N_("What if its memory were wiped once, before row 15?"),
+        _only(WipeMemory(14)),
+    ),
+    Experiment("top-half", N_("What if rows 1 to 14 were blank?"), _only(BlankRows(slice(0, 14)))),
     Experiment("never-forget", N_("What if it never forgot?"), _kept(1)),
     Experiment("always-forget", N_("What if it forgot everything, every row?"), _kept(0)),
     Experiment(

@@ -12,6 +12,8 @@ from torch import Tensor
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.trace import Trace, single
 from lstm_viz.edits import NetworkEdit
+from lstm_viz.edits.memory import WipeMemory
+from lstm_viz.edits.selection import numbers
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 
@@ -29,7 +31,7 @@ def ledger(trace: Trace, layer: int) -> Tensor:
 
     Raises:
         ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
-            an edit has changed the memory itself.
+            an edit has put something else into the memory. (Wiped, it is the sum of later rows.)
         IndexError: there is no such layer.
     """
     return _ledger(trace, layer).float()
@@ -47,7 +49,7 @@ def votes(model: DigitClassifier, trace: Trace) -> Tensor:
 
     Raises:
         ValueError: the trace is of a batch, or of a network whose memory is no running sum, or
-            an edit has changed the memory itself or what is shown of it.
+            an edit has put something else into the memory or changed what is shown of it.
     """
     last = single(trace).layers[-1]
     _refuse_edits(trace, "h", len(trace.layers) - 1)
@@ -102,8 +104,11 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
     recorded = single(trace).layers[layer]
     _refuse_edits(trace, memory.name(recorded), layer)
     exact = type(recorded)(**{q: getattr(recorded, q).double() for q in recorded.quantities})
-    kept, written = memory.kept(exact), memory.written(exact)  # [T, H]
+    kept, written = memory.kept(exact).clone(), memory.written(exact)  # [T, H]
     rows, units = kept.shape
+    for edit in trace.edits:
+        if isinstance(edit, WipeMemory) and edit.concerns(layer):
+            kept[edit.row, numbers(edit.units, units)] = 0
     held = kept.new_zeros(rows, rows, units)  # [s, t, H]
     for t in range(rows):
         if t:
@@ -115,7 +120,8 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
 def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
     """Raise if an edit has put something else where the rows' sum would be in a layer."""
     network = [edit for edit in trace.edits if isinstance(edit, NetworkEdit)]
-    if any(edit.concerns(layer) and edit.target(state) == state for edit in network):
+    direct = (e for e in network if e.target(state) == state and not isinstance(e, WipeMemory))
+    if any(edit.concerns(layer) for edit in direct):
         raise ValueError(
             _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
         )

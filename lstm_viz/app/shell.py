@@ -11,11 +11,10 @@ import streamlit as st
 from lstm_viz.app import guess, i18n, live, view_mode
 from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
-from lstm_viz.app.inputs import network_picker, panel
-from lstm_viz.app.page_params import carry, follow, hold
+from lstm_viz.app.inputs import learning, network_picker, panel
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.url_restore import restore_url
+from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.locale import N_, _
@@ -35,6 +34,7 @@ STYLE = """<style>
 .st-key-headline [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .st-key-headline button { min-height: 1.75rem; padding: 0 .5rem; }
 .st-key-headline .stButton { display: flex; }  /* no room below, which only some would have */
+.stColumn:has(.st-key-desk-unseen) { display: none; }
 @media (min-width: 640px) {
   .stColumn:has(.st-key-desk) { flex: 0 0 262px; min-width: 0; }
   .stColumn:has(.st-key-desk) + .stColumn { flex: 1 1 0; min-width: 0; }
@@ -51,8 +51,10 @@ STYLE = """<style>
 .stVegaLiteChart:focus-visible { outline: 2px solid light-dark(#0f6292, #7dc0e8); }
 /* why a file could not be made stands on the page, in its language */
 [data-testid="stDownloadButtonError"] { display: none; }
-/* what stands beside the ledger needs room too */
-[data-testid="stLayoutWrapper"]:has(> .st-key-lifetimes-beside) { min-width: min(18rem, 100%); }
+/* what stands beside the ledger and beside pictures needs room too */
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-lifetimes-beside, .st-key-recalled-beside)) {
+  min-width: min(18rem, 100%);
+}
 /* while the pen moves the stage shows the drawing, and nothing speaks of the digit before it */
 .st-key-stage { position: relative; }
 .live-panels { display: none; position: absolute; inset: 0; pointer-events: none; }
@@ -113,11 +115,13 @@ class Chapter:
         title: in the list of pages.
         module: in this package; its ``show`` takes the reading and builds the page.
         path: in the address.
+        desk: whether the digit matters to it. Where it does not, the desk is there unseen.
     """
 
     title: str
     module: str
     path: str
+    desk: bool = True
 
 
 CHAPTERS = (
@@ -126,8 +130,8 @@ CHAPTERS = (
     Chapter(N_("Lab"), "lab.page", "lab"),
     Chapter(N_("Two digits"), "pages.two_digits", "two"),
     Chapter(N_("Networks"), "pages.networks", "networks"),
-    Chapter(N_("Choosing"), "pages.hyperparameters", "choosing"),
-    Chapter(N_("For teachers"), "pages.teachers", "teachers"),
+    Chapter(N_("Choosing"), "pages.hyperparameters", "choosing", desk=False),
+    Chapter(N_("For teachers"), "pages.teachers", "teachers", desk=False),
 )
 
 
@@ -141,7 +145,7 @@ def show() -> None:
     st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
     st.html(SCRIPTS, unsafe_allow_javascript=True)
     i18n.language_selector()
-    restore_url()
+    restore_url(page.url_path)
     hold()
     view_mode.settle(page.url_path)
     follow(page.url_path)
@@ -162,9 +166,9 @@ def _body(chapter: Chapter) -> None:
     i18n.set_language()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
-    reading = Reading(digit, network_picker.chosen(), theme)
+    reading = Reading(digit, learning.reader(), theme)
     left, right = st.columns([1, 4], gap="medium")
-    column = left.container(key="desk")
+    column = left.container(key="desk" if chapter.desk else "desk-unseen")
     with right:  # told first: it is what one looks at while one draws
         import_module(f"lstm_viz.app.{chapter.module}").show(reading)
     with column:
@@ -175,6 +179,8 @@ def _body(chapter: Chapter) -> None:
                 said += so_far(reading.trace, reading.look.every_row)
             st.html(f'<div class="answers">{said}</div>')
             network_picker.picker()
+            if not chapter.path:
+                learning.slider()
         if not chapter.path:
             guess.offer(reading)
     view_mode.full_app_link(digit)

@@ -9,8 +9,8 @@ import altair as alt
 from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.sizing import INK
-from lstm_viz.charts.unit import COLOURS
 from lstm_viz.locale import N_, _, cache_by_language
+from lstm_viz.models.quantities import QUANTITIES
 
 # A sheet of 100 × 62, up and to the right. The memory runs along the top, what is said and seen
 # along the bottom, the four boxes stand between them.
@@ -115,7 +115,7 @@ def labels(v: Mapping[str, float], printed: tuple[str, str, str]) -> Rows:
 
 @cache_by_language
 def _spec() -> dict[str, Any]:
-    memory = _lines((MEMORY,), strokeWidth=4, stroke=COLOURS["c"])
+    memory = _lines((MEMORY,), strokeWidth=4, stroke=QUANTITIES["c"].line)
     numbers = (values(align) for align in ALIGNED)
     layers = [memory, *machine(), *names(), *numbers]
     chart = alt.LayerChart(layer=layers, width="container", height=330)
@@ -168,13 +168,14 @@ def _boxes(gates: str, squash: str) -> list[alt.Chart]:
     wide, high = _HALF
     made: Rows = [
         {"x": x - wide, "x2": x + wide, "y": BOXES - high, "y2": BOXES + high,
-         "colour": COLOURS[q], "at": x, "sign": squash if q == "g" else "σ", "word": _(_WORDS[q]),
-         "upper": BOXES + 1.8, "lower": BOXES - 2.2}
+         "colour": QUANTITIES[q].line, "at": x, "sign": squash if q == "g" else "σ",
+         "word": _(_WORDS[q]), "upper": BOXES + 1.8, "lower": BOXES - 2.2}
         for q, x in AT.items()
         if q in gates
     ]  # fmt: skip
-    tanh = {"x": OUT - 5, "x2": OUT + 5, "y": TOP - 11, "y2": TOP - 5, "colour": COLOURS["h"],
-            "at": OUT, "sign": squash, "word": "", "upper": TOP - 8, "lower": 0}  # fmt: skip
+    tanh = {"x": OUT - 5, "x2": OUT + 5, "y": TOP - 11, "y2": TOP - 5,
+            "colour": QUANTITIES["h"].line, "at": OUT, "sign": squash, "word": "",
+            "upper": TOP - 8, "lower": 0}  # fmt: skip
     base = _inline([*made, tanh])
     boxes = base.mark_rect(
         fill=alt.ExprRef("background || 'white'"), strokeWidth=2, cornerRadius=4

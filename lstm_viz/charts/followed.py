@@ -10,9 +10,9 @@ from lstm_viz.charts import diagram
 from lstm_viz.charts.diagram import AT, BOTTOM, BOXES, MIDDLE, OUT, TOP, scaled
 from lstm_viz.charts.figure import Figure, Rows
 from lstm_viz.charts.row_on_stage import HERE, ROWS, moving
-from lstm_viz.charts.unit import COLOURS
 from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE
 from lstm_viz.locale import _, cache_by_language
+from lstm_viz.models.quantities import QUANTITIES
 
 THIN, WIDE = 1.0, 14.0  # pixels of a line for nothing, and for the bound and more
 _LEAF = 4.0  # of a door that is shut, from its middle
@@ -101,7 +101,7 @@ def _door(gate: str, share: float) -> Rows:
         {
             "x": x + a * (not across), "x2": x + b * (not across),
             "y": y + a * across, "y2": y + b * across,
-            "colour": COLOURS[gate], "width": width,
+            "colour": QUANTITIES[gate].line, "width": width,
         }
         for a, b, width in parts
     ]  # fmt: skip

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.row_on_stage import HERE, LATER, ROWS, moving
 from lstm_viz.charts.rows import picture
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH, INK
 from lstm_viz.locale import _, cache_by_language
+from lstm_viz.models.quantities import QUANTITIES
 
 HIGH = 210  # pixels of the screen
 SIDE, GAP, TOP = 168, 16, 20  # of a picture (6 × 28), between two, and above them
@@ -58,7 +58,7 @@ def ledger_stack(entries: NDArray[np.float32], layer: int, unit: int, memory: st
         " to the {state}, the line. After the last row most of it is from row {row}"
         " ({most:.3f} of {total:.3f})."
     ).format(
-        unit=unit, layer=layer + 1, state=_(NAMES[memory]), row=top + 1, most=last[top],
+        unit=unit, layer=layer + 1, state=_(QUANTITIES[memory].name), row=top + 1, most=last[top],
         total=sums[-1],
     )  # fmt: skip
     return Figure(_stack(memory), {"bands": bands, ROWS: lines}, minus(caption))
@@ -82,7 +82,7 @@ def _stack(memory: str) -> dict[str, Any]:
         .mark_bar(width={"band": 1}, aria=False)  # some hundreds: the caption speaks for them
         .encode(
             x=row,
-            y=alt.Y("value:Q", title=_(NAMES[memory]), stack="zero"),
+            y=alt.Y("value:Q", title=_(QUANTITIES[memory].name), stack="zero"),
             order=alt.Order("written:Q"),
             color=alt.Color("colour:N", scale=None),
             opacity=alt.Opacity("left:Q", scale=None, legend=None),

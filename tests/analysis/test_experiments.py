@@ -117,9 +117,10 @@ def test_of_one_the_answer_says_what_is_answered_most():
 
 
 SUITS = {
-    "gru": {"which-gate", "last-rows", "first-rows", "upside-down", "a-seven", "shuffled", "gap",
-            "half"},
-    "rnn": {"last-rows", "first-rows", "upside-down", "a-seven", "shuffled", "gap", "half"},
+    "gru": {"wipe", "top-half", "which-gate", "last-rows", "first-rows", "upside-down",
+            "a-seven", "shuffled", "gap", "half"},
+    "rnn": {"wipe", "top-half", "last-rows", "first-rows", "upside-down", "a-seven", "shuffled",
+            "gap", "half"},
     "lstm-1997": EXPERIMENTS.keys() - {"never-forget", "always-forget", "printed"},
     "lstm-relu": set(EXPERIMENTS),
     "lstm-printed": EXPERIMENTS.keys() - {"printed"},

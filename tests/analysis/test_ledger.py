@@ -129,7 +129,6 @@ def test_a_batch_is_refused(digits, function):
 GATES = [lstm_viz.Clamp("f", 0.5, 1), lstm_viz.Scale("g", 2), lstm_viz.BlankRows([9])]
 MEMORY = [
     lstm_viz.Clamp("c", 0.5, 1, [3], [27]),
-    lstm_viz.WipeMemory(9),
     lstm_viz.FreezeMemory(9),
     lstm_viz.StartFrom(0),
     lstm_viz.ForgetAsPrinted(),
@@ -141,6 +140,20 @@ def test_with_edited_gates_and_rows_all_still_adds_up(digits):
     edited = lstm_viz.trace(model, trace.images[0], edits=GATES)
     torch.testing.assert_close(ledger(edited, 1).sum(0), edited.layers[1].c, atol=1e-5, rtol=1e-5)
     total = votes(model, edited).sum(0) + model.readout.bias
+    torch.testing.assert_close(total, edited.logits[-1], atol=1e-4, rtol=1e-5)
+
+
+def test_of_what_was_wiped_nothing_is_left_and_all_still_adds_up(digits):
+    model, trace = digits
+    edited = lstm_viz.trace(model, trace.images[0], edits=[lstm_viz.WipeMemory(9, 1, [3, 7])])
+    entries = ledger(edited, 1)  # [28, 28, H]
+    torch.testing.assert_close(entries.sum(0), edited.layers[1].c, atol=1e-5, rtol=1e-5)
+    assert not entries[:9, 9:, [3, 7]].any()
+    assert entries[:9, 9:, 4].any()
+    edited = lstm_viz.trace(model, trace.images[0], edits=[lstm_viz.WipeMemory(9)])
+    cast = votes(model, edited)  # [28, K]
+    assert not cast[:9].any()
+    total = cast.sum(0) + model.readout.bias
     torch.testing.assert_close(total, edited.logits[-1], atol=1e-4, rtol=1e-5)
 
 

@@ -23,6 +23,7 @@ from lstm_viz import (
 )
 from lstm_viz.analysis import verdict
 from lstm_viz.analysis.ablation import accuracy, most_important
+from lstm_viz.analysis.edit_cause import why
 from lstm_viz.analysis.edit_summary import changed
 from lstm_viz.analysis.experiments import EXPERIMENTS, run
 from lstm_viz.analysis.percent import percent
@@ -80,6 +81,12 @@ def told(app: AppTest) -> str:
 def linked(app: AppTest) -> list:
     text = app.query_params.get("edits", "")
     return from_text(text if isinstance(text, str) else text[0])
+
+
+def large(app: AppTest) -> list[str]:
+    """The names of the large experiments."""
+    keys = [button.key or "" for button in app.button]
+    return [key.removeprefix("large-") for key in keys if key.startswith("large-")]
 
 
 def control(app: AppTest, place: int, name: str, kind: str = "number_input"):
@@ -325,7 +332,7 @@ class TestClicks:
         edits = (InsertBlankRows(3, 4), BottomUp())
         app = self.clicked(visit(*edits), f"digit-{side + 1}", Cell("digit", 0, 14, 13))
         after(app.button(key="take-row").click())
-        wanted = [image, trace(load(), image, edits).images]
+        wanted = [image.copy(), trace(load(), image, edits).images]
         wanted[side][13] = 0
         if side == 0:
             wanted[1] = trace(load(), wanted[0], edits).images
@@ -341,11 +348,28 @@ class TestClicks:
 
 
 class TestExperiments:
+    def test_it_opens_with_three_large_ones_and_the_others_in_a_list(self):
+        app = visit()
+        assert large(app) == ["wipe", "always-forget", "top-half"]
+        listed = app.selectbox(key="experiment-listed").options
+        questions = {experiment.question() for experiment in EXPERIMENTS.values()}
+        assert questions == {*listed, *(EXPERIMENTS[name].question() for name in large(app))}
+        assert not app.get("vega_lite_chart")
+        after(app.button(key="large-wipe").click())
+        after(app.selectbox(key="experiment-listed").set_value("never-forget"))
+        assert "## What if it never forgot?" in told(app)
+        after(app.button(key="large-top-half").click())
+        assert "## What if rows 1 to 14 were blank?" in told(app)
+
+    @pytest.mark.parametrize("network", ["gru", "rnn", "lstm-1997"])
+    def test_a_network_without_a_forget_gate_has_three_large_ones_too(self, network):
+        assert len(large(visit(model=network))) == 3
+
     def test_the_guess_comes_before_the_answer(self):
         app = visit()
-        after(app.pills(key="experiment").set_value("never-forget"))
+        after(app.selectbox(key="experiment-listed").set_value("never-forget"))
         assert "accuracy goes from" not in told(app)
-        after(app.pills(key="guess-lstm-never-forget").set_value(0))
+        after(app.radio(key="guess-lstm-never-forget").set_value(0))
         said = until_measured(app, "accuracy goes from")
         images, labels = mnist("test")
         experiment = EXPERIMENTS["never-forget"]
@@ -354,21 +378,45 @@ class TestExperiments:
         assert outcome.answer() in said
         assert ("As you guessed" in said) == (outcome.right == 0)
 
+    def test_who_does_not_guess_is_told_too(self):
+        app = visit()
+        after(app.button(key="large-wipe").click())
+        after(app.button(key="experiment-tell").click())
+        assert "Measured: “" in until_measured(app, "accuracy goes from")
+        assert not any(button.key == "experiment-tell" for button in app.button)
+        after(app.button(key="large-top-half").click())  # of another one nothing is told yet
+        assert "Measured: “" not in told(app)
+
+    def test_why_is_said_and_what_is_left_of_the_picture_is_shown(self, image):
+        app = visit()
+        after(app.button(key="large-wipe").click())
+        after(app.radio(key="guess-lstm-wipe").set_value(0))
+        edits = tuple(EXPERIMENTS["wipe"].makes(load())["all"])
+        assert why(load(), trace(load(), image), trace(load(), image, edits)) in told(app)
+        assert "outside what it was made for" in told(app)
+
+    def test_where_the_memory_is_no_sum_what_can_be_read_back_is_said(self):
+        app = visit(model="rnn")
+        after(app.button(key="large-wipe").click())
+        after(app.radio(key="guess-rnn-wipe").set_value(0))
+        said = [part.value for part in app.markdown]
+        assert any(text.startswith("What can be read back from the memory") for text in said)
+
     @pytest.mark.parametrize("question", ["which-gate", "upside-down"])
     def test_a_guess_about_one_network_is_none_about_another(self, question):
         app = visit()
-        after(app.pills(key="experiment").set_value(question))
-        after(app.pills(key="guess-lstm-" + question).set_value(1))
+        after(app.selectbox(key="experiment-listed").set_value(question))
+        after(app.radio(key="guess-lstm-" + question).set_value(1))
         after(app.selectbox(key="network-picked").set_value("gru"))
-        assert app.pills(key="experiment").value == question
-        assert [pills.value for pills in app.pills] == [question, None]
+        assert app.session_state["experiment"] == question
+        assert app.radio(key="guess-gru-" + question).value is None
         assert "You guessed" not in told(app)
         assert not any(button.key == "take-edits" for button in app.button)
 
     def test_its_edits_can_be_taken_and_changed(self):
         app = visit()
-        after(app.pills(key="experiment").set_value("last-rows"))
-        after(app.pills(key="guess-lstm-last-rows").set_value(0))
+        after(app.selectbox(key="experiment-listed").set_value("last-rows"))
+        after(app.radio(key="guess-lstm-last-rows").set_value(0))
         after(app.button(key="take-edits").click())
         assert tuple(linked(app)) == EXPERIMENTS["last-rows"].makes(load())["all"]
         assert app.session_state["lab-part"] == "surgery"

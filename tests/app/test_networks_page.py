@@ -1,13 +1,22 @@
 """The page of the networks: what stands beside each other, and what is said of it."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from lstm_viz.analysis import reach
+from lstm_viz.analysis.blank_answers import load_blank_answers
 from lstm_viz.analysis.forgetting import load_forgetting
-from lstm_viz.app import url_state
+from lstm_viz.analysis.seeds import SeedFigures
+from lstm_viz.analysis.separating import TRIO, search
+from lstm_viz.app import resources, url_state
+from lstm_viz.app.opening import DIGITS
 from lstm_viz.app.panels import network_figures
 from lstm_viz.models.pretrained import card
+
+APP = Path(__file__).parents[2] / "app.py"
 
 
 def page() -> None:
@@ -30,6 +39,54 @@ def visit(**state: object) -> AppTest:
 
 def said(app: AppTest) -> str:
     return " ".join(part.value for part in (*app.markdown, *app.caption, *app.info))
+
+
+def opened(**parameters: str) -> AppTest:
+    """The page in the app."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app._page_hash = calc_hash("networks")
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
+    app = opened()
+    shown = (app.selectbox(key="network-picked").value, *app.multiselect(key="with-picked").value)
+    assert shown == TRIO
+    assert "what differs is the cell" in said(app)
+    assert f"MNIST test digit {DIGITS['networks']}," in said(app)
+    assert not {"model", "digit", "with"} & set(app.query_params)
+
+
+def test_what_was_chosen_comes_along_and_a_reload_keeps_it():
+    app = opened(model="lstm", digit="4", source="mnist")
+    assert app.selectbox(key="network-picked").value == "lstm"
+    assert "MNIST test digit 4," in said(app)
+    assert "what differs is the cell" not in said(app)
+    app.selectbox(key="network-picked").set_value("rnn").run()
+    assert app.query_params["model"] in ("rnn", ["rnn"])
+    del app.query_params["model"]  # back in the browser
+    assert app.run().selectbox(key="network-picked").value == TRIO[0]
+
+
+def test_the_digit_tells_the_trio_apart():
+    # other weights, another digit: it is found by `python -m lstm_viz.analysis.separating`
+    assert search() == DIGITS["networks"]
+
+
+def test_how_long_they_remember_comes_first():
+    heads = [part.value for part in opened().markdown if part.value.startswith("#")]
+    assert heads[1:3] == ["## How long they remember", "### And what they still read right"]
+
+
+def test_what_the_last_count_means_is_said_of_the_networks_shown():
+    app = opened()
+    for name in TRIO:
+        counts = load_blank_answers(name)[112]
+        assert f"{counts.index(max(counts))} ({max(counts) / 1000:.0%})" in said(app)
 
 
 def test_two_networks_stand_beside_the_one_that_was_chosen_and_others_can():
@@ -126,3 +183,51 @@ def test_the_lengths_name_both_28_and_112_blank_rows() -> None:
         found = reach.load_reach(name)["trained"]
         assert f"{found[28].accuracy:.0%} and {found[112].accuracy:.0%}" in caption
     assert "After 28 and after 112 of them" in caption
+
+
+def other(seed: int, name: str, by: float) -> SeedFigures:
+    """Another training, all of whose shares differ by so much from the network's."""
+    rows = card(name)["test"]["accuracy_by_row"]
+    blank = {rows: of.accuracy + by for rows, of in reach.load_reach(name)["trained"].items()}
+    held = load_forgetting(name)["trained"]
+    lags = [r2 + by for r2 in held.by_lag]
+    return SeedFigures(seed, [row + by for row in rows], blank, lags, held.after)
+
+
+@pytest.fixture
+def spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two more trainings of the GRU, and of no other network."""
+    trainings = (other(1, "gru", 0.002), other(2, "gru", -0.001))
+    monkeypatch.setattr(resources, "seeds", lambda name: trainings if name == "gru" else ())
+
+
+def test_the_spread_over_seeds_is_shown_where_networks_are_compared(spread) -> None:
+    app = visit()
+    table = app.table[0].value.set_index("network")["MNIST test set"]
+    right = card("gru")["test"]["accuracy"]
+    assert table["GRU"] == f"{right:.2%} ({right - 0.001:.2%} – {right + 0.002:.2%})"
+    assert "(" not in table["plain RNN"]
+    text = said(app)
+    assert "In brackets: lowest and highest of several trainings" in text
+    bands = "Bands: lowest and highest of 3 trainings from different seeds (GRU)."
+    assert text.count(bands) == 4
+    assert "Trained once, so that the spread over seeds is not known:" in text
+
+
+def test_bands_reach_over_all_trainings(spread) -> None:
+    found = reach.load_reach("gru")["trained"]
+    for figure, own in (
+        (network_figures.lengths(["gru", "rnn"]), {28: found[28].accuracy}),
+        (network_figures.by_row(["gru", "rnn"]), {10: card("gru")["test"]["accuracy_by_row"][9]}),
+    ):
+        bands = {p["x"]: (p["low"], p["high"]) for p in figure.data["bands"]}
+        for x, right in own.items():
+            assert bands[x] == pytest.approx((right - 0.001, right + 0.002))
+        assert {p["name"] for p in figure.data["bands"]} == {"GRU"}
+
+
+def test_without_other_seeds_nothing_is_said_of_a_spread(monkeypatch) -> None:
+    monkeypatch.setattr(resources, "seeds", lambda name: ())
+    text = said(visit())
+    assert "Bands:" not in text
+    assert "In brackets" not in text

@@ -62,3 +62,26 @@ def test_f_turns_over_between_the_conventions(visit, image):
     assert under_pointer(stage, "f", "1 keeps the memory") == pytest.approx(f, abs=2e-6)
     stage.page.get_by_role("radio", name="f = 1 forgets, weights turned").click()
     assert under_pointer(stage, "f", "1 forgets the memory") == pytest.approx(1 - f, abs=2e-6)
+
+
+def test_an_experiment_is_played_from_its_first_row_and_comes_into_sight(visit):
+    stage = lab(visit)
+    page = stage.page
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.get_by_role("button", name="What if its memory were wiped once").click()
+    page.get_by_role("button", name="Show me without a guess").click()
+    stage.marks("picture").first.wait_for(timeout=PATIENCE)
+    stage.wait_moving()
+    stage.wait(
+        """() => {
+            const box = document.querySelector('.st-key-stage svg.marks').getBoundingClientRect();
+            return box.top > 0 && box.top < innerHeight / 2;
+        }"""
+    )
+    stage.wait_row(28)
+    page.get_by_role("button", name="What if rows 1 to 14 were blank?").click()
+    page.get_by_role("button", name="Show me without a guess").click()
+    stage.marks("icon").first.wait_for(timeout=PATIENCE)
+    stage.wait_playing(True)  # another experiment begins anew
+    stage.wait_row(28)
+    assert page.locator(".st-key-recalled-pair svg image").count() == 3

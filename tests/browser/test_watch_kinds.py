@@ -50,7 +50,9 @@ def test_a_gru_is_chosen_and_the_number_hovered_is_the_number_in_the_panel(visit
 
 
 def test_two_networks_stand_side_by_side_and_the_link_names_them(visit) -> None:
-    stage: Stage = visit("/networks?source=mnist&digit=4&with=gru,rnn-linear", height=1400)
+    stage: Stage = visit(
+        "/networks?source=mnist&digit=4&model=lstm&with=gru,rnn-linear", height=1400
+    )
     page = stage.page
     titles = stage.text("title")
     for name in ("LSTM", "GRU", "RNN without tanh"):

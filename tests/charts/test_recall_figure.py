@@ -6,8 +6,16 @@ import vl_convert
 from pictures import pixels
 
 import lstm_viz
-from lstm_viz.charts.palette import THEMES
-from lstm_viz.charts.recall import GAP, MOMENTS, SIDE, UNREAD, recalled
+from lstm_viz.charts.palette import THEMES, colours, levels
+from lstm_viz.charts.recall import (
+    GAP,
+    MOMENTS,
+    QUARTERS,
+    SIDE,
+    UNREAD,
+    recalled,
+    recalled_pair,
+)
 from lstm_viz.locale import LANGUAGES, speaking
 
 IMAGE = lstm_viz.mnist("test")[0][142] / np.float32(255)
@@ -61,4 +69,34 @@ def test_vega_draws_it(found):
     svg = vl_convert.vegalite_to_svg(figure(found).to_dict())
     assert svg.count("<image") == 2
     for title in ("nothing read", "row 4", "row 28", "what can be read back from its memory"):
+        assert f">{title}<" in svg
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_two_readings_and_their_difference_stand_below_each_other(theme):
+    before = np.where(np.arange(28)[:, None] <= np.arange(28)[:, None, None], IMAGE, np.nan)
+    after = before.copy()
+    after[13:, :14] = 0.25  # what was wiped is read back as the same grey
+    data = recalled_pair(before, after, "told", theme).data
+    strips = [pixels(data[f"strip{n}"][0]["url"]) for n in range(3)]
+    states = colours("state", theme)
+    for place, row in enumerate(QUARTERS):
+        one, other, change = (shown(strip, place) for strip in strips)
+        assert (one[:row] == (IMAGE[:row] * 255).round()[..., None]).all()
+        wiped = min(14, row) if row >= 14 else 0
+        assert (other[:wiped] == 64).all()
+        assert (other[wiped:row] == one[wiped:row]).all()
+        wanted = states[levels(0.25 - IMAGE[:wiped], -1, 1)]
+        assert (change[:wiped] == wanted).all()
+        assert (change[wiped:row] == states[levels(np.zeros(1), -1, 1)[0]]).all()
+        for strip in (one, other, change):
+            assert (strip[row:] == np.array(UNREAD[theme])).all()
+
+
+def test_vega_draws_the_pair_with_its_names():
+    svg = vl_convert.vegalite_to_svg(
+        recalled_pair(*np.zeros((2, 28, 28, 28), np.float32), "told", "light").to_dict()
+    )
+    assert svg.count("<image") == 3
+    for title in ("remembered before", "remembered after", "after − before", "row 7", "row 28"):
         assert f">{title}<" in svg

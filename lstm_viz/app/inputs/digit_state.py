@@ -11,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from lstm_viz.app import log, resources
+from lstm_viz.app import log, opening, resources
 from lstm_viz.data import SeveralDigitsError, UploadError, from_drawing, from_upload
 from lstm_viz.locale import N_, _, an
 
@@ -48,6 +48,11 @@ class Digit:
         return int(self.id.removeprefix(_TEST)) if self.id.startswith(_TEST) else None
 
 
+def first() -> int:
+    """The index of the test digit that is read on this page until another is picked."""
+    return opening.digit(FIRST)
+
+
 def sample() -> int:
     """The index of the test digit picked, from this session or from the link."""
     state = st.session_state
@@ -56,15 +61,15 @@ def sample() -> int:
     if "sample" not in state or (link and link != state.linked):
         count = len(resources.test_digits()[0])
         known = link.isascii() and link.isdigit() and len(link) < 9 and int(link) < count
-        state.sample = int(link) if known else FIRST
+        state.sample = int(link) if known else None
         state.linked = link
-    index: int = state.sample
-    return index
+    index: int | None = state.sample
+    return first() if index is None else index
 
 
 def unpick() -> None:
     """Put the first digit on stage again: the visitor went back to before any was picked."""
-    st.session_state.sample, st.session_state.linked = FIRST, ""
+    st.session_state.sample, st.session_state.linked = None, ""
 
 
 def pick(index: int) -> None:

@@ -5,9 +5,10 @@ from functools import cache
 
 import streamlit as st
 
-from lstm_viz.app import log, resources
+from lstm_viz.app import log, opening, resources
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import FOLDER, available
+from lstm_viz.models.snapshots import AT
 
 LABELS = {
     "lstm": "LSTM",
@@ -29,25 +30,42 @@ def names() -> tuple[str, ...]:
     return (*known, *sorted(found.difference(known)))
 
 
+def known(name: str) -> bool:
+    """Whether there is a network of this name, or a snapshot of one."""
+    network, _at, step = name.partition(AT)
+    if network not in names():
+        return False
+    found = resources.snapshots(network)
+    return name == network or (found is not None and step in map(str, found.steps))
+
+
 def label(name: str) -> str:
     """What the page calls a network."""
     return _(LABELS.get(name, name))
 
 
+def usual() -> str:
+    """The network that reads on this page until another is chosen."""
+    name = opening.network(resources.DEFAULT)
+    return name if name in names() else resources.DEFAULT
+
+
 def chosen() -> str:
     """The name of the network that this visitor's digit is read by."""
-    name: str = st.session_state.get("network", resources.DEFAULT)
+    name: str = st.session_state.get("network") or usual()
     return name
 
 
-def follow(fallback: str) -> None:
+def follow(stayed: bool) -> None:
     """Take the network of an address that the visitor went back to.
 
     Args:
-        fallback: the network where the address names none.
+        stayed: whether the page is the same: then none was chosen yet where the address names none.
     """
-    name = st.query_params.get("model", fallback).lower()
-    if name != chosen():
+    name = st.query_params.get("model", "").lower()
+    if not name and stayed:
+        st.session_state.pop("network", None)
+    elif name and name != chosen():
         with suppress(ValueError):  # what reads, reads on
             _take(name)
 
@@ -91,6 +109,8 @@ def _picked() -> None:
     state = st.session_state
     try:
         choose(state["network-picked"])
+        state.learning = None  # a step of another training
+        st.query_params.pop("learning", None)
     except ValueError as problem:
         state["network-problem"] = str(problem)
         log.refused("network", str(problem))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lstm_viz.app.lab import clicked_cell, edit_list, effect
+from lstm_viz.app.lab import cause, clicked_cell, edit_list, effect
 from lstm_viz.app.lab.controls import sentence
 from lstm_viz.app.lab.edit_list import EditContext, ListedEdit
 from lstm_viz.app.lab.units import follow
@@ -30,7 +30,10 @@ def editor(reading: Reading) -> None:
         edits = ()
     elif not edits:
         st.info(_("No edit is made yet: before and after are the same."))
-    clicked_cell.offer(reading, *effect.shown(reading, edits))
+    spot, made = effect.shown(reading, edits)
+    clicked_cell.offer(reading, spot, made)
+    if made:
+        cause.remembered(reading, effect.edited(reading.network, reading.digit.pixels, edits))
 
 
 def _row(room: EditContext) -> None:

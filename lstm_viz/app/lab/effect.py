@@ -12,6 +12,7 @@ from lstm_viz.analysis.experiments import Experiment, run
 from lstm_viz.analysis.overflow import overflow
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import image_of
+from lstm_viz.app.lab import cause
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.answer import block
@@ -19,23 +20,24 @@ from lstm_viz.app.panels.job_progress import measured
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts import Start
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.edits import Edit
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import QUANTITIES, in_order
 
 DIGITS = 1000  # of the test set, the first ones
 
 Edits = tuple[Edit, ...]
 
 
-def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[MarkedCell | None, Edits]:
+def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell | None, Edits]:
     """The digit in hand without edits and with them, and their difference, on one scan line.
 
     Args:
         reading: without edits.
         edits: that fit the network and each other.
-        counted: whether to measure what they do over a thousand digits too.
+        played: names what begins anew when it is shown; "" where the reading goes on while edits
+            change, and what they do over a thousand digits is measured too.
 
     Returns:
         What is marked on the stage, if anything is; and the edits that were made.
@@ -48,13 +50,15 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[MarkedC
                 " Scale by less, or in fewer rows: until then nothing is changed."
             ).format(row=row + 1)
         )
-        return shown(reading, ())
+        return shown(reading, (), played)
     left, right, beside = st.columns([2, 2, 3])
     left.html(block(verdict(before), _("Before")))
     right.html(block(verdict(after), _("With the edits"), "status"))
     with beside:
         st.markdown(changed(before, after, reading.look.every_row))
-        if counted and edits:
+        if edits:
+            cause.tell(reading, after)
+        if edits and not played:
             accuracy(reading.network, edits)
     quantity = _quantity(before)
     sides = (
@@ -64,7 +68,7 @@ def shown(reading: Reading, edits: Edits, counted: bool = True) -> tuple[MarkedC
     rows = len(before.logits), len(after.logits)
     spot, (name, at) = (
         marked_cell.spot(reading.look, quantity, rows),
-        begun(reading.digit.id, edits),
+        begun(f"{reading.digit.id} {played}".strip(), edits),
     )
     stage.clickable(
         compared(*sides, name, at),
@@ -86,7 +90,7 @@ def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:
 
 def _quantity(read: Trace) -> str:
     """Which quantity is shown: one that the network has."""
-    there = [quantity for quantity in NAMES if quantity in read.layers[0].quantities]
+    there = in_order(read.layers[0].quantities)
     state = st.session_state
     wanted = state.get("lab-shown", "c")
     state["lab-quantity"] = wanted if wanted in there else "h"
@@ -95,8 +99,8 @@ def _quantity(read: Trace) -> str:
         state["lab-shown"] = state["lab-quantity"]
 
     chosen = st.segmented_control(
-        _("Shown"), there, format_func=lambda quantity: _(NAMES[quantity]), key="lab-quantity",
-        on_change=keep, required=True, label_visibility="collapsed",
+        _("Shown"), there, format_func=lambda q: _(QUANTITIES[q].name),
+        key="lab-quantity", on_change=keep, required=True, label_visibility="collapsed",
     )  # fmt: skip
     return chosen or "h"
 

@@ -30,6 +30,7 @@ TITLES = {
     "seconds": N_("what time buys"),
 }
 COLUMNS = 3  # of figures
+WIDTH = 900  # pixels, of lines that can be read
 
 
 def show(_reading: Reading) -> None:
@@ -40,7 +41,7 @@ def show(_reading: Reading) -> None:
     except SweepError as problem:
         st.warning(str(problem))
         return
-    st.markdown(_(ABOUT))
+    st.markdown(_(ABOUT), width=WIDTH)
     _sweep(table)
 
 

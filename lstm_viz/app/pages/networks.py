@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_viz.analysis import memory, reach
-from lstm_viz.analysis.model_table import lines
+from lstm_viz.analysis.model_table import lines, parameters
 from lstm_viz.analysis.speed import load_epochs
 from lstm_viz.app import i18n, resources, url_state
 from lstm_viz.app.inputs import network_picker
@@ -11,8 +11,8 @@ from lstm_viz.app.panels import network_figures, stage
 from lstm_viz.app.panels.figures import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
-from lstm_viz.app.url_state import BESIDE
-from lstm_viz.charts.forgetting import after_blanks, by_lag
+from lstm_viz.app.url_values import BESIDE
+from lstm_viz.charts.forgetting import after_blanks, by_lag, leaders
 from lstm_viz.charts.stage_comparison import Side, side_by_side
 from lstm_viz.locale import N_, _
 
@@ -28,7 +28,9 @@ def show(reading: Reading) -> None:
         st.info(_("There is one network alone in the folder pretrained: nothing to compare with."))
         return
     names = (reading.network, *_others(reading.network))
+    _fairness(names)
     _stage(reading, names)
+    _memory(names)
     _figures(names)
 
 
@@ -39,11 +41,11 @@ def _others(first: str) -> list[str]:
     kept = [name for name in state.get("beside") or USUAL if name in there]
     state["with-picked"] = kept[:BESIDE] or there[:1]
     if state.get("beside"):  # going to another page empties the address
-        url_state.keep(**{"with": ",".join(state.beside)})
+        url_state.keep(beside=state.beside)
 
     def take() -> None:
         state.beside = tuple(state["with-picked"])  # it outlives its widget
-        url_state.keep(**{"with": ",".join(state.beside)})
+        url_state.keep(beside=state.beside)
 
     chosen: list[str] = st.multiselect(
         _("Beside {name}, which is chosen at the left").format(name=network_picker.label(first)),
@@ -77,9 +79,31 @@ def _stage(reading: Reading, names: tuple[str, ...]) -> None:
     stage.show(tables)
 
 
+def _memory(names: tuple[str, ...]) -> None:
+    """How long they remember: what can be read back later, and what is read right."""
+    st.markdown("## " + _("How long they remember"))
+    found = {network_picker.label(n): resources.forgetting(n).get("trained") for n in names}
+    held = {name: of for name, of in found.items() if of is not None}
+    if held:
+        others = network_figures.seeds([name for name in names if resources.forgetting(name)])
+        st.markdown(leaders(held, others))
+        left, right = st.columns(2)
+        with left:
+            show_figure(by_lag(held, others), "by-lag")
+        with right:
+            show_figure(after_blanks(held, others), "after-blanks")
+    measured = [name for name in names if resources.reaches(name)]
+    if measured:
+        st.markdown("### " + _("And what they still read right"))
+        show_figure(network_figures.lengths(measured), "lengths")
+        st.markdown(network_figures.beyond_lengths(measured))
+
+
 def _figures(names: tuple[str, ...]) -> None:
     st.markdown("## " + _("What they can do"))
     st.table(network_figures.table([line for line in lines() if line.name in names]))
+    if any(map(resources.seeds, names)):
+        st.caption(_("In brackets: lowest and highest of several trainings, from different seeds."))
     st.caption(
         _(
             "Redrawn: held-out digits redrawn with other pens. Handwriting fonts: digits never"
@@ -87,7 +111,6 @@ def _figures(names: tuple[str, ...]) -> None:
             " relative to {short}."
         ).format(short=network_picker.label("lstm-short"))
     )
-    _fairness(names)
     left, right = st.columns(2)
     with left:
         st.markdown("## " + _("How they learnt"))
@@ -100,6 +123,14 @@ def _figures(names: tuple[str, ...]) -> None:
 
 
 def _fairness(names: tuple[str, ...]) -> None:
+    """What was the same in their training, and what was not."""
+    if _one_recipe(names):
+        st.caption(
+            _(
+                "They were trained with one recipe, on the same digits in the same order, from the"
+                " same seed, and have about as many parameters: what differs is the cell."
+            )
+        )
     if "lstm" in names:
         st.info(
             _(
@@ -119,6 +150,14 @@ def _fairness(names: tuple[str, ...]) -> None:
                 " read-out trained after the last row alone."
             ).format(name=network_picker.label("article"), epochs=_epochs("article"))
         )
+
+
+def _one_recipe(names: tuple[str, ...]) -> bool:
+    """Whether nothing but the cell differs: the recipe is one, parameters differ by at most 2%."""
+    cards = [resources.about(name) for name in names]
+    recipes = [{**card["recipe"], "kind": "", "sizes": ()} for card in cards]
+    sizes = [parameters(card) for card in cards]
+    return all(recipe == recipes[0] for recipe in recipes) and max(sizes) <= 1.02 * min(sizes)
 
 
 def _epochs(name: str) -> int:
@@ -149,20 +188,6 @@ def _reach(names: tuple[str, ...]) -> None:
         with column:
             st.markdown(f"**{titles[state]}**")
             show_figure(network_figures.gradients(measured, state, layer, blank), f"reach-{state}")
-    st.markdown("## " + _("How long they remember"))
-    show_figure(network_figures.lengths(measured), "lengths")
-    known = {
-        network_picker.label(name): resources.forgetting(name)["trained"]
-        for name in names
-        if resources.forgetting(name)
-    }
-    if known:
-        st.markdown("## " + _("What they still hold"))
-        left, right = st.columns(2)
-        with left:
-            show_figure(by_lag(known), "by-lag")
-        with right:
-            show_figure(after_blanks(known), "after-blanks")
 
 
 def _pixelwise() -> None:

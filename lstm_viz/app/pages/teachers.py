@@ -17,6 +17,7 @@ from lstm_viz.locale import _, language, speaking
 STYLE = """<style>
 .st-key-plan h1 { font-size: 1.5rem; padding: 1rem 0 0; }
 .st-key-plan h2 { font-size: 1.25rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-plan) { margin: 0 auto; }
 </style>"""
 LAST = 9999  # number of a worksheet
 

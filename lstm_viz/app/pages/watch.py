@@ -4,6 +4,7 @@ import streamlit as st
 
 from lstm_viz.app import gates, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.components.cell_clicks import cell_clicks
+from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
@@ -26,6 +27,7 @@ def show(reading: Reading) -> None:
     with head:
         _headline()
         guess.offer_in_lecture(reading)
+        learning.notice()
         tour.step()
 
 

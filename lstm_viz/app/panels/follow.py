@@ -18,10 +18,10 @@ from lstm_viz.charts.diagram import told
 from lstm_viz.charts.figure import Figure, minus
 from lstm_viz.charts.followed import followed, numbers
 from lstm_viz.charts.ledger_stack import ledger_stack, unit_pictures
-from lstm_viz.charts.quantities import KINDS
 from lstm_viz.locale import _
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import PretrainedError
+from lstm_viz.models.quantities import QUANTITIES
 
 INTERESTING = 5  # units that the button goes through
 
@@ -37,7 +37,7 @@ def follow(reading: Reading) -> None:
         return
     order = by_vote(reading.model, reading.trace)
     cell = selected_cell.chosen()
-    if cell is None or cell.quantity not in KINDS:
+    if cell is None or cell.quantity not in QUANTITIES:
         cell = _cell(reading, order[0])
     _head(reading, cell, order)
     found = steps(reading.trace, cell.layer, cell.unit)
