@@ -95,9 +95,11 @@ def _stack(memory: str) -> dict[str, Any]:
     )
     lines = alt.Chart(alt.NamedData(ROWS))
     total = lines.mark_line(stroke=INK, strokeWidth=2, point=False)
+    ground = alt.ExprRef("background || 'white'")
     covered = lines.transform_filter(LATER).mark_bar(
         width={"band": 1},
-        fill=alt.ExprRef("background || 'white'"),
+        fill=ground,
+        stroke=ground,  # over the seams
         opacity=1,
         y=0,
         y2=HIGH,
