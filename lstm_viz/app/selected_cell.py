@@ -9,7 +9,7 @@ from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.quantities import QUANTITIES, memory_of
 
 
 def chosen() -> Cell | None:
@@ -39,7 +39,7 @@ def clicked() -> None:
 def _remembers(cell: Cell) -> bool:
     """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
     kind = CELLS[resources.about(learning.reader())["architecture"]["kind"]]
-    return cell.quantity == kind.states[-1] and cell.quantity in kind.sums
+    return cell.quantity == memory_of(kind.quantities) and cell.quantity in kind.sums
 
 
 def text(cell: Cell) -> str:
