@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lstm_viz.edits import quantity_name
+from lstm_viz.edits.parameters import quantity_name
 from lstm_viz.locale import N_, _
 
 HARDLY = 0.01  # a fall of accuracy that is called small

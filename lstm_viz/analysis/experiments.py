@@ -13,21 +13,11 @@ import numpy as np
 
 from lstm_viz.analysis.ablation import Asked, Progress, answers
 from lstm_viz.analysis.experiment_result import DRAWN_GUESSES, GUESSES, Outcome
-from lstm_viz.edits import (
-    BlankRows,
-    BottomUp,
-    Clamp,
-    ClampToMean,
-    Edit,
-    ForgetAsPrinted,
-    InsertBlankRows,
-    ShuffleRows,
-    SkipRows,
-    StartFrom,
-    WipeMemory,
-    quantity_name,
-    validate,
-)
+from lstm_viz.edits import Edit, validate
+from lstm_viz.edits.image import BlankRows, BottomUp, InsertBlankRows, ShuffleRows, SkipRows
+from lstm_viz.edits.memory import ForgetAsPrinted, StartFrom, WipeMemory
+from lstm_viz.edits.parameters import quantity_name
+from lstm_viz.edits.values import Clamp, ClampToMean
 from lstm_viz.locale import N_, _
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.conventions import forgets

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.trace import Trace, single
-from lstm_viz.edits import ForgetAsPrinted, FreezeMemory, StartFrom, WipeMemory
-from lstm_viz.edits.base import concerns
+from lstm_viz.edits import NetworkEdit
+from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.edits.selection import numbers
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
@@ -107,7 +107,7 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
     kept, written = memory.kept(exact).clone(), memory.written(exact)  # [T, H]
     rows, units = kept.shape
     for edit in trace.edits:
-        if isinstance(edit, WipeMemory) and concerns(edit, layer):
+        if isinstance(edit, WipeMemory) and edit.concerns(layer):
             kept[edit.row, numbers(edit.units, units)] = 0
     held = kept.new_zeros(rows, rows, units)  # [s, t, H]
     for t in range(rows):
@@ -119,9 +119,9 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
 
 def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
     """Raise if an edit has put something else where the rows' sum would be in a layer."""
-    direct = (FreezeMemory, StartFrom, ForgetAsPrinted)
-    of_layer = [edit for edit in trace.edits if concerns(edit, layer)]
-    if any(isinstance(e, direct) or getattr(e, "quantity", "") == state for e in of_layer):
+    network = [edit for edit in trace.edits if isinstance(edit, NetworkEdit)]
+    others = [edit for edit in network if not isinstance(edit, WipeMemory)]
+    if any(edit.concerns(layer) and edit.target(state) == state for edit in others):
         raise ValueError(
             _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
         )

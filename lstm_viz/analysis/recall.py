@@ -69,11 +69,11 @@ class Recall:
                 label.format(layer=entry.layer + 1, n=entry.unit, quantity=entry.quantity),
                 weight,
                 number,
-                entry.quantity,
-                entry.unit,
+                "state",
+                index,
             )
-            for entry, weight, number in zip(
-                self.entries, weights.tolist(), self.state[row_now].tolist(), strict=True
+            for index, (entry, weight, number) in enumerate(
+                zip(self.entries, weights.tolist(), self.state[row_now].tolist(), strict=True)
             )
         ]
         products.append(Product(_("bias"), self.readback.bias[fit][pixel].item(), 1.0, "bias"))

@@ -17,9 +17,9 @@ class Product:
         weight: the network's number.
         factor: the number that this image gave.
         source: what the factor is: "pixel", "below" (hidden state of the layer below, this row),
-            "before" (hidden state of this layer, the row before), "bias", or the name of a gate
-            or state of this unit.
-        index: of the pixel's column or of the unit, from 0.
+            "before" (hidden state of this layer, the row before), "bias", "state" (a number
+            that a read-back reads), or the name of a gate or state of this unit.
+        index: of the pixel's column, of the unit, or of the number in the state, from 0.
     """
 
     label: str

@@ -6,7 +6,8 @@ from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.locale import _
 
-OVERVIEW = ("digit", "belief", "c", "h")  # what can be clicked there: h where there is no c
+# what can be clicked there: h where there is no c
+OVERVIEW = ("digit", "recall", "belief", "c", "h")
 
 
 def hidden() -> bool:

@@ -34,7 +34,10 @@ def clicked() -> None:
 
 
 def text(cell: Cell) -> str:
-    """A cell as in a link: quantity, layer from 1, unit from 0 and row from 1, as on the page."""
+    """A cell as in a link: quantity, layer from 1, unit from 0 and row from 1, as on the page.
+
+    For the layer of a recalled pixel, see :class:`~lstm_viz.charts.Cell`.
+    """
     return f"{cell.quantity}.{cell.layer + 1}.{cell.unit}.{cell.row + 1}"
 
 
@@ -64,6 +67,10 @@ def count(text: str) -> int:
 
 def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
     """Whether the network of this name has such a cell when it reads so many rows."""
+    if cell.quantity == "recall":
+        return resources.readback(network) is not None and (
+            0 <= cell.row <= cell.layer < rows and 0 <= cell.unit < 28
+        )
     orders, own = resources.look(network).order, resources.quantities(network)
     layers = range(len(orders)) if cell.quantity in own else range(1)
     if cell.layer not in layers:
@@ -75,7 +82,7 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
 
 
 def _cell(mark: Mark) -> Cell | None:
-    cell = Cell(mark.slot, 0, mark.at, mark.row)
+    cell = Cell(mark.slot, max(mark.now - 1, 0), mark.at, mark.row)
     if mark.slot in KINDS:
         order = dict(enumerate(resources.look(network_picker.chosen()).order, 1))
         units = order.get(mark.layer, ())

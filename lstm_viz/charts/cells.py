@@ -79,6 +79,7 @@ def cells() -> list[alt.Chart]:
     chosen = panels("chosen", "rect", fill="transparent", stroke=expr("ink"), strokeWidth=2)
     chosen = chosen.transform_filter(
         "datum.slot == chosen.slot && (!chosen.layer || chosen.layer == layer)"
+        " && (!chosen.now || chosen.now == row)"
     )
     under = panels("cell", "rect", fill="transparent", stroke=expr("accent"), strokeWidth=1.5)
     under = under.transform_filter("datum.slot == hover.slot && !pulled")

@@ -96,12 +96,21 @@ class Belief:
 
 @dataclass(frozen=True)
 class Mark:
-    """A cell to mark: its panel, layer (from 1; 0 for any), row and position (from 0)."""
+    """A cell to mark.
+
+    Attributes:
+        slot: its panel.
+        layer: from 1; 0 for any.
+        row: from 0.
+        at: its position in the row, from 0.
+        now: of a picture for each row, the row on stage, from 1; 0 for any.
+    """
 
     slot: str
     layer: int
     row: int
     at: int
+    now: int = 0
 
 
 NOWHERE = Mark("", 0, 0, 0)

@@ -27,8 +27,9 @@ class Cell:
 
     Attributes:
         quantity: what the network computes, such as "f"; "digit" for a pixel, "belief" for a
-            probability.
-        layer: from 0; 0 for a pixel and for a belief.
+            probability, "recall" for a recalled pixel.
+        layer: from 0; 0 for a pixel and for a belief; for a recalled pixel the row after which
+            the state is read.
         unit: from 0; the column of a pixel, the class of a belief.
         row: from 0.
     """
@@ -152,6 +153,8 @@ def mark(look: Look, cell: Cell | None) -> Mark | None:
     """Where a cell is marked on the stage of one reading."""
     if cell is None:
         return None
+    if cell.quantity == "recall":
+        return Mark(cell.quantity, 0, cell.row, cell.unit, now=cell.layer + 1)
     if cell.quantity not in KINDS:
         return Mark(cell.quantity, 0, cell.row, cell.unit)
     at = look.order[cell.layer].index(cell.unit)

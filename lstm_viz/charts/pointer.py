@@ -4,7 +4,7 @@ from lstm_viz.charts.clock import PANES
 from lstm_viz.charts.events import changed, dragged, mark, on, window
 from lstm_viz.charts.signals import Signal, expr
 
-_MARK = ("slot", "layer", "row", "at")
+_MARK = ("slot", "layer", "row", "at", "now")
 CHOSEN = "lstm-viz-chosen"  # the event that tells of another chosen cell
 _NOWHERE = "{slot: '', shape: '', row: 0, at: 0}"
 # the pointer left the picture, rather than going from one of its marks to another; a finger that
@@ -73,7 +73,7 @@ POINTER: list[Signal] = [
             on(
                 mark("cell", "click"),
                 "{slot: datum.slot, layer: datum.shape == 'units' ? layer : 0, row: hover.row,"
-                " at: hover.at, clicked: now()}",
+                " at: hover.at, now: datum.slot == 'recall' ? row : 0, clicked: now()}",
             ),
         ],
     },

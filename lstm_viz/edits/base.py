@@ -1,97 +1,165 @@
-"""The base of every edit: a frozen dataclass whose parameters are checked when it is made."""
+"""The base of every edit: a frozen dataclass that describes itself.
 
-import operator
-from collections.abc import Callable
-from dataclasses import fields
-from math import isfinite
-from typing import Any
+A subclass that has a ``code`` is listed in :data:`EDITS`, which links, sentences, the lab and the
+package's public names read: a new edit is one class.
+"""
 
-from torch import Tensor
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, ClassVar, NamedTuple, Self, get_type_hints
 
-from lstm_viz.edits.selection import Selection, whole
-from lstm_viz.locale import N_, _
+from lstm_viz.edits.parameters import Parameter, quantity_name
+from lstm_viz.edits.selection import Selection, Which, numbers
+from lstm_viz.locale import _
+from lstm_viz.models.classifier import DigitClassifier
 
-GATES = ("i", "f", "o", "r", "z")  # sigmoids: from 0 to 1
-QUANTITIES = (*GATES, "g", "n", "c", "h")
+EDITS: dict[str, type["Edit"]] = {}  # by their codes
+LATE = slice(14, None)  # rows, in examples
 
 
 class Edit:
-    """A what-if change. Edits are compared by what they say, and can be hashed."""
+    """A what-if change. Edits are compared by what they say, and can be hashed.
+
+    Rows, units and layers count from 0, and ``None`` means all of them. What cannot be raises
+    ValueError when the edit is made; the message says what can.
+    Each field is annotated with its :class:`~lstm_viz.edits.parameters.Parameter`.
+
+    Attributes:
+        code: names it in links; old links need it.
+        title: names it in the lab.
+        template: a sentence that says what it does, with its fields in braces.
+        example: the fields with which the lab begins, such that something shows.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    template: ClassVar[str]
+    example: ClassVar[Mapping[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """List it."""
+        if "code" in vars(cls):
+            EDITS[cls.code] = cls
 
     def __post_init__(self) -> None:
-        """Check the parameters, each by its name."""
-        for field in fields(self):  # type: ignore[arg-type]
-            checked = _CHECKS[field.name](getattr(self, field.name))
-            object.__setattr__(self, field.name, checked)
+        """Check the fields."""
+        for name, parameter in self.parameters().items():
+            object.__setattr__(self, name, parameter.check(getattr(self, name)))
+
+    @classmethod
+    @cache
+    def parameters(cls) -> dict[str, Parameter]:
+        """What is known of each field."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {field.name: hints[field.name].__metadata__[0] for field in fields(cls)}  # type: ignore[arg-type]
+
+    @classmethod
+    def first(cls, _model: DigitClassifier) -> Self:
+        """The edit of this kind with which the lab begins."""
+        return cls(**cls.example)
+
+    def changed(self, **given: Any) -> Self:
+        """The same edit with other fields."""
+        return replace(self, **given)  # type: ignore[type-var]
+
+    def span(self, name: str) -> tuple[float, float, float]:
+        """The lowest and the highest value of a number, given the other fields; and a step."""
+        parameter = self.parameters()[name]
+        return parameter.low, parameter.high, parameter.step
+
+    def sentence(self) -> str:
+        """What it does, in plain language: “Hold the forget gate f of layer 2, …”."""
+        said = {name: p.say(getattr(self, name)) for name, p in self.parameters().items()}
+        return _(self.template).format(**said)
+
+    def missing_rows(self, rows: int) -> Iterator[str]:
+        """What to say of rows that it names and that are not among ``rows``."""
+        for name, parameter in self.parameters().items():
+            missing = parameter.beyond(getattr(self, name), rows)
+            if missing is not None:
+                said = _("There is no row {row}: {count} rows are read.")
+                yield said.format(row=missing + 1, count=rows)
+
+
+class Cell(NamedTuple):
+    """One value of a run; layers, units and rows count from 0."""
+
+    quantity: str
+    layer: int
+    unit: int
+    row: int
 
 
 class NetworkEdit(Edit):
-    """A change of what the network computes while it reads."""
+    """A change of what the network computes while it reads: of some cells.
 
+    Its rows are the rows read, after all edits of the image. Within a row the order is that of the
+    computation, whatever the order of the list: what the row finds in memory is wiped; gates
+    change; the printed formula makes the new memory; it changes, or stays what it was when it was
+    frozen; the hidden state changes. Edits of the same quantity follow each other as in the list.
+    What has changed is what the next quantity, the layer above and the next row see.
 
-class ImageEdit(Edit):
-    """A change of what is read."""
+    Attributes:
+        turn: where the computation of a row meets it, among other edits.
+        layer: whose units it changes, or all.
+        units: that it changes, or all.
+    """
 
-    def read(self, images: Tensor) -> Tensor:
-        """What is read instead: ``[..., T, W]`` → ``[..., T', W]``."""
+    turn: int
+    layer: int | None = None
+    units: Which = None
+
+    def attach(self, run: DigitClassifier, model: DigitClassifier, rows: int) -> None:
+        """Hang its hooks on a run over ``rows`` rows, a twin of a model that it fits."""
         raise NotImplementedError
 
-    def length(self, count: int) -> int:
-        """How many rows are read instead of ``count``."""
-        return count
+    def target(self, memory: str) -> str:
+        """The quantity that it changes, where the network's memory is ``memory``: c or h."""
+        return memory
 
+    def when(self, rows: int) -> list[int]:
+        """The rows, of ``rows``, in which it changes something."""
+        return list(range(rows))
 
-def concerns(edit: Edit, layer: int) -> bool:
-    """Whether an edit is of a layer, from 0: of that one, or of all."""
-    return getattr(edit, "layer", None) in (None, layer)
+    def concerns(self, layer: int) -> bool:
+        """Whether it changes units of a layer."""
+        return self.layer in (None, layer)
 
+    def cells(self, model: DigitClassifier, rows: int) -> tuple[set[Any], ...]:
+        """What it changes itself: a quantity, pairs of layer and unit, rows."""
+        target = self.target(next(model.layers()).states[-1])
+        sizes = enumerate(model.sizes[1:])
+        where = {(k, u) for k, n in sizes if self.concerns(k) for u in numbers(self.units, n)}
+        return {target}, where, set(self.when(rows))
 
-def _quantity(name: object) -> str:
-    if name not in QUANTITIES:
-        names = ", ".join(QUANTITIES)
-        raise ValueError(
-            _("There is no quantity “{name}”: it is one of {names}.").format(name=name, names=names)
-        )
-    return str(name)
+    def touches(self, cell: Cell, model: DigitClassifier, rows: int) -> bool:
+        """Whether it changed one value itself, or the memory that the value's sum found."""
+        what, where, when = self.cells(model, rows)
+        return cell.quantity in what and (cell.layer, cell.unit) in where and cell.row in when
 
+    def tolerates(self, other: "NetworkEdit") -> bool:
+        """Whether both can be made even of the same cells."""
+        return False
 
-def _number(low: float, high: float, message: str, but: float | None = None) -> Callable[..., Any]:
-    def check(number: Any) -> float:
-        try:
-            value = float(number) + 0.0  # -0.0 becomes 0.0
-        except (TypeError, ValueError, OverflowError):
-            value = float("nan")
-        if not (isfinite(value) and low <= value <= high) or value == but:
-            raise ValueError(_(message).format(low=low, high=high))
-        return value
+    def missing_quantity(self, quantity: str, model: DigitClassifier) -> Iterator[str]:
+        """What to say of a quantity that it needs and a network does not have."""
+        there = next(model.layers()).quantities
+        if quantity not in there:
+            said = _("This network does not have {quantity}. It has {others}.")
+            yield said.format(quantity=quantity_name(quantity), others=_(", ").join(there))
 
-    return check
-
-
-def _count(low: int, high: int, message: str, but: int | None = None) -> Callable[..., Any]:
-    def check(number: Any) -> int:
-        try:
-            value = operator.index(number)
-        except TypeError:
-            value = high + 1
-        if not low <= value <= high or value == but:
-            raise ValueError(_(message).format(low=low, high=high))
-        return value
-
-    return check
-
-
-_CHECKS: dict[str, Callable[[Any], Any]] = {
-    "quantity": _quantity,
-    "layer": lambda layer: None if layer is None else whole(layer),
-    "units": lambda units: Selection.of(units, "unit"),
-    "rows": lambda rows: Selection.of(rows, "row"),
-    "row": whole,
-    "value": _number(-100, 100, N_("Hold at a number from {low} to {high}.")),
-    "factor": _number(-100, 100, N_("Scale by a number from {low} to {high}, other than 1."), 1),
-    "times": _count(2, 8, N_("Read a row {low} to {high} times.")),
-    "seed": _count(0, 9999, N_("The seed is a whole number from {low} to {high}.")),
-    "by": _count(-27, 27, N_("Shift by {low} to {high} rows, other than 0."), 0),
-    "at": whole,
-    "count": _count(1, 200, N_("Insert {low} to {high} blank rows.")),
-}
+    def problems(self, model: DigitClassifier, rows: int) -> Iterator[str]:
+        """What keeps it from being made on a network that is to read ``rows`` rows."""
+        sizes = model.sizes[1:]
+        if self.layer is not None and self.layer >= len(sizes):
+            said = _("There is no layer {layer}: this network has {count}.")
+            yield said.format(layer=self.layer + 1, count=len(sizes))
+            return
+        for k, size in enumerate(sizes):
+            some = self.units if self.concerns(k) else None
+            missing = some.beyond(size) if isinstance(some, Selection) else None
+            if missing is not None:
+                said = _("There is no unit {unit} in layer {layer}: its units are 0 to {last}.")
+                yield said.format(unit=missing, layer=k + 1, last=size - 1)
+        yield from self.missing_rows(rows)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from torch import Tensor
 
-from lstm_viz.edits.attach import AttachHooks, in_order, prepared
-from lstm_viz.edits.base import Edit, ImageEdit, NetworkEdit
-from lstm_viz.edits.validate import validate
-from lstm_viz.locale import sentences
+from lstm_viz.edits.base import Edit, NetworkEdit
+from lstm_viz.edits.image import ImageEdit
+from lstm_viz.locale import _, sentences
 from lstm_viz.models.classifier import DigitClassifier
+
+MOST = 16  # edits at a time
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,9 @@ class Plan:
     """What a list of edits does to images and to runs."""
 
     pictures: tuple[ImageEdit, ...]
-    attachments: tuple[AttachHooks, ...]
+    changes: tuple[NetworkEdit, ...]
+    model: DigitClassifier
+    rows: int
 
     @classmethod
     def of(cls, edits: Sequence[Edit], model: DigitClassifier, rows: int) -> "Plan":
@@ -33,8 +37,8 @@ class Plan:
         pictures = tuple(edit for edit in edits if isinstance(edit, ImageEdit))
         for edit in pictures:
             rows = edit.length(rows)
-        others = in_order([edit for edit in edits if isinstance(edit, NetworkEdit)])
-        return cls(pictures, tuple(prepared(edit, model, rows) for edit in others))
+        changes = (edit for edit in edits if isinstance(edit, NetworkEdit))
+        return cls(pictures, tuple(sorted(changes, key=lambda edit: edit.turn)), model, rows)
 
     def read(self, images: Tensor) -> Tensor:
         """What is read of images: ``[..., T, W]`` → ``[..., T', W]``."""
@@ -44,5 +48,51 @@ class Plan:
 
     def attach(self, run: DigitClassifier) -> None:
         """Hang the edits' hooks on a run that has not begun: a twin of the network."""
-        for attach in self.attachments:
-            attach(run)
+        for edit in self.changes:
+            edit.attach(run, self.model, self.rows)
+
+
+def validate(edits: Sequence[Edit], model: DigitClassifier, rows: int = 28) -> list[str]:
+    """What keeps edits from being made: a sentence for each thing, none if they can be made.
+
+    Edits contradict each other if they want different things of the same cells: two values; a
+    value and a factor; a value, or wiping later, and staying frozen; two beginnings. Factors
+    multiply, and what is wiped may then be scaled, or be frozen from that row on.
+
+    Args:
+        edits: in their order.
+        model: the network they are for.
+        rows: of the image, before it is edited.
+    """
+    edits = list(edits)
+    odd = [edit for edit in edits if not isinstance(edit, ImageEdit | NetworkEdit)]
+    if odd:
+        return [_("“{thing}” is not an edit.").format(thing=odd[0])]
+    if len(edits) > MOST:
+        return [_("At most {most} edits can be made at a time.").format(most=MOST)]
+    for edit in edits:
+        if isinstance(edit, ImageEdit):
+            said = list(edit.problems(rows))
+            if said:  # what follows counts rows of an image that cannot be
+                return said
+            rows = edit.length(rows)
+    network = [edit for edit in edits if isinstance(edit, NetworkEdit)]
+    alone = [said for edit in network for said in edit.problems(model, rows)]
+    pairs = (_conflict(one, other, model, rows) for one, other in combinations(network, 2))
+    return alone or [said for said in pairs if said]
+
+
+def _conflict(
+    one: NetworkEdit, other: NetworkEdit, model: DigitClassifier, rows: int
+) -> str | None:
+    """Why two edits cannot both be made, if so."""
+    meant = zip(one.cells(model, rows), other.cells(model, rows), strict=True)
+    if one == other:
+        said = _("“{one}” is there twice: take one of them away.")
+    elif one.tolerates(other) or other.tolerates(one) or not all(a & b for a, b in meant):
+        return None
+    else:
+        said = _(
+            "“{one}” and “{other}” want different things of the same cells: take one of them away."
+        )
+    return said.format(one=one.sentence(), other=other.sentence())

@@ -4,14 +4,12 @@ import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Union
 
 from lstm_viz.locale import N_, _
 
 LIMIT = 10_000  # numbers from this one on exist in no network
 RUNS = 256  # stretches of numbers in one choice, at most
 
-Which = Union["Selection", slice, Iterable[int], None]
 Run = tuple[int, int | None]
 
 _NOTHING = {
@@ -45,7 +43,7 @@ class Selection:
             raise ValueError(f"Numbers must rise, and lie from 0 to {LIMIT - 1}.")
 
     @classmethod
-    def of(cls, which: Which, what: str) -> "Selection | None":
+    def of(cls, which: "Which", what: str) -> "Selection | None":
         """The same in this form; ``None``, which means all, stays ``None``.
 
         Args:
@@ -86,6 +84,9 @@ class Selection:
         start, stop = self.runs[-1]
         last = start if stop is None else stop - 1
         return last if last >= count else None
+
+
+Which = Selection | slice | Iterable[int] | None
 
 
 def whole(number: object) -> int:

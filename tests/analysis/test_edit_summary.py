@@ -4,12 +4,12 @@ import pytest
 import torch
 
 import lstm_viz
+from lstm_viz import BlankRows, InsertBlankRows, RepeatRows, ShiftRows, ShuffleRows, SkipRows
 from lstm_viz.analysis import Trace
 from lstm_viz.analysis.comparison import counterparts, distances, shown_rows
 from lstm_viz.analysis.edit_summary import changed
 from lstm_viz.analysis.percent import percent
 from lstm_viz.data import mnist
-from lstm_viz.edits import BlankRows, InsertBlankRows, RepeatRows, ShiftRows, ShuffleRows, SkipRows
 
 
 def believing(*shares: float) -> Trace:

@@ -1,8 +1,8 @@
 import pytest
 
-from lstm_viz import load, mnist, trace
+from lstm_viz import Clamp, Scale, load, mnist, trace
 from lstm_viz.analysis.overflow import overflow
-from lstm_viz.edits import Clamp, Edit, Scale
+from lstm_viz.edits import Edit
 
 
 @pytest.mark.parametrize(

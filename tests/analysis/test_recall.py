@@ -10,7 +10,7 @@ from safetensors.numpy import load_file
 import lstm_viz
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.pretrained import FOLDER, PretrainedError, available
-from lstm_viz.models.readback import readback_of
+from lstm_viz.models.readback import Entry, readback_of
 
 ROW_NOW, ROW, COLUMN = 20, 12, 14
 
@@ -68,7 +68,9 @@ def test_the_terms_of_a_pixel_add_up_to_it(model, trace, found) -> None:
     torch.testing.assert_close(torch.tensor([p.weight for p in products]), weights)
     assert [p.factor for p in products] == pytest.approx(list(state_of(trace, ROW_NOW)))
     second = products[128 + 5]
-    assert (second.label, second.source, second.index) == ("layer 1 unit 5, c", "c", 5)
+    assert (second.label, second.source, found.entries[second.index]) == (
+        "layer 1 unit 5, c", "state", Entry(0, "c", 5)
+    )  # fmt: skip
     assert (bias.label, bias.factor) == ("bias", 1.0)
 
 

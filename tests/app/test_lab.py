@@ -7,7 +7,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from lstm_viz import load, mnist, trace
+from lstm_viz import (
+    BlankRows,
+    BottomUp,
+    Clamp,
+    FreezeMemory,
+    InsertBlankRows,
+    RepeatRows,
+    Scale,
+    ShiftRows,
+    WipeMemory,
+    load,
+    mnist,
+    trace,
+)
 from lstm_viz.analysis import verdict
 from lstm_viz.analysis.ablation import accuracy, most_important
 from lstm_viz.analysis.edit_cause import why
@@ -16,25 +29,14 @@ from lstm_viz.analysis.experiments import EXPERIMENTS, run
 from lstm_viz.analysis.percent import percent
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import FIRST, image_of
-from lstm_viz.app.lab import edit_types, effect, units
+from lstm_viz.app.lab import effect, units
 from lstm_viz.app.lab.controls import ALL
+from lstm_viz.app.lab.editor import offered
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.content import Mark
-from lstm_viz.edits import (
-    BlankRows,
-    BottomUp,
-    Clamp,
-    FreezeMemory,
-    InsertBlankRows,
-    NetworkEdit,
-    RepeatRows,
-    Scale,
-    ShiftRows,
-    WipeMemory,
-    from_text,
-    to_text,
-)
+from lstm_viz.edits import EDITS, ImageEdit, from_text, to_text
+from lstm_viz.models import DigitClassifier
 
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE = 120  # seconds: a loaded machine may take a while
@@ -106,9 +108,9 @@ class TestEdits:
         app = visit()
         after(app.segmented_control(key="lab-part").set_value("surgery"))
         model = load()
-        for kind in edit_types.NAMES:
-            after(app.selectbox(key="add-edit").set_value(kind))
-            assert linked(app) == [edit_types.first(kind, model)]
+        for code, kind in EDITS.items():
+            after(app.selectbox(key="add-edit").set_value(code))
+            assert linked(app) == [kind.first(model)]
             remove = app.session_state["edits"][0].number
             after(app.button(key=f"edit-{remove}-remove").click())
             assert linked(app) == []
@@ -255,10 +257,10 @@ class TestBadInput:
         assert app.session_state["edits"][0].problem == ""
 
     def test_a_factor_of_one_changes_nothing_and_is_refused(self):
-        app = visit(edit_types.first("scale", load()))
+        app = visit(Scale.first(load()))
         after(control(app, 0, "factor").set_value(1.0))
         assert "other than 1" in told(app)
-        assert linked(app) == [edit_types.first("scale", load())]
+        assert linked(app) == [Scale.first(load())]
 
     def test_rows_beyond_the_most_are_not_counted_let_alone_made(self):
         app = visit(*[InsertBlankRows(14, 200)] * 2, BlankRows((3,)))
@@ -440,14 +442,15 @@ class TestConventions:
 
 
 def test_only_edits_of_the_network_itself_are_offered():
-    for name in ("f", "i"):
-        assert isinstance(edit_types.first("hold", load()), NetworkEdit), name
-    from lstm_viz.models import DigitClassifier
-
     gru = DigitClassifier((28, 6, 4), 10, "gru")
-    assert "printed" not in edit_types.offered(gru)
-    assert edit_types.first("hold", gru) == Clamp("z", 0, rows=slice(14, None))
-    assert set(edit_types.offered(load())) == set(edit_types.NAMES)
+    assert "printed" not in offered(gru)
+    assert Clamp.first(gru) == Clamp("z", 0, rows=slice(14, None))
+    assert set(offered(load())) == set(EDITS)
+
+
+def test_they_are_offered_with_those_of_the_network_before_those_of_the_image():
+    of_image = [issubclass(EDITS[code], ImageEdit) for code in offered(load())]
+    assert of_image == sorted(of_image)
 
 
 @pytest.mark.parametrize(

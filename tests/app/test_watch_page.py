@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.app import resources
+from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import digit_state, mnist
+from lstm_viz.charts import Cell
 
 APP = Path(__file__).parents[2] / "app.py"
-CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12}
+CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12, "now": 0}
 
 
 def visit(**parameters: str) -> AppTest:
@@ -206,3 +207,18 @@ def test_an_8_takes_another_article(index: int, said: str) -> None:
     app = visit(source="mnist", digit=str(index)).run()
     assert f"MNIST test digit {index}, {said}." in captions(app)
     assert f"It reads {said}" in " ".join(block.proto.body for block in app.get("html"))
+
+
+def test_a_recalled_pixel_is_linked_with_the_row_after_which_it_is_read() -> None:
+    cell = selected_cell.parse("recall.20.14.9", "lstm")
+    assert cell == Cell("recall", layer=19, unit=14, row=8)
+    assert selected_cell.text(cell) == "recall.20.14.9"
+    for missing in ("recall.8.14.9", "recall.29.14.9", "recall.20.28.9", "recall.0.14.0"):
+        with pytest.raises(ValueError, match="no such cell"):
+            selected_cell.parse(missing, "lstm")
+
+
+def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:
+    for way in ("number", "ledger", "votes", "pixels", "away"):
+        app = visit(cell="recall.20.14.9", closer=way).run()
+        assert not app.exception, way

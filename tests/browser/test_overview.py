@@ -110,6 +110,36 @@ def test_the_end_is_not_told_before_the_line_gets_there(overview: Callable) -> N
     assert stage.text("lead_note") == "3 leads from row 17"
 
 
+def test_a_recalled_pixel_opens_its_sum_and_leads_to_what_it_came_from(
+    overview: Callable, trace
+) -> None:
+    stage, now, row, column = overview("/?row=1"), 20, 8, 14
+    page, found = stage.page, lstm_viz.recall(lstm_viz.load(), trace)
+    stage.pause_at(now)
+    x, y = stage.at("recall", row, column, 28)
+    page.mouse.move(x - 1, y)
+    page.mouse.click(x, y)
+    name = f"recalled pixel, row {row + 1}, column {column + 1}, after row {now}: "
+    heading = page.get_by_role("heading", name=name)
+    heading.wait_for(timeout=PATIENCE)
+    value = found.images[now - 1, row, column].item()
+    assert float(heading.inner_text()[len(name) :].replace("−", "-")) == pytest.approx(
+        value, abs=1e-6
+    )
+    stage.settle()
+    assert stage.marks("chosen").count() == 1
+    stage.pause_at(now - 1)  # the picture after another row has other pixels
+    stage.wait("() => !document.querySelector('.st-key-stage .chosen_marks > *')")
+
+    largest = max(
+        zip(found.entries, found.terms(now - 1, row, column).products, strict=False),
+        key=lambda pair: abs(pair[1].value),
+    )[0]
+    page.locator(".st-key-worked .mark-rect path[aria-roledescription=bar]").first.click()
+    wanted = f"layer {largest.layer + 1}, unit {largest.unit}, row {now}"
+    page.get_by_role("heading", name=wanted).wait_for(timeout=PATIENCE)
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768), (1920, 1080), (2560, 1440)])
 def test_all_four_panels_are_whole_on_any_screen(overview: Callable, width, height) -> None:
     stage = overview("/?row=28", width=width, height=height)

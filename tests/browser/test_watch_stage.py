@@ -137,6 +137,8 @@ def test_the_scan_line_is_dragged_by_knob_by_line_and_by_slider(stage: Stage) ->
     stage.wait_row(15)
     stage.drag((x, panel["y"] + 3 * high), (x, panel["y"] + 9 * high))  # not from the line
     assert stage.row == 15
+    stage.settle()  # a press and a release on cells are a click: its sum is brought into sight
+    stage.page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")
     between = panel["x"] - 5  # in the gap before it the line goes on
     stage.page.mouse.move(between, panel["y"] + 15 * high + 3)
     cursor = "([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor == 'ns-resize'"
@@ -345,6 +347,8 @@ def test_a_click_chooses_a_cell_and_disturbs_nothing(stage: Stage) -> None:
     assert stage.row == 15
     assert not stage.playing
     assert "64" in stage.text("label")
+    seen = "() => document.querySelector('.st-key-details h2').getBoundingClientRect().bottom"
+    stage.wait(f"{seen} < innerHeight")  # not below the fold
     box, cell = stage.marks("chosen").bounding_box(), stage.at("o", 12, 33, 64)
     assert box["x"] + box["width"] / 2 == pytest.approx(cell[0], abs=1.5)
     assert box["y"] + box["height"] / 2 == pytest.approx(cell[1], abs=1.5)

@@ -5,14 +5,13 @@ import pytest
 import torch
 from pictures import assert_shows, levels, pixels, ramp, rows, url, veiled
 
-from lstm_viz import StartFrom, WipeMemory, load
+from lstm_viz import Clamp, Scale, StartFrom, WipeMemory, load
 from lstm_viz.analysis import LayerTrace, Trace, beliefs, row_captions, trace
 from lstm_viz.charts import Cell, Look, Start, datasets
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import legends, mark
 from lstm_viz.charts.palette import THEMES, colours
 from lstm_viz.charts.tables import marked
-from lstm_viz.edits import Clamp, Scale
 
 either_theme = pytest.mark.parametrize("theme", THEMES)
 each_panel = pytest.mark.parametrize(

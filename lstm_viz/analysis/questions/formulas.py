@@ -7,7 +7,7 @@ from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.questions.question import Question, pick, seed, signed
 from lstm_viz.analysis.questions.units import before
 from lstm_viz.analysis.trace import Trace, trace
-from lstm_viz.edits import ForgetAsPrinted
+from lstm_viz.edits.memory import ForgetAsPrinted
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 

@@ -34,6 +34,6 @@ def clicked() -> Mark | None:
     told: Any = st.session_state.get(_KEY)
     try:
         cell = told["cell"]
-        return Mark(str(cell["slot"]), *(int(cell[part]) for part in ("layer", "row", "at")))
+        return Mark(str(cell["slot"]), *(int(cell[part]) for part in ("layer", "row", "at", "now")))
     except (KeyError, OverflowError, TypeError, ValueError):
         return None

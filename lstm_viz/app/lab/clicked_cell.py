@@ -9,9 +9,10 @@ from lstm_viz.app.lab.edit_list import ListedEdit
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.quantities import KINDS
-from lstm_viz.edits import BlankRows, Clamp, Edit
-from lstm_viz.edits.base import concerns
+from lstm_viz.edits import Edit, NetworkEdit
+from lstm_viz.edits.image import BlankRows
 from lstm_viz.edits.selection import Selection
+from lstm_viz.edits.values import Clamp
 from lstm_viz.locale import _
 
 
@@ -46,7 +47,7 @@ def _unit(quantity: str, layer: int, unit: int, units: int) -> None:
     st.button(_("Hold this unit at 0"), key="take-unit", on_click=edit_list.add, args=(hold,))
     for place, item in enumerate(edit_list.listed(), 1):
         some: Selection | None = getattr(item.edit, "units", None)
-        if some is not None and concerns(item.edit, layer):
+        if isinstance(item.edit, NetworkEdit) and some and item.edit.concerns(layer):
             st.button(
                 _("Add this unit to edit {place}").format(place=place),
                 key=f"take-unit-{item.number}", on_click=_join, args=(item, some, unit, units),

@@ -13,7 +13,7 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts import datasets
 from lstm_viz.charts.dataset import mark
-from lstm_viz.edits import ForgetAsPrinted
+from lstm_viz.edits.memory import ForgetAsPrinted
 from lstm_viz.locale import N_, _
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.conventions import turn_forget_gate

@@ -1,7 +1,7 @@
 """The edits that a visitor has made: each a row of the page, switched on or off."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -9,9 +9,11 @@ import streamlit as st
 
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
-from lstm_viz.edits import Clamp, Edit, NetworkEdit, to_text, validate
-from lstm_viz.edits.base import GATES
+from lstm_viz.app.reading import Reading
+from lstm_viz.edits import Edit, NetworkEdit, to_text, validate
 from lstm_viz.edits.image import LONGEST
+
+NARROW, WIDE = 84, 172  # pixels: a control for a number, for a choice
 
 _numbers = count(1)
 
@@ -74,11 +76,8 @@ def switch(item: ListedEdit, on: bool) -> None:
 def change(item: ListedEdit, most: int = 0, **parameters: Any) -> None:
     """Change parameters of an edit; what cannot be is refused, and ``problem`` says why."""
     item.problem = ""
-    edit = item.edit
-    if isinstance(edit, Clamp) and parameters.get("quantity") in GATES:
-        parameters["value"] = min(max(edit.value, 0.0), 1.0)
     try:
-        edit = replace(edit, **parameters)  # type: ignore[type-var]
+        edit = item.edit.changed(**parameters)
     except ValueError as problem:
         item.problem = str(problem)
         return
@@ -113,3 +112,35 @@ def link() -> None:
             st.query_params["edits"] = text
         else:
             st.query_params.pop("edits", None)
+
+
+@dataclass(frozen=True)
+class EditContext:
+    """Where an edit stands.
+
+    Attributes:
+        item: the edit.
+        reading: of the digit in hand, without edits.
+        rows: that there are when its turn comes.
+    """
+
+    item: ListedEdit
+    reading: Reading
+    rows: int
+
+    def set(self, name: str, value: Any) -> str:
+        """Set a control to a value, and return its key."""
+        key = self._key(name)
+        st.session_state[key] = value
+        return key
+
+    def get(self, name: str) -> Any:
+        """What a control says."""
+        return st.session_state[self._key(name)]
+
+    def change(self, most: int = 0, **parameters: Any) -> None:
+        """Change parameters of the edit."""
+        change(self.item, most, **parameters)
+
+    def _key(self, name: str) -> str:
+        return f"edit-{self.item.number}-{name}"

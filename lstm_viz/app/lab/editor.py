@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lstm_viz.app.lab import cause, clicked_cell, edit_list, edit_types, effect
-from lstm_viz.app.lab.edit_context import EditContext
-from lstm_viz.app.lab.edit_list import ListedEdit
-from lstm_viz.app.lab.sentence import sentence
+from lstm_viz.app.lab import cause, clicked_cell, edit_list, effect
+from lstm_viz.app.lab.controls import sentence
+from lstm_viz.app.lab.edit_list import EditContext, ListedEdit
 from lstm_viz.app.lab.units import follow
 from lstm_viz.app.reading import Reading
-from lstm_viz.edits import ImageEdit, validate
+from lstm_viz.edits import EDITS, ImageEdit, validate
 from lstm_viz.edits.image import rows_read
 from lstm_viz.locale import _, sentences
+from lstm_viz.models import DigitClassifier
 
 
 def editor(reading: Reading) -> None:
@@ -20,7 +20,7 @@ def editor(reading: Reading) -> None:
     items = edit_list.listed()
     for item, rows in zip(items, _rows(items), strict=True):
         follow(item, reading)
-        sentence(EditContext(item, reading, rows))
+        _row(EditContext(item, reading, rows))
     _adding(reading)
     edits = edit_list.switched_on()
     said = validate(edits, reading.model)
@@ -34,6 +34,25 @@ def editor(reading: Reading) -> None:
     clicked_cell.offer(reading, spot, made)
     if made:
         cause.remembered(reading, effect.edited(reading.network, reading.digit.pixels, edits))
+
+
+def _row(room: EditContext) -> None:
+    """An edit as a sentence, with what switches it on and off and what takes it away."""
+    item = room.item
+    key = f"edit-{item.number}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
+        sentence(room)
+        st.session_state[f"{key}-on"] = item.on
+        st.toggle(
+            _("Switched on"), key=f"{key}-on", label_visibility="collapsed", width="content",
+            on_change=lambda: edit_list.switch(item, st.session_state[f"{key}-on"]),
+        )  # fmt: skip
+        st.button(
+            "", key=f"{key}-remove", icon=":material/delete:", help=_("Take it away"),
+            type="tertiary", on_click=edit_list.remove, args=(item,),
+        )  # fmt: skip
+    if item.problem:
+        st.warning(item.problem)
 
 
 def _rows(items: Sequence[ListedEdit]) -> list[int]:
@@ -52,14 +71,20 @@ def _rows(items: Sequence[ListedEdit]) -> list[int]:
 
 def _adding(reading: Reading) -> None:
     st.selectbox(
-        _("Add an edit"), edit_types.offered(reading.model), index=None, key="add-edit",
-        format_func=lambda kind: _(edit_types.NAMES[kind]), placeholder=_("Add an edit …"),
+        _("Add an edit"), offered(reading.model), index=None, key="add-edit",
+        format_func=lambda code: _(EDITS[code].title), placeholder=_("Add an edit …"),
         label_visibility="collapsed", on_change=_add, args=(reading,), width=320,
     )  # fmt: skip
 
 
+def offered(model: DigitClassifier) -> list[str]:
+    """The codes of the edits that a network can be given, those of the network itself first."""
+    codes = [code for code, kind in EDITS.items() if not validate([kind.first(model)], model)]
+    return sorted(codes, key=lambda code: issubclass(EDITS[code], ImageEdit))
+
+
 def _add(reading: Reading) -> None:
-    kind = st.session_state["add-edit"]
-    if kind:
-        edit_list.add(edit_types.first(kind, reading.model))
+    code = st.session_state["add-edit"]
+    if code:
+        edit_list.add(EDITS[code].first(reading.model))
         st.session_state["add-edit"] = None

@@ -10,8 +10,7 @@ from lstm_viz.analysis.ablation import most_important
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import image_of
 from lstm_viz.app.lab import edit_list
-from lstm_viz.app.lab.edit_context import NARROW, WIDE, EditContext
-from lstm_viz.app.lab.edit_list import ListedEdit
+from lstm_viz.app.lab.edit_list import NARROW, WIDE, EditContext, ListedEdit
 from lstm_viz.app.reading import TRACES, Reading
 from lstm_viz.edits.selection import LIMIT, Selection
 from lstm_viz.locale import N_, _

@@ -12,21 +12,27 @@ from lstm_viz.app.panels.figures import show
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.dataset import KINDS, NAMES
+from lstm_viz.charts.figure import Figure
+from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import WALK
 from lstm_viz.locale import N_, _
 from lstm_viz.models.cells import CELLS
+from lstm_viz.models.readback import entries
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
-OTHERS = {"belief": N_("belief"), "digit": N_("pixel")}
-FROM = {"digit": 1}  # the number of the first column; units and classes count from 0
+OTHERS = {"belief": N_("belief"), "digit": N_("pixel"), "recall": N_("recalled pixel")}
+FROM = {"digit": 1, "recall": 1}  # the number of the first column; units and classes count from 0
+COLUMNS = {"digit": 28, "recall": 28, "belief": 10}
 
 
 def number(reading: Reading) -> None:
     """Show where the number of the chosen cell comes from."""
     cell = selected_cell.chosen() or first(reading.network)
     controls(reading, cell)
-    number = f"{value(cell, reading.trace):.6f}".replace("-", "−")
-    st.markdown("## " + _("{cell}: {number}").format(cell=name(cell), number=number))
+    if cell.quantity == "recall":
+        _recalled(reading, cell)
+        return
+    _heading(cell, value(cell, reading.trace))
     if cell.quantity == "digit":
         st.caption(_("A pixel is what was put in: nothing made it."))
         return
@@ -35,8 +41,7 @@ def number(reading: Reading) -> None:
     left, right = st.columns([3, 2])
     figures = explained(reading, cell, work)
     with left:
-        show(figures.pop(SUM), "worked", on_select=_walk, selection_mode=WALK)
-        st.caption(_("Click a line to walk on to the number it came from."))
+        _sum(figures.pop(SUM))
     with right:
         for title in RIGHT:
             if title in figures:
@@ -49,6 +54,30 @@ def number(reading: Reading) -> None:
         st.caption(describe(habits[cell.layer], cell.layer, cell.unit))
 
 
+def _heading(cell: Cell, value: float) -> None:
+    number = f"{value:.6f}".replace("-", "−")
+    st.markdown("## " + _("{cell}: {number}").format(cell=name(cell), number=number))
+
+
+def _recalled(reading: Reading, cell: Cell) -> None:
+    """Where the number of a recalled pixel comes from."""
+    work = arithmetic_of(reading, cell)
+    _heading(cell, work.value)
+    st.caption(
+        _(
+            "A linear map reads it from all {count} numbers that the network carries from row"
+            " {row} to the next: number × weight each, and a bias. The weights were fitted to other"
+            " digits; the network has no such output."
+        ).format(count=len(work.products) - 1, row=cell.layer + 1)
+    )
+    _sum(explained(reading, cell, work)[SUM])
+
+
+def _sum(figure: Figure) -> None:
+    show(figure, "worked", on_select=_walk, selection_mode=WALK)
+    st.caption(_("Click a line to walk on to the number it came from."))
+
+
 def first(network: str) -> Cell:
     """The cell that is looked at before anything is chosen: of a memory, after the last row."""
     own = resources.quantities(network)
@@ -57,9 +86,10 @@ def first(network: str) -> Cell:
 
 def controls(reading: Reading, cell: Cell) -> None:
     """The cell by its numbers: for the keyboard, and for cells too small to hit."""
-    limits = {"digit": 28, "belief": 10}
     sizes = [len(order) for order in reading.look.order]
     names = {**{q: NAMES[q] for q in resources.quantities(reading.network)}, **OTHERS}
+    if resources.readback(reading.network) is None:
+        del names["recall"]
     state = st.session_state
     state["cell-quantity"], state["cell-layer"] = cell.quantity, cell.layer + 1
     origin = FROM.get(cell.quantity, 0)
@@ -69,25 +99,35 @@ def controls(reading: Reading, cell: Cell) -> None:
         _("Quantity"), list(names), format_func=lambda quantity: _(names[quantity]),
         key="cell-quantity", on_change=_typed,
     )  # fmt: skip
-    layer.number_input(
-        _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
-        disabled=cell.quantity not in KINDS,
-    )  # fmt: skip
-    last = limits.get(cell.quantity, sizes[cell.layer]) - 1 + origin
-    titles = {"digit": _("Column"), "belief": _("Digit")}
+    if cell.quantity == "recall":
+        layer.number_input(_("After row"), 1, ROWS, key="cell-layer", on_change=_typed)
+    else:
+        layer.number_input(
+            _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
+            disabled=cell.quantity not in KINDS,
+        )  # fmt: skip
+    last = (COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
+    titles = {"digit": _("Column"), "recall": _("Column"), "belief": _("Digit")}
     title = titles.get(cell.quantity, _("Unit (from 0)"))
     unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
-    row.number_input(_("Row"), 1, 28, key="cell-row", on_change=_typed)
+    lowest = cell.layer + 1 if cell.quantity == "recall" else ROWS
+    row.number_input(_("Row"), 1, lowest, key="cell-row", on_change=_typed)
 
 
 def _typed() -> None:
     state, network = st.session_state, network_picker.chosen()
     quantity, before = state["cell-quantity"], selected_cell.chosen() or first(network)
-    layer = state["cell-layer"] - 1 if quantity in KINDS else 0
-    sizes = {"digit": 28, "belief": 10}
-    size = sizes.get(quantity) or len(resources.look(network).order[layer])
+    row, layer = state["cell-row"] - 1, state["cell-layer"] - 1
+    if quantity == "recall":  # at first after the last row
+        layer = layer if before.quantity == "recall" else ROWS - 1
+        row = min(row, layer)
+    elif quantity not in KINDS:
+        layer = 0
+    elif before.quantity == "recall":
+        layer = len(resources.look(network).order) - 1
+    size = COLUMNS.get(quantity) or len(resources.look(network).order[layer])
     unit = min(state["cell-unit"] - FROM.get(before.quantity, 0), size - 1)
-    selected_cell.choose(Cell(quantity, layer, unit, state["cell-row"] - 1))
+    selected_cell.choose(Cell(quantity, layer, unit, row))
 
 
 def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
@@ -127,6 +167,10 @@ def _walk() -> None:
     cell = selected_cell.chosen() or first(network)
     picked = (st.session_state["worked"]["selection"].get(WALK) or [{}])[0]
     source, index = picked.get("source"), int(picked.get("index", -1))
+    if source == "state":
+        entry = tuple(entries(resources.network(network)))[index]
+        selected_cell.choose(Cell(entry.quantity, entry.layer, entry.unit, cell.layer))
+        return
     last = len(resources.look(network).order) - 1
     below = Cell("h", (last if cell.quantity == "belief" else cell.layer - 1), index, cell.row)
     there = {
@@ -147,6 +191,10 @@ def name(cell: Cell) -> str:
         return _("pixel, row {row}, column {column}").format(row=row, column=cell.unit + 1)
     if cell.quantity == "belief":
         return _("belief in {digit} after row {row}").format(digit=cell.unit, row=row)
+    if cell.quantity == "recall":
+        return _("recalled pixel, row {row}, column {column}, after row {now}").format(
+            row=row, column=cell.unit + 1, now=cell.layer + 1
+        )
     return _("{quantity}, layer {layer}, unit {unit}, row {row}").format(
         quantity=_(NAMES[cell.quantity]), layer=cell.layer + 1, unit=cell.unit, row=row
     )

@@ -25,6 +25,8 @@ LEDGER, LIFETIMES, VOTES = N_("Memory ledger"), N_("Memory lifetimes"), N_("Vote
 
 def arithmetic_of(reading: Reading, cell: Cell) -> Arithmetic:
     """The sum behind a cell that is not a pixel."""
+    if cell.quantity == "recall":
+        return reading.recall.terms(cell.layer, cell.row, cell.unit)
     return arithmetic(reading.model, reading.trace, cell.quantity, cell.layer, cell.unit, cell.row)
 
 
@@ -33,9 +35,12 @@ def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figur
     read = reading.trace
     kind = CELLS[reading.model.kind]
     totals = {"c": _("cell state"), "h": _("hidden state"), "belief": "logit"}
+    totals["recall"] = _("recalled pixel")
     if cell.quantity in kind.packed:
         totals = {}
     figures = {SUM: worked_sum(worked(work), totals.get(cell.quantity, _("total")))}
+    if cell.quantity == "recall":
+        return figures
     if cell.quantity in kind.packed:
         figures[CURVE] = squash_curve(work.squash, work.total, work.value)
     pixels = [product.value for product in work.products if product.source == "pixel"]
