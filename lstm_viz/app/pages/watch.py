@@ -18,12 +18,13 @@ def show(reading: Reading) -> None:
     """Show the page."""
     head = st.container()
     at, overview = start(reading.digit.id), gates.hidden()
-    stage.show(marked(reading.datasets(at, overview), _mark(reading)), kept=True)
+    tables = tour.tables(reading) or reading.datasets(at, overview)
+    stage.show(marked(tables, _mark(reading)), kept=True)
     with st.container(key="details"):
         _details(reading)
     with head:
         _headline()
-        tour.step()
+        tour.step(reading)
 
 
 def _headline() -> None:
