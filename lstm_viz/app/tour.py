@@ -76,8 +76,8 @@ STEPS = (
     ),
     Step(
         N_(
-            "**Follow the stripe that changed its mind.** In row {lead} {digit} takes the lead from"
-            " {rival}. From row {since} to row {row} no unit of layer {layer} does more for that"
+            "**Follow the stripe that changed its mind.** The lead passes from {rival} to {digit} in"
+            " row {lead}. From row {since} to row {row} no unit of layer {layer} does more for that"
             " than unit {unit}: its memory goes from {before} to {after}."
         ),
         panel=MEMORY,

@@ -53,7 +53,7 @@ def test_it_says_what_the_digit_in_hand_does(app):
                     for edits in ((), [WIPED]))  # fmt: skip
     turn = turning(model, read)
     said = to_step(app, STRIPE)
-    assert f"In row {turn.lead} {turn.digit} takes the lead from {turn.rival}" in said
+    assert f"passes from {turn.rival} to {turn.digit} in row {turn.lead}." in said
     assert f"than unit {turn.unit}: its memory goes from" in said
     said = to_step(app, BREAK)
     for answer in (verdict(read), verdict(broken)):
@@ -80,9 +80,9 @@ def shown(number: int, index: int = FIRST) -> dict:
 
 def test_each_step_stands_where_it_speaks_of():
     turn = turning(load(), trace(load(), mnist("test")[0][FIRST] / np.float32(255)))
-    rows = [shown(number)["digit"].to_pylist()[0]["start_row"] for number in range(len(STEPS))]
+    rows = [shown(number)["digest"].to_pylist()[0]["start_row"] for number in range(len(STEPS))]
     assert rows == [GUESS, 0, 14, turn.row, 0, 0]
-    names = {shown(number)["digit"].to_pylist()[0]["id"] for number in range(len(STEPS))}
+    names = {shown(number)["digest"].to_pylist()[0]["id"] for number in range(len(STEPS))}
     assert len(names) == len(STEPS)  # each begins anew
     with mock.patch.object(tour.st, "session_state", {}):
         assert tour.tables(Reading(digit_state.tested(FIRST), "lstm", "light")) is None
