@@ -41,6 +41,10 @@ model = lstm_viz.load("rnn")
 trace = lstm_viz.trace(model, lstm_viz.mnist("test")[0][4] / 255.0)
 lstm_viz.recall(model, trace)
 """
+NO_SNAPSHOTS = """
+from lstm_viz.models.snapshots import snapshots
+snapshots("lstm")
+"""
 NO_STREAMLIT = """
 import sys
 sys.modules["streamlit"] = None  # as if it were not installed: importing it fails
@@ -110,6 +114,11 @@ def test_ten_lines_are_typed(installed: Path, tmp_path: Path) -> None:
 def test_a_read_back_that_the_wheel_lacks_is_named(installed: Path, tmp_path: Path) -> None:
     done = run(installed, "python", "-c", NO_READ_BACK, cwd=tmp_path)
     assert "rnn.recall.safetensors is missing" in done.stderr.splitlines()[-1]
+
+
+def test_snapshots_that_the_wheel_lacks_are_named(installed: Path, tmp_path: Path) -> None:
+    done = run(installed, "python", "-c", NO_SNAPSHOTS, cwd=tmp_path)
+    assert "lstm.snapshots.safetensors is missing" in done.stderr.splitlines()[-1]
 
 
 def test_the_library_needs_no_streamlit(installed: Path, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from torch import Tensor
 from lstm_viz.analysis.sums import Arithmetic, Product, Squash
 from lstm_viz.analysis.trace import LayerTrace, Trace, single
 from lstm_viz.locale import _
-from lstm_viz.models.cells import HookedLayer
+from lstm_viz.models.cells import HookedLayer, Term
 from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.quantities import QUANTITIES
 
 
 def arithmetic(
@@ -56,7 +57,7 @@ def arithmetic(
 
 def squash_of(cell: HookedLayer | type[HookedLayer], quantity: str) -> Squash:
     """What makes a weighed quantity of its pre-activation."""
-    return cell.squashing if quantity in ("g", "n", "h") else "sigmoid"
+    return "sigmoid" if QUANTITIES[quantity].kind == "gate" else cell.squashing
 
 
 def _inside(values: Tensor, row: int, unit: int) -> None:
@@ -77,7 +78,8 @@ def _weighed(
     k = cell.packed.index(quantity) * recorded.h.shape[-1] + unit
     below = trace.images[row] if layer == 0 else trace.layers[layer - 1].h[row]  # [W] or [H]
     before = recorded.h[row - 1] if row else torch.zeros_like(recorded.h[0])  # [H]
-    r = recorded.r[row, unit].item() if quantity == "n" else 1.0
+    reset = cell.resets.get(quantity)
+    r = getattr(recorded, reset)[row, unit].item() if reset else 1.0
     pixels = layer == 0
     return (
         *_products(
@@ -90,13 +92,13 @@ def _weighed(
         ),
         Product(_("bias b_x"), weights["bias_ih_l0"][k].item(), 1.0, "bias"),
         *_products(
-            _("r · unit {n}") if quantity == "n" else _("unit {n}"),
+            f"{reset} · {_('unit {n}')}" if reset else _("unit {n}"),
             weights["weight_hh_l0"][k],
             r * before.double(),
             "before",
         ),
         Product(
-            _("r · bias b_h") if quantity == "n" else _("bias b_h"),
+            _("{reset} · bias b_h").format(reset=reset) if reset else _("bias b_h"),
             weights["bias_hh_l0"][k].item(),
             r,
             "bias",
@@ -113,23 +115,28 @@ def _state(
         number: float = getattr(recorded, name)[t, unit].item() if t >= 0 else 0.0
         return number
 
-    if quantity == "c":
-        before = at("c", row - 1)
-        if cell.forgets:
-            kept = Product(_("kept: (1 − f) · c before"), 1 - at("f"), before, "f", unit)
-        elif "f" in cell.quantities:
-            kept = Product(_("kept: f · c before"), at("f"), before, "f", unit)
-        else:
-            kept = Product(_("kept: c before"), 1.0, before, "memory", unit)
-        return kept, Product(_("written: i · g"), at("i"), at("g"), "i", unit)
-    if "z" in cell.quantities:
-        return (
-            Product(_("kept: z · h before"), at("z"), at("h", row - 1), "z", unit),
-            Product(_("written: (1 − z) · n"), 1 - at("z"), at("n"), "n", unit),
+    terms = cell.sums[quantity]
+    if len(terms) == 1:
+        (read,) = terms
+        shown = cell.squash(torch.tensor(at(read.of), dtype=torch.float64)).item()
+        label = _("read: {gate} · {squash}({of})").format(
+            gate=read, squash=cell.squashing, of=read.of
         )
-    shown = cell.squash(torch.tensor(at("c"), dtype=torch.float64)).item()
-    label = _("read: o · relu(c)") if cell.squashing == "relu" else _("read: o · tanh(c)")
-    return (Product(label, at("o"), shown, "o", unit),)
+        return (Product(label, at(read.gate), shown, read.gate, unit),)
+
+    def gate(term: Term) -> float:
+        return 1 - at(term.gate) if term.rest else at(term.gate)
+
+    kept, new = terms
+    before = at(kept.of, row - 1)
+    written = _("written: {gate} · {of}").format(gate=new, of=new.of)
+    if kept.gate:
+        label = _("kept: {gate} · {state} before").format(gate=kept, state=kept.of)
+        held = Product(label, gate(kept), before, kept.gate, unit)
+    else:
+        label = _("kept: {state} before").format(state=kept.of)
+        held = Product(label, 1.0, before, "memory", unit)
+    return held, Product(written, gate(new), at(new.of), new.gate, unit)
 
 
 def _readout(

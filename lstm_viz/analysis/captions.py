@@ -81,36 +81,26 @@ def _untouched(layer: LayerTrace) -> list[str]:
     if not memory.adds_up(layer):
         plain = _("Row {row}: makes its state anew; {shown}.")
         return [plain.format(row=t, shown=_shown(h)) for t, h in enumerate(_counts(layer.h), 1)]
-    before = getattr(layer, memory.name(layer))[:-1].abs()  # [T-1, H]
+    (first, new), state = memory.terms(layer), memory.name(layer)
+    before = getattr(layer, state)[:-1].abs()  # [T-1, H]
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
-    of_cells = "c" in layer.quantities
-    keeps, empty = _of_cells() if of_cells else _of_states()
-    term = "|i·g|" if of_cells else "|(1 − z)·n|"
+    if state == "c":
+        keeps = _("Row {row}: keeps {share} of memory ({sum}); {added}, {shown}.")
+        empty = _("Row {row}: has no memory yet; {added}, {shown}.")
+    else:
+        keeps = _("Row {row}: keeps {share} of its state ({sum}); {added}, {shown}.")
+        empty = _("Row {row}: has no state yet; {added}, {shown}.")
+    parts, term = f"Σ {first}|{state}| / Σ |{state}|", f"|{new}·{new.of}|"
     shares = (nan, *kept.tolist())
     return [
         (empty if isnan(share) else keeps).format(
-            row=row, share=percent(share, 0, reached=True), added=_added(term, w), shown=_then(h)
+            row=row, share=percent(share, 0, reached=True), sum=parts, added=_added(term, w),
+            shown=_then(h),
         )
         for row, (share, w, h) in enumerate(
             zip(shares, _counts(memory.written(layer)), _counts(layer.h), strict=True), 1
         )
-    ]
-
-
-def _of_cells() -> tuple[str, str]:
-    """What is said of a row of an LSTM with something to keep, and without."""
-    return (
-        _("Row {row}: keeps {share} of memory (Σ f|c| / Σ |c|); {added}, {shown}."),
-        _("Row {row}: has no memory yet; {added}, {shown}."),
-    )
-
-
-def _of_states() -> tuple[str, str]:
-    """The same of a GRU, whose memory is its hidden state."""
-    return (
-        _("Row {row}: keeps {share} of its state (Σ z|h| / Σ |h|); {added}, {shown}."),
-        _("Row {row}: has no state yet; {added}, {shown}."),
-    )
+    ]  # fmt: skip
 
 
 def _added(term: str, counted: Counted) -> str:

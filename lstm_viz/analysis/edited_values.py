@@ -2,8 +2,8 @@
 
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.edits import NetworkEdit
-from lstm_viz.edits.base import Cell
 from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.quantities import Cell
 
 
 def touching(

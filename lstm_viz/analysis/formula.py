@@ -5,7 +5,7 @@ import math
 from lstm_viz.analysis.arithmetic import squash_of
 from lstm_viz.analysis.sums import Arithmetic, Product
 from lstm_viz.analysis.worked_sum import DECIMALS, formula_terms, printed, worked
-from lstm_viz.models.cells import CELLS
+from lstm_viz.models.cells import CELLS, Term
 
 _BELOW = r"W_{{x{q}}}\,{x} + b_{{x{q}}}"
 _BEFORE = r"W_{{h{q}}}\,h_{{{before}}} + b_{{h{q}}}"
@@ -30,8 +30,8 @@ def formula(quantity: str, layer: int, row: int, kind: str = "lstm") -> str:
         return f"{left} = {_state(quantity, t, before, kind)}"
     x = f"x_{{{t}}}" if layer == 0 else f"h^{{({layer})}}_{{{t}}}"
     below, past = (p.format(q=quantity, x=x, before=before) for p in (_BELOW, _BEFORE))
-    if quantity == "n":
-        past = rf"r_{{{t}}} \odot ({past})"
+    if quantity in cell.resets:
+        past = rf"{cell.resets[quantity]}_{{{t}}} \odot ({past})"
     squash = squash_of(cell, quantity)
     if squash == "none":
         return f"{left} = {below} + {past}"
@@ -41,13 +41,16 @@ def formula(quantity: str, layer: int, row: int, kind: str = "lstm") -> str:
 def _state(quantity: str, t: str, before: str, kind: str) -> str:
     """What a state is made of: the other side of its equation."""
     cell = CELLS[kind]
-    if quantity == "c":
-        keep = rf"(1 - f_{{{t}}}) \odot " if cell.forgets else rf"f_{{{t}}} \odot "
-        kept = keep if "f" in cell.quantities else ""
-        return rf"{kept}c_{{{before}}} + i_{{{t}}} \odot g_{{{t}}}"
-    if "z" in cell.quantities:
-        return rf"z_{{{t}}} \odot h_{{{before}}} + (1 - z_{{{t}}}) \odot n_{{{t}}}"
-    return rf"o_{{{t}}} \odot {_SQUASH[cell.squashing]}(c_{{{t}}})"
+
+    def product(term: Term) -> str:
+        gate = f"{term.gate}_{{{t}}}"
+        gate = "" if not term.gate else rf"(1 - {gate}) \odot " if term.rest else rf"{gate} \odot "
+        if term.of == quantity:
+            return rf"{gate}{term.of}_{{{before}}}"
+        of = f"{term.of}_{{{t}}}"
+        return gate + (f"{_SQUASH[cell.squashing]}({of})" if term.of in cell.states else of)
+
+    return " + ".join(map(product, cell.sums[quantity]))
 
 
 def formula_with_numbers(

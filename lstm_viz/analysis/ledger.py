@@ -120,8 +120,8 @@ def _ledger(trace: Trace, layer: int) -> Tensor:
 def _refuse_edits(trace: Trace, state: str, layer: int) -> None:
     """Raise if an edit has put something else where the rows' sum would be in a layer."""
     network = [edit for edit in trace.edits if isinstance(edit, NetworkEdit)]
-    others = [edit for edit in network if not isinstance(edit, WipeMemory)]
-    if any(edit.concerns(layer) and edit.target(state) == state for edit in others):
+    direct = (e for e in network if e.target(state) == state and not isinstance(e, WipeMemory))
+    if any(edit.concerns(layer) for edit in direct):
         raise ValueError(
             _("An edit has changed the memory itself: it is no longer the sum of what rows wrote.")
         )

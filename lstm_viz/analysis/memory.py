@@ -11,16 +11,37 @@ from torch import Tensor
 
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.locale import _
+from lstm_viz.models.cells import CELLS, HookedLayer, Term
+from lstm_viz.models.quantities import memory_of
 
 
 def name(layer: LayerTrace) -> str:
     """The quantity that is handed from row to row: "c", or "h" where there is no cell state."""
-    return "c" if "c" in layer.quantities else "h"
+    return memory_of(layer.quantities)
+
+
+def cell_of(layer: LayerTrace) -> type[HookedLayer]:
+    """The kind of cell that has such quantities: of several, the first in the table of kinds."""
+    there = set(layer.quantities)
+    fit = [cell for cell in CELLS.values() if there <= set(cell.quantities)]
+    alike = [cell for cell in fit if cell.forgets == layer.forgets]
+    return min(alike, key=lambda cell: len(cell.quantities))
 
 
 def adds_up(layer: LayerTrace) -> bool:
     """Whether the memory is a running sum: not in a plain recurrent network."""
-    return "c" in layer.quantities or "z" in layer.quantities
+    return name(layer) in cell_of(layer).sums
+
+
+def terms(layer: LayerTrace) -> tuple[Term, Term]:
+    """What is kept of the memory, and what is written.
+
+    Raises:
+        ValueError: the memory is no running sum.
+    """
+    _demand(layer)
+    kept, written = cell_of(layer).sums[name(layer)]
+    return kept, written
 
 
 def kept(layer: LayerTrace) -> Tensor:
@@ -29,12 +50,7 @@ def kept(layer: LayerTrace) -> Tensor:
     Raises:
         ValueError: the memory is no running sum.
     """
-    _demand(layer)
-    if "z" in layer.quantities:
-        return layer.z
-    if "f" in layer.quantities:
-        return 1 - layer.f if layer.forgets else layer.f
-    return torch.ones_like(layer.c)
+    return _gate(layer, terms(layer)[0])
 
 
 def written(layer: LayerTrace) -> Tensor:
@@ -43,8 +59,16 @@ def written(layer: LayerTrace) -> Tensor:
     Raises:
         ValueError: the memory is no running sum.
     """
-    _demand(layer)
-    return (1 - layer.z) * layer.n if "z" in layer.quantities else layer.i * layer.g
+    term = terms(layer)[1]
+    value: Tensor = getattr(layer, term.of)
+    return _gate(layer, term) * value
+
+
+def _gate(layer: LayerTrace, term: Term) -> Tensor:
+    if not term.gate:
+        return torch.ones_like(layer.h)
+    value: Tensor = getattr(layer, term.gate)
+    return 1 - value if term.rest else value
 
 
 def _demand(layer: LayerTrace) -> None:

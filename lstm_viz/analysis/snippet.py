@@ -7,6 +7,7 @@ from itertools import pairwise
 from lstm_viz.analysis.trace import Trace, single
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import family
+from lstm_viz.models.snapshots import parted
 
 _FROM_MNIST = """\
 import gzip, torch
@@ -19,7 +20,7 @@ from safetensors.torch import load_file
 data = zlib.decompress(base64.b64decode("{text}"))
 x = torch.frombuffer(bytearray(data), dtype=torch.float32).reshape({rows}, {columns})"""
 _REST = """\
-weights = load_file("pretrained/{name}.safetensors")
+weights = {weights}
 for k, (inputs, units) in enumerate({sizes}):
     lstm = torch.nn.LSTM(inputs, units).requires_grad_(False)
     lstm.load_state_dict({{key: weights[f"lstm.{{k}}.{{key}}"] for key in lstm.state_dict()}})
@@ -38,7 +39,7 @@ print([round(p, 6) for p in belief[{row} - 1].tolist()])"""
 
 # for cells that torch.nn.LSTM does not have: all layers by hand
 _BY_HAND = """\
-weights = load_file("pretrained/{name}.safetensors")
+weights = {weights}
 for k, units in enumerate({units}):
     w_x, w_h, b_x, b_h = (weights[f"{family}.{{k}}.{{part}}_l0"] for part in {parts})
     c = h = torch.zeros(units)
@@ -51,6 +52,9 @@ for k, units in enumerate({units}):
     x = torch.stack(rows)
 belief = (x @ weights["readout.weight"].T + weights["readout.bias"]).softmax(-1)
 print([round(p, 6) for p in belief[{row} - 1].tolist()])"""
+_WEIGHTS = 'load_file("pretrained/{name}.safetensors")'
+_OF_A_STEP = """\
+weights = {{k[{length}:]: v.float() for k, v in weights.items() if k.startswith("{head}")}}"""
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 _SUM = "w_x @ row + b_x + w_h @ h + b_h"
 _STEPS = {
@@ -94,14 +98,15 @@ def snippet(
 ) -> str:
     """At most 20 lines that print a unit's gates and states and the belief, after a row.
 
-    They need torch and safetensors, and are to be run where ``lstm_viz`` was cloned to.
+    For a snapshot there are 21. They need torch and safetensors, and are to be run where
+    ``lstm_viz`` was cloned to.
 
     Args:
         trace: of one image.
         layer: from 0.
         unit: from 0.
         row: from 0.
-        name: of the pretrained network.
+        name: of the pretrained network, or of a snapshot of it.
         index: of the image in MNIST's test set; None writes its pixels into the lines.
         kind: of the network's cells.
 
@@ -119,7 +124,7 @@ def snippet(
         start = _pixels(trace)
     else:
         start = _FROM_MNIST.format(index=index, about=_("MNIST's test set"))
-    where = {"name": name, "layer": layer, "row": row + 1, "unit": unit}
+    where = {"weights": _weights(name), "layer": layer, "row": row + 1, "unit": unit}
     widths = [trace.images.shape[-1], *(each.h.shape[-1] for each in trace.layers)]
     if kind == "lstm":
         about = _("this layer once more by hand, gate by gate, up to row {row}")
@@ -137,6 +142,15 @@ def snippet(
             **where,
         )
     return f"{start}\n{rest}\n"
+
+
+def _weights(name: str) -> str:
+    network, step = parted(name)
+    if step is None:
+        return _WEIGHTS.format(name=network)
+    head = f"{step}."
+    own = _OF_A_STEP.format(length=len(head), head=head)
+    return _WEIGHTS.format(name=f"{network}.snapshots") + f"\n{own}"
 
 
 def _pixels(trace: Trace) -> str:

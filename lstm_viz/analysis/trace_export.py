@@ -14,20 +14,13 @@ from torch import Tensor
 
 from lstm_viz.analysis.trace import Trace, single
 from lstm_viz.locale import N_, _
+from lstm_viz.models.quantities import QUANTITIES
 
 COLUMNS = {
     "layer": N_("recurrent layer, from 1: the first one reads the pixels"),
     "unit": N_("unit of the layer, from 0, in the order of the network's weights"),
     "row": N_("row of the image just read, from 1 at the top; one timestep"),
-    "i": N_("input gate after the row, 0 to 1: how much of g is written"),
-    "f": N_("forget gate, 0 to 1: how much of c is kept; 1 keeps everything"),
-    "g": N_("candidate, -1 to 1: what would be written"),
-    "o": N_("output gate, 0 to 1: how much of tanh(c) is shown"),
-    "c": N_("cell state, unbounded: c = f * c of the row before + i * g"),
-    "h": N_("hidden state: what the next row and layer see; h = o * tanh(c) in an LSTM"),
-    "r": N_("reset gate, 0 to 1: how much of the past the candidate sees"),
-    "z": N_("update gate, 0 to 1: how much of h is kept; 1 keeps everything"),
-    "n": N_("candidate, -1 to 1: what h moves to"),
+    **{letter: of.column for letter, of in QUANTITIES.items()},
     "digit": N_("class, 0 to 9"),
     "logit": N_("read-out of the last layer's h after the row"),
     "belief": N_("softmax of the row's logits, 0 to 1"),

@@ -110,7 +110,7 @@ def _values(network: str, traced: Trace, panel: Panel) -> NDArray[np.float32]:
 async def answer(request: Request) -> Response:
     """What a network makes of a drawing (POST), or what an answer holds (GET)."""
     network = request.path_params["network"]
-    if network not in network_picker.names():
+    if not network_picker.known(network):
         return Response(status_code=404)
     if request.method == "GET":
         return JSONResponse(await run_in_threadpool(contents, network))

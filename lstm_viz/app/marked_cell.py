@@ -8,7 +8,7 @@ from lstm_viz.analysis.comparison import UnitDifference
 from lstm_viz.app.components import cell_clicks
 from lstm_viz.charts import Cell, Look, Start
 from lstm_viz.charts.content import FROM_TOP, Mark
-from lstm_viz.charts.quantities import KINDS
+from lstm_viz.models.quantities import QUANTITIES
 
 COLUMNS = {"digit": 28, "belief": 10}
 UNITS = ("states", "difference")
@@ -31,7 +31,7 @@ class MarkedCell:
     def mark(self, look: Look) -> Mark:
         """What the stage frames."""
         cell = self.cell
-        if cell.quantity not in KINDS:
+        if cell.quantity not in QUANTITIES:
             return Mark(self.slot, 0, cell.row, cell.unit)
         at = look.order[cell.layer].index(cell.unit)
         return Mark(self.slot, cell.layer + 1, cell.row, at)
@@ -40,7 +40,7 @@ class MarkedCell:
 def spot(look: Look, quantity: str, rows: Rows) -> MarkedCell | None:
     """The spot that is marked, if it is there; of a unit, its ``quantity``."""
     kept: MarkedCell | None = st.session_state.get("spot")
-    if kept is not None and kept.cell.row >= _rows(kept.slot, rows):
+    if kept is not None and kept.cell.row >= rows_of(kept.slot, rows):
         return None
     if kept is None or kept.cell.quantity in COLUMNS:
         return kept
@@ -80,12 +80,12 @@ def _spot(mark: Mark, look: Look, quantity: str, rows: Rows) -> MarkedCell | Non
     kind = mark.slot.split("-")[0]
     order = dict(enumerate(look.order, 1)).get(mark.layer, ()) if kind in UNITS else ()
     there = range(COLUMNS.get(kind, len(order)))
-    if mark.at not in there or mark.row not in range(_rows(mark.slot, rows)):
+    if mark.at not in there or mark.row not in range(rows_of(mark.slot, rows)):
         return None
     own = Cell(quantity, mark.layer - 1, order[mark.at], mark.row) if order else None
     return MarkedCell(mark.slot, own or Cell(kind, 0, mark.at, mark.row))
 
 
-def _rows(slot: str, rows: Rows) -> int:
+def rows_of(slot: str, rows: Rows) -> int:
     """How many rows a panel has: that of a difference those of the second reading."""
     return {"1": rows[0]}.get(slot.rpartition("-")[2], rows[1])

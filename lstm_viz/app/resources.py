@@ -11,29 +11,42 @@ from lstm_viz.analysis import torch_check
 from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
 from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
+from lstm_viz.analysis.seeds import SeedFigures, load_seeds
 from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
 from lstm_viz.charts import Look, stage
-from lstm_viz.charts.quantities import KINDS
 from lstm_viz.data import mnist
 from lstm_viz.locale import cache_by_language
 from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
+from lstm_viz.models.quantities import in_order
 from lstm_viz.models.readback import ReadBack, readback_of
+from lstm_viz.models.snapshots import Snapshots, load_snapshot, parted
+from lstm_viz.models.snapshots import snapshots as snapshots_of
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
 
 @cache
 def network(name: str) -> DigitClassifier:
-    """A pretrained network: one for all visitors, read-only."""
-    return load(name)
+    """A pretrained network, or a snapshot of one: for all visitors, read-only."""
+    network, step = parted(name)
+    return load(network) if step is None else load_snapshot(network, step)
 
 
 @cache
 def about(name: str) -> Card:
-    """What is known about a network."""
-    return card(name)
+    """What is known about a network; about a snapshot, what is known about the finished one."""
+    return card(parted(name)[0])
+
+
+@cache
+def snapshots(name: str) -> Snapshots | None:
+    """The snapshots of a network, if they are there."""
+    try:
+        return snapshots_of(name)
+    except PretrainedError:
+        return None
 
 
 @cache
@@ -52,7 +65,7 @@ def references(name: str) -> list[nn.RNNBase]:
 def quantities(name: str) -> tuple[str, ...]:
     """What the layers of a network compute, in the order of the charts."""
     has = CELLS[about(name)["architecture"]["kind"]].quantities
-    return tuple(quantity for quantity in KINDS if quantity in has)
+    return in_order(has)
 
 
 @cache_by_language
@@ -89,6 +102,12 @@ def reaches(name: str) -> dict[str, dict[int, Reach]]:
 def forgetting(name: str) -> dict[str, Forgetting]:
     """How much of a digit can be read back from a network's state later, if that was measured."""
     return load_forgetting(name)
+
+
+@cache
+def seeds(name: str) -> tuple[SeedFigures, ...]:
+    """The figures of a network's other trainings, if any were measured."""
+    return load_seeds(name)
 
 
 @cache

@@ -4,17 +4,18 @@ import streamlit as st
 
 from lstm_viz.app import resources
 from lstm_viz.app.components import cell_clicks
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
-from lstm_viz.charts.dataset import KINDS
 from lstm_viz.charts.signals import ROWS
+from lstm_viz.models.cells import CELLS
+from lstm_viz.models.quantities import QUANTITIES
 
 
 def chosen() -> Cell | None:
     """The chosen cell of this visitor, if there is one and the network on stage has it."""
     cell: Cell | None = st.session_state.get("cell")
-    return cell if cell is not None and valid(cell, network_picker.chosen()) else None
+    return cell if cell is not None and valid(cell, learning.reader()) else None
 
 
 def choose(cell: Cell) -> None:
@@ -29,8 +30,16 @@ def clicked() -> None:
     cell = None if mark is None else _cell(mark)
     if cell is not None:
         choose(cell)
-        if st.session_state.get("closer") not in ("number", "ledger", "pixels"):
-            st.session_state.closer = st.query_params["closer"] = "number"
+        way = st.session_state.get("closer")
+        if cell.quantity == "recall" or way not in ("follow", "number", "ledger", "pixels"):
+            way = "follow" if _remembers(cell) else "number"
+            st.session_state.closer = st.query_params["closer"] = way
+
+
+def _remembers(cell: Cell) -> bool:
+    """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
+    kind = CELLS[resources.about(network_picker.chosen())["architecture"]["kind"]]
+    return cell.quantity == kind.states[-1] and cell.quantity in kind.sums
 
 
 def text(cell: Cell) -> str:
@@ -83,9 +92,9 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
 
 def _cell(mark: Mark) -> Cell | None:
     cell = Cell(mark.slot, max(mark.now - 1, 0), mark.at, mark.row)
-    if mark.slot in KINDS:
-        order = dict(enumerate(resources.look(network_picker.chosen()).order, 1))
+    if mark.slot in QUANTITIES:
+        order = dict(enumerate(resources.look(learning.reader()).order, 1))
         units = order.get(mark.layer, ())
         unit = units[mark.at] if 0 <= mark.at < len(units) else -1
         cell = Cell(mark.slot, mark.layer - 1, unit, mark.row)
-    return cell if valid(cell, network_picker.chosen()) else None
+    return cell if valid(cell, learning.reader()) else None

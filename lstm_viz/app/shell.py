@@ -8,14 +8,13 @@ from importlib import import_module
 
 import streamlit as st
 
-from lstm_viz.app import i18n, live, view_mode
+from lstm_viz.app import guess, i18n, live, view_mode
 from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
-from lstm_viz.app.inputs import network_picker, panel
-from lstm_viz.app.page_params import carry, follow, hold
+from lstm_viz.app.inputs import learning, network_picker, panel
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.url_restore import restore_url
+from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 from lstm_viz.locale import N_, _
@@ -146,7 +145,7 @@ def show() -> None:
     st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
     st.html(SCRIPTS, unsafe_allow_javascript=True)
     i18n.language_selector()
-    restore_url()
+    restore_url(page.url_path)
     hold()
     view_mode.settle(page.url_path)
     follow(page.url_path)
@@ -167,7 +166,7 @@ def _body(chapter: Chapter) -> None:
     i18n.set_language()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
-    reading = Reading(digit, network_picker.chosen(), theme)
+    reading = Reading(digit, learning.reader(), theme)
     left, right = st.columns([1, 4], gap="medium")
     column = left.container(key="desk" if chapter.desk else "desk-unseen")
     with right:  # told first: it is what one looks at while one draws
@@ -180,4 +179,8 @@ def _body(chapter: Chapter) -> None:
                 said += so_far(reading.trace, reading.look.every_row)
             st.html(f'<div class="answers">{said}</div>')
             network_picker.picker()
+            if not chapter.path:
+                learning.slider()
+        if not chapter.path:
+            guess.offer(reading)
     view_mode.full_app_link(digit)

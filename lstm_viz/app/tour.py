@@ -10,11 +10,11 @@ from lstm_viz.analysis import Trace, memory, verdict
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.recall import recall
 from lstm_viz.analysis.turning import Turning, turning
-from lstm_viz.app import resources
+from lstm_viz.app import guess, resources, selected_cell
 from lstm_viz.app.components import source
 from lstm_viz.app.lab.effect import edited
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts import Start, datasets
+from lstm_viz.charts import Cell, Start, datasets
 from lstm_viz.charts.figure import minus
 from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.locale import N_, _
@@ -76,9 +76,9 @@ STEPS = (
     ),
     Step(
         N_(
-            "**Follow the stripe that changed its mind.** The lead passes from {rival} to {digit} in"
-            " row {lead}. From row {since} to row {row} no unit of layer {layer} does more for that"
-            " than unit {unit}: its memory goes from {before} to {after}."
+            "**Follow the stripe that changed its mind.** The lead passes from {rival} to {digit}"
+            " in row {lead}. From row {since} to row {row} no unit of layer {layer} does more for"
+            " that than unit {unit}: its memory goes from {before} to {after}."
         ),
         panel=MEMORY,
         stripe=True,
@@ -178,6 +178,10 @@ def step(reading: Reading) -> None:
             ahead = None if last else at + 1
             label = _("Done") if last else _("Next")
             st.button(label, type="primary", key="tour-next", on_click=_go, args=(ahead,))
+            if now.stripe and memory.adds_up(reading.trace.layers[-1]):
+                st.button(_("Follow it"), key="tour-follow", on_click=_follow, args=(reading,))
+            if now.row == GUESS:
+                st.button(_("As a game"), key="tour-guess", on_click=_guess, args=(reading,))
             if not last:
                 leave = _("Leave the tour")
                 st.button(leave, type="tertiary", key="tour-leave", on_click=_go, args=(None,))
@@ -221,6 +225,21 @@ def _turning(reading: Reading) -> Turning:
 
 def _broken(reading: Reading) -> Trace:
     return edited(reading.network, reading.digit.pixels, (WIPED,))
+
+
+def _follow(reading: Reading) -> None:
+    """Leave the tour for the panel that follows the unit."""
+    turn, layers = _turning(reading), reading.trace.layers
+    _go(None)
+    cell = Cell(memory.name(layers[-1]), len(layers) - 1, turn.unit, turn.row - 1)
+    selected_cell.choose(cell)
+    st.session_state.closer = st.query_params["closer"] = "follow"
+
+
+def _guess(reading: Reading) -> None:
+    """Leave the tour for the game."""
+    _go(None)
+    guess.begin(reading)
 
 
 def _go(step: int | None) -> None:

@@ -1,66 +1,40 @@
-"""The restoring of a visitor's link, once, when the page is opened."""
+"""The visitor's link: restored once, when the page is opened; followed and completed after that."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from lstm_viz.app import gates, log, resources, selected_cell, url_state
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app import gates, i18n, log, resources, selected_cell, url_state
+from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
-from lstm_viz.locale import N_, _
-
-NAMES = {
-    "model": N_("the network"),
-    "source": N_("the input"),
-    "digit": N_("the digit"),
-    "drawing": N_("the drawing"),
-    "cell": N_("the chosen cell"),
-    "lang": N_("the language"),
-    "closer": N_("the panel"),
-    "with": N_("the networks beside it"),
-    "votes": N_("the votes"),
-    "watch": N_("what is watched"),
-    "gates": N_("the gates"),
-    "numbers": N_("the numbers in the equation"),
-    "row": N_("the row"),
-    "layer": N_("the layer"),
-    "speed": N_("the speed"),
-    "loop": N_("the loop"),
-    "second": N_("the second digit"),
-    "edits": N_("the edits"),
-    "shown": N_("the quantity shown"),
-    "mark": N_("the marked cell"),
-    "section": N_("the section"),
-    "part": N_("the part of the lab"),
-    "view": N_("the view"),
-}
+from lstm_viz.locale import _
 
 
-def restore_url() -> None:
-    """Restore the state that the link holds; say in one sentence what of it was ignored."""
+def restore_url(path: str) -> None:
+    """Restore the state that the link holds; say in one sentence what of it was ignored.
+
+    Args:
+        path: of the page, as in its address.
+    """
     state = st.session_state
     if "ignored" not in state:
-        reading = url_state.read(st.query_params.to_dict())
-        state.ignored = reading.ignored
-        if reading.ignored:
-            log.refused("link", ", ".join(reading.ignored))
-        state.linked_pixels = reading.state.pixels
-        state.closer = reading.state.way
-        state.beside = reading.state.beside
-        state.votes, state.watching = reading.state.votes, reading.state.watched
-        state.numbers = reading.state.numbers
-        gates.restore(reading.state)
-        state.second = reading.state.second
-        edit_list.take(reading.state.edits)
-        state.spot = reading.state.spot
-        if reading.state.shown is not None:
-            state["pair_quantity"] = state["lab-shown"] = reading.state.shown
-        if reading.state.model is not None:
-            network_picker.choose(reading.state.model)
-        if reading.state.cell is not None:
-            selected_cell.choose(reading.state.cell)
-        state.start = _start(reading.state)
+        link = url_state.read(st.query_params.to_dict(), path)
+        state.ignored, found = link.ignored, link.state
+        if link.ignored:
+            log.refused("link", ", ".join(link.ignored))
+        for name, linked in url_state.LINKED.items():
+            if linked.session:
+                state[linked.session] = getattr(found, name)
+        gates.restore(found)
+        edit_list.take(found.edits)
+        if found.shown is not None:
+            state["pair_quantity"] = state["lab-shown"] = found.shown
+        if found.model is not None:
+            network_picker.choose(found.model)
+        state.start = _start(found)
     if state.ignored:
-        parts = _(", ").join(_(NAMES[name]) for name in state.ignored)
+        parts = _(", ").join(_(url_state.LABELS[key]) for key in state.ignored)
         said = _("Part of the link could not be understood and was ignored: {parts}.")
         with st.container(key="ignored"):
             st.info(said.format(parts=parts))
@@ -87,3 +61,52 @@ def start(digit_id: str) -> Start:
     if gates.hidden() and not at.layer:  # the memory of the last layer is the clearest
         at = at._replace(layer=len(resources.look(network_picker.chosen()).order))
     return at
+
+
+def hold() -> None:
+    """Keep which panel is open: of a widget that a page does not show, Streamlit forgets what is
+    not set anew."""
+    if "closer" in st.session_state:
+        st.session_state.closer = st.session_state.closer
+
+
+def follow(path: str) -> None:
+    """Follow the address that a visitor went back to.
+
+    On the same page, what does not stand in it was not chosen yet. (What does, those read who keep
+    it.) The address of a new page is empty, and says nothing.
+
+    Args:
+        path: of the page, as in its address.
+    """
+    state = st.session_state
+    stayed = state.get("came_to") == path
+    state.came_to = path
+    network_picker.follow(stayed)
+    learning.follow(stayed)
+    if stayed and "digit" not in st.query_params and digit_state.sample() != digit_state.first():
+        digit_state.unpick()
+
+
+def carry(path: str) -> None:
+    """Complete the address by what was chosen elsewhere, so that a reload keeps it.
+
+    The address of a new page is empty, and one that a visitor went back to may be an older one.
+
+    Args:
+        path: of the page, as in its address.
+    """
+    state = st.session_state
+    model, source, sample = network_picker.chosen(), state.get("source"), digit_state.sample()
+    chosen = replace(
+        url_state.held(path),
+        lang=i18n.chosen(),
+        model=model if model != network_picker.usual() else None,
+        source=source if source != "draw" else None,
+        sample=sample if sample != digit_state.first() else None,
+        cell=selected_cell.chosen(),
+        gates=bool(state.get("gates")),
+        learning=learning.step(),
+        view=state.get("view"),
+    )
+    url_state.complete(chosen, path)

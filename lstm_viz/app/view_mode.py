@@ -5,17 +5,18 @@ A page without a stage keeps what it has, but for the pages' names and the desk.
 
 import streamlit as st
 
+from lstm_viz.app import url_state
 from lstm_viz.app.components.open_app import whole
 from lstm_viz.app.inputs.digit_state import Digit
-from lstm_viz.app.url_state import VIEWS, pack
+from lstm_viz.app.url_values import pack
 from lstm_viz.charts.content import Setting
 from lstm_viz.locale import _
 
 _PLACES: tuple[Setting, ...] = ("hall", "frame")
-SETTINGS = dict(zip(VIEWS, _PLACES, strict=True))
+SETTINGS = dict(zip(url_state.VIEWS, _PLACES, strict=True))
 
 _STAGE = "[class*='-stage']"
-_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored)"
+_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored, .st-key-snapshot)"
 _PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
 _ONLY_THE_STAGE = f"""<style>
 .stAppHeader, .stColumn:has(.st-key-desk), [data-testid="stLayoutWrapper"]:has(> .st-key-tongue),
@@ -28,7 +29,7 @@ _ONLY_THE_STAGE = f"""<style>
 _STYLES = {
     "lecture": """<style>
 .stMainBlockContainer { padding: .75rem 1rem !important; }
-.st-key-asked { zoom: 1.5; }
+:is(.st-key-asked, .st-key-snapshot) { zoom: 1.5; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
   position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .8;
 }
@@ -48,8 +49,7 @@ def settle(path: str) -> None:
     Args:
         path: of the page, as in its address.
     """
-    asked = st.query_params.get("view", "").lower()
-    if asked in SETTINGS:
+    if asked := url_state.asked("view"):
         st.session_state.view = asked
     elif st.session_state.get("came_to") == path:
         st.session_state.pop("view", None)
@@ -102,9 +102,10 @@ def full_app_link(digit: Digit) -> None:
 
 
 def _enter() -> None:
-    st.session_state.view = st.query_params["view"] = "lecture"
+    st.session_state.view = "lecture"
+    url_state.keep(view="lecture")
 
 
 def _leave() -> None:
     st.session_state.pop("view", None)
-    st.query_params.pop("view", None)
+    url_state.keep(view=None)

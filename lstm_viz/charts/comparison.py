@@ -12,12 +12,12 @@ from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.picture import png
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.rows import TICKS, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE, TOTAL
 from lstm_viz.locale import _, cache_by_language, sentences
+from lstm_viz.models.quantities import QUANTITIES
 
 APART = "apart"
 ROW = 6  # pixels of the screen for a row: beside the digits there is a curve on a phone too
@@ -164,7 +164,7 @@ def unit_differences(
         " rows, as a share of the scale on which the layer's differences are painted. First is"
         " {unit} with {mean:.1%}; it differs most in row {row}: A {a:.3f}, B {b:.3f}."
     ).format(
-        quantity=_(NAMES[quantity]), unit=called(top), mean=top.mean, row=top.row + 1,
+        quantity=_(QUANTITIES[quantity].name), unit=called(top), mean=top.mean, row=top.row + 1,
         a=top.first, b=top.second,
     )  # fmt: skip
     return Figure(_units(), {"bars": bars}, minus(caption))

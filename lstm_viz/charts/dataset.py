@@ -1,6 +1,5 @@
 """The trace of one digit as the datasets that the stage draws."""
 
-from dataclasses import dataclass
 from math import ceil, isfinite
 
 import numpy as np
@@ -12,32 +11,14 @@ from lstm_viz.analysis.edited_values import touched_rows
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading
-from lstm_viz.charts.quantities import GATE, KINDS, NAMES, PIXEL, SHORT, STATE, Look, quantities
+from lstm_viz.charts.quantities import GATE, PIXEL, STATE, Look
 from lstm_viz.charts.tables import tables
 from lstm_viz.locale import N_, _
+from lstm_viz.models.quantities import QUANTITIES, Cell, in_order
 
 BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
 # what the stage itself fills in
 LATER = {field: f"{{{field}}}" for field in ("column", "row", "value")}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the stage.
-
-    Attributes:
-        quantity: what the network computes, such as "f"; "digit" for a pixel, "belief" for a
-            probability, "recall" for a recalled pixel.
-        layer: from 0; 0 for a pixel and for a belief; for a recalled pixel the row after which
-            the state is read.
-        unit: from 0; the column of a pixel, the class of a belief.
-        row: from 0.
-    """
-
-    quantity: str
-    layer: int
-    unit: int
-    row: int
 
 
 def datasets(
@@ -59,7 +40,7 @@ def datasets(
         recalled: what can be read back from the memory, ``[T, T, W]``, see
             :class:`~lstm_viz.analysis.recall.Recall`: then that is shown, with ``only`` beside it.
     """
-    of = quantities(trace.layers[0]) if only is None else (only,)
+    of = in_order(trace.layers[0].quantities) if only is None else (only,)
     content = Content(
         layout=reading(of, trace.layers[0].forgets) if recalled is None else overview(*of),
         units=tuple(layer.h.shape[-1] for layer in trace.layers),
@@ -97,7 +78,7 @@ def heat(slot: str, quantity: str, layer: LayerTrace, look: Look, k: int) -> Hea
     order = look.order[k]
     values = getattr(layer, quantity).numpy()[:, list(order)]  # [T, H], in display order
     text = _("{name}, layer {layer}, unit {column}, row {row}:  {value}").format(
-        name=_(NAMES[quantity]), layer=k + 1, **LATER
+        name=_(QUANTITIES[quantity].name), layer=k + 1, **LATER
     )
     return Heat(slot, values, look.scale(quantity, k), text, order, k + 1)
 
@@ -110,8 +91,9 @@ def legends(of: tuple[str, ...], look: Look, *traces: Trace) -> list[Legend]:
         look: their scales.
         traces: what is painted on them.
     """
-    gates = [quantity for quantity in of if KINDS[quantity] == "gate"]
-    states = _(", ").join(_(SHORT[q]) for q in of if KINDS[q] == "state" and q not in look.bounds)
+    gates = [quantity for quantity in of if QUANTITIES[quantity].kind == "gate"]
+    known = [q for q in of if QUANTITIES[q].kind == "state" and q not in look.bounds]
+    states = _(", ").join(_(QUANTITIES[q].short) for q in known)
     made = []
     if gates:
         name = _("gates {names}").format(names=_(", ").join(gates))
@@ -123,7 +105,8 @@ def legends(of: tuple[str, ...], look: Look, *traces: Trace) -> list[Legend]:
             for k in range(len(trace.layers))
         ]
         high = "≥ 1" if max(sizes, default=0) > 1 else "1"
-        made.append(Legend(0, GATE.kind, name if gates[1:] else _(NAMES[gates[0]]), "0", high))
+        name = name if gates[1:] else _(QUANTITIES[gates[0]].name)
+        made.append(Legend(0, GATE.kind, name, "0", high))
     if states:
         made.append(Legend(len(made), STATE.kind, states, "−1", "1"))
     at = len(made)
@@ -139,7 +122,7 @@ def _unbounded(at: int, quantity: str, look: Look, k: int, traces: tuple[Trace, 
     bound = look.bounds[quantity][k]
     largest = max(_largest(trace, quantity, k) for trace in traces)
     name = _("{name} (here within ±{largest})").format(
-        name=_(SHORT[quantity]), largest=ceil(largest) if isfinite(largest) else "∞"
+        name=_(QUANTITIES[quantity].short), largest=ceil(largest) if isfinite(largest) else "∞"
     )
     return Legend(at, "state", name, f"≤ −{bound:g}", f"≥ {bound:g}", k + 1)
 
@@ -155,7 +138,7 @@ def mark(look: Look, cell: Cell | None) -> Mark | None:
         return None
     if cell.quantity == "recall":
         return Mark(cell.quantity, 0, cell.row, cell.unit, now=cell.layer + 1)
-    if cell.quantity not in KINDS:
+    if cell.quantity not in QUANTITIES:
         return Mark(cell.quantity, 0, cell.row, cell.unit)
     at = look.order[cell.layer].index(cell.unit)
     return Mark(cell.quantity, cell.layer + 1, cell.row, at)

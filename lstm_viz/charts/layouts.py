@@ -3,53 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from lstm_viz.charts.layout import Layout, Panel, Place, Shape
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.locale import N_, _
+from lstm_viz.models.quantities import FORGETS, QUANTITIES, in_order
 
-TITLES = {
-    "digit": (N_("the digit"), N_("digit"), N_("read from the top, a row at a time")),
-    "belief": (N_("belief"), N_("belief"), N_("what it would answer after each row")),
-    "recall": (
-        N_("what it remembers"),
-        N_("remembers"),
-        N_("the rows read, read back from c and h"),
-    ),
-    "i": (N_("write · input gate i"), N_("write i"), N_("where it lets something new in")),
-    "f": (N_("keep · forget gate f"), N_("keep f"), N_("1 keeps the memory, 0 forgets it")),
-    "f-printed": (
-        N_("forget · forget gate f"),
-        N_("forget f"),
-        N_("1 forgets the memory, 0 keeps it"),
-    ),
-    "o": (N_("read · output gate o"), N_("read o"), N_("where it shows what it holds")),
-    "g": (N_("candidate g"), N_("candidate g"), N_("what it would write there")),
-    "c": (N_("memory · cell state c"), N_("memory c"), N_("a stripe down = kept from row to row")),
-    "h": (N_("hidden state h"), N_("hidden h"), N_("what the next row and layer see")),
-    "r": (N_("look back · reset gate r"), N_("reset r"), N_("how much of the past n may see")),
-    "z": (N_("keep · update gate z"), N_("keep z"), N_("1 keeps the state, 0 replaces it")),
-    "n": (N_("candidate n"), N_("candidate n"), N_("what would replace the state")),
+TOP, BELIEF = N_("read from the top, a row at a time"), N_("belief")
+BACK = N_("the rows read, read back from c and h")
+# what is no quantity of a layer: its shape, its title, a short one, and what to look for there
+OTHERS: dict[str, tuple[Shape, tuple[str, str, str]]] = {
+    "digit": ("digit", (N_("the digit"), N_("digit"), TOP)),
+    "belief": ("belief", (BELIEF, BELIEF, N_("what it would answer after each row"))),
+    "recall": ("digit", (N_("what it remembers"), N_("remembers"), BACK)),
 }
-_LSTM: dict[str, tuple[Place, Place]] = {  # on a wide screen and on a narrow one
-    "digit": ((0, 0), (0, 0)),
-    "i": ((1, 0), (0, 1)),
-    "f": ((2, 0), (0, 2)),
-    "o": ((3, 0), (0, 3)),
-    "belief": ((0, 1), (1, 0)),
-    "g": ((1, 1), (1, 1)),
-    "c": ((2, 1), (1, 2)),
-    "h": ((3, 1), (1, 3)),
-}
-_GRU: dict[str, tuple[Place, Place]] = {
-    "digit": ((0, 0), (0, 0)),
-    "r": ((1, 0), (0, 1)),
-    "z": ((2, 0), (0, 2)),
-    "belief": ((0, 1), (1, 0)),
-    "n": ((1, 1), (1, 1)),
-    "h": ((2, 1), (1, 2)),
-}
-
-
-_SHAPES: dict[str, Shape] = {"digit": "digit", "recall": "digit", "belief": "belief"}
 
 
 def reading(quantities: Iterable[str], forgets: bool = False) -> Layout:
@@ -62,17 +26,25 @@ def reading(quantities: Iterable[str], forgets: bool = False) -> Layout:
     there = set(quantities)
     if len(there) == 1:
         return _one(*there)
-    places = next(table for table in (_GRU, _LSTM) if there <= table.keys())
-    shown = there | {"digit", "belief"}
-    made = [
-        _usual(slot, places[slot], words="f-printed" if forgets and slot == "f" else "")
-        for slot in places
-        if slot in shown
-    ]
-    if places is _LSTM and "f" not in there:
+    lacks = {"f"} if "c" in there and "f" not in there else set()
+    places = _places(in_order(there | lacks))
+    made = [_usual(slot, at, forgets=forgets) for slot, at in places.items() if slot not in lacks]
+    for slot in lacks:
         title, hint = _("no forget gate"), _("what is in the memory stays")
-        made.append(Panel("f", "words", places["f"][0], None, title, title, hint))
+        made.append(Panel(slot, "words", places[slot][0], None, title, title, hint))
     return tuple(made)
+
+
+def _places(quantities: Sequence[str]) -> dict[str, tuple[Place, Place]]:
+    """Where panels are, on a wide screen and on a narrow one: above the gates, below the states."""
+    gates = [q for q in quantities if QUANTITIES[q].kind == "gate"]
+    states = [q for q in quantities if QUANTITIES[q].kind == "state"]
+    return {
+        "digit": ((0, 0), (0, 0)),
+        **{q: ((k, 0), (0, k)) for k, q in enumerate(gates, 1)},
+        "belief": ((0, 1), (1, 0)),
+        **{q: ((k, 1), (1, k)) for k, q in enumerate(states, 1)},
+    }
 
 
 def _one(quantity: str) -> Layout:
@@ -98,10 +70,14 @@ def overview(memory: str) -> Layout:
     )
 
 
-def _usual(slot: str, place: tuple[Place, Place], span: int = 1, words: str = "") -> Panel:
+def _usual(slot: str, place: tuple[Place, Place], span: int = 1, forgets: bool = False) -> Panel:
     """The panel of a quantity, or of the digit or the belief, in its usual words."""
-    shape = _SHAPES.get(slot, "units")
-    title, short, hint = (_(text) for text in TITLES[words or slot])
+    if slot in OTHERS:
+        shape, words = OTHERS[slot]
+    else:
+        of = FORGETS if forgets and slot == "f" else QUANTITIES[slot]
+        shape, words = "units", (of.title, of.short, of.hint)
+    title, short, hint = (_(text) for text in words)
     return Panel(slot, shape, *place, title, short, hint, span)
 
 
@@ -120,17 +96,17 @@ def pair(quantity: str, names: tuple[str, str], same_digit: bool) -> Layout:
     """
     first, second = names
     change = less(first, second)
-    what = _(NAMES[quantity])
-    _title, _short, hint = TITLES[quantity]
+    what = _(QUANTITIES[quantity].name)
+    hint = QUANTITIES[quantity].hint
     states = [_("{quantity}, {name}").format(quantity=what, name=name) for name in names]
     short = [_("{quantity}, {name}").format(quantity=quantity, name=name) for name in names]
     digits = [_("the digit, {name}").format(name=name) for name in names]
-    belief = _(TITLES["belief"][0])
+    belief = _(BELIEF)
     said = [_("{quantity}, {name}").format(quantity=belief, name=n) for n in (*names, change)]
-    again = _("the same for both") if same_digit else _("read from the top, a row at a time")
+    again = _("the same for both") if same_digit else _(TOP)
     differs = _("no colour where they agree")
     return (
-        Panel("digit-1", "digit", (0, 0), (0, 0), digits[0], first, _(TITLES["digit"][2])),
+        Panel("digit-1", "digit", (0, 0), (0, 0), digits[0], first, _(TOP)),
         Panel("states-1", "units", (1, 0), (0, 1), states[0], short[0], _(hint)),
         Panel("states-2", "units", (2, 0), (1, 1), states[1], short[1], _(hint)),
         Panel("difference", "units", (3, 0), (0, 2), change, change, differs),
@@ -148,17 +124,17 @@ def networks(names: Sequence[str], quantities: Sequence[str]) -> Layout:
         names: of the networks, two or three.
         quantities: that they show.
     """
-    digit = _(TITLES["digit"][0])
-    top, again = _(TITLES["digit"][2]), _("the same, beside the beliefs")
-    said = _(TITLES["belief"][0])
+    digit = _("the digit")
+    top, again = _(TOP), _("the same, beside the beliefs")
+    said = _(BELIEF)
     made = [
         Panel("digit-1", "digit", (0, 0), (0, 0), digit, digit, top),
         Panel("digit-2", "digit", (0, 1), None, digit, digit, again),
     ]
     for n, (name, quantity) in enumerate(zip(names, quantities, strict=True), 1):
-        what = _("{name} · {quantity}").format(name=name, quantity=_(NAMES[quantity]))
+        what = _("{name} · {quantity}").format(name=name, quantity=_(QUANTITIES[quantity].name))
         made += [
-            Panel(f"states-{n}", "units", (n, 0), (0, n), what, name, _(TITLES[quantity][2])),
+            Panel(f"states-{n}", "units", (n, 0), (0, n), what, name, _(QUANTITIES[quantity].hint)),
             Panel(f"belief-{n}", "belief", (n, 1), (1, n), said),
         ]
     return tuple(made)

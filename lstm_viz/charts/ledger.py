@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from lstm_viz.charts.figure import Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH, INK
 from lstm_viz.charts.waterfall import POSITIVE, TOTAL
 from lstm_viz.locale import _, cache_by_language
+from lstm_viz.models.quantities import QUANTITIES
 
 SIDE = 11 * ROWS  # high enough for a number beside each line
 BAND = 56  # pixels of the screen for the small digits at the left and above
@@ -67,7 +67,7 @@ def ledger_triangle(
     ).format(
         unit=unit,
         layer=layer + 1,
-        state=_(NAMES[memory]),
+        state=_(QUANTITIES[memory].name),
         total=last.sum(),
         row=top + 1,
         most=last[top],
@@ -134,7 +134,7 @@ def lifetime_bars(
         " {gate} falls below ½, the median over all rows of this digit. Unit {unit}, marked:"
         " {rows}; the median of the layer: {median}."
     ).format(
-        gate=_(NAMES[gate]),
+        gate=_(QUANTITIES[gate].name),
         unit=unit,
         rows=_rows(float(rows[unit])),
         median=_rows(float(np.median(rows))),

@@ -1,11 +1,12 @@
 """Two or three networks in one figure: a line for each, and its spread where there is one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
+from lstm_viz.analysis.seeds import Values, ranges
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.sizing import FIT_WIDTH, abreast
 from lstm_viz.locale import cache_by_language
@@ -48,6 +49,16 @@ class Axes:
     log: bool = False
     low: float | None = None
     high: float | None = None
+
+
+def banded(
+    at: Iterable[float], own: Values, others: Sequence[Values]
+) -> list[tuple[float, float, float]]:
+    """The band from the lowest to the highest training; none where there is one training alone."""
+    if not others:
+        return []
+    found = zip(at, ranges(own, others), strict=True)
+    return [(x, *ends) for x, ends in found if ends is not None]
 
 
 def model_curves(

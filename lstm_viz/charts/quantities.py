@@ -1,44 +1,12 @@
-"""What a recurrent layer computes: how the charts call it, and on which fixed scale they paint it.
-
-Tables hold the English words; whoever shows one says ``_(NAMES[quantity])``.
-"""
+"""The fixed colour scales of what a recurrent layer computes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.palette import Kind
-from lstm_viz.locale import N_
 from lstm_viz.models.pretrained import Card
-
-KINDS: dict[str, Kind] = {
-    "i": "gate", "f": "gate", "o": "gate", "r": "gate", "z": "gate",
-    "g": "state", "n": "state", "c": "state", "h": "state",
-}  # fmt: skip
-NAMES = {
-    "i": N_("input gate i"),
-    "f": N_("forget gate f"),
-    "o": N_("output gate o"),
-    "g": N_("candidate g"),
-    "c": N_("cell state c"),
-    "h": N_("hidden state h"),
-    "r": N_("reset gate r"),
-    "z": N_("update gate z"),
-    "n": N_("candidate n"),
-}
-# in the name of a colour scale
-SHORT = {
-    "g": N_("candidate g"),
-    "n": N_("candidate n"),
-    "c": N_("memory c"),
-    "h": N_("hidden h"),
-}
-
-
-def quantities(layer: LayerTrace) -> tuple[str, ...]:
-    """What was recorded of a layer, in the order of the charts."""
-    return tuple(quantity for quantity in KINDS if quantity in layer.quantities)
+from lstm_viz.models.quantities import QUANTITIES
 
 
 class Scale(NamedTuple):
@@ -88,7 +56,7 @@ class Look:
 
     def scale(self, quantity: str, layer: int) -> Scale:
         """The colour scale of a quantity; ``layer`` from 0."""
-        if KINDS[quantity] == "gate":
+        if QUANTITIES[quantity].kind == "gate":
             return GATE
         if quantity in self.bounds:
             return Scale.around(self.bounds[quantity][layer])

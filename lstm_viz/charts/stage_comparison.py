@@ -12,9 +12,10 @@ from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Start
 from lstm_viz.charts.dataset import BELIEF, heat, legends, pixels
 from lstm_viz.charts.layouts import less, networks, pair
-from lstm_viz.charts.quantities import KINDS, STATE, Look
+from lstm_viz.charts.quantities import STATE, Look
 from lstm_viz.charts.tables import tables
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import QUANTITIES
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,8 @@ def _pair_legends(first: Side, second: Side) -> list[Legend]:
     for k in range(len(look.order)):
         bound = f"{look.difference(quantity, k).high:g}"
         low, high = f"≤ −{bound}", f"≥ {bound}"
-        if made[0].high == "1" and KINDS[quantity] == "gate":  # gates cannot differ by more
+        is_gate = QUANTITIES[quantity].kind == "gate"
+        if is_gate and made[0].high == "1":  # gates cannot differ by more
             low, high = f"−{bound}", bound
         made.append(Legend(1, STATE.kind, name, low, high, k + 1))
     return [*made, Legend(2, STATE.kind, _("difference in belief"), "−1", "1")]

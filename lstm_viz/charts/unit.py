@@ -7,22 +7,9 @@ import altair as alt
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.figure import Figure, Rows, template
 from lstm_viz.charts.palette import Kind
-from lstm_viz.charts.quantities import KINDS, NAMES
 from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.locale import _, cache_by_language
-
-# Okabe & Ito (2008), which colour-blind eyes tell apart; like things of LSTM and GRU alike
-COLOURS = {
-    "i": "#009E73",
-    "f": "#0072B2",
-    "o": "#CC79A7",
-    "g": "#E69F00",
-    "c": "#D55E00",
-    "h": "#56B4E9",
-    "r": "#CC79A7",
-    "z": "#0072B2",
-    "n": "#E69F00",
-}
+from lstm_viz.models.quantities import QUANTITIES, in_order
 
 
 def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
@@ -37,15 +24,15 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
     Raises:
         ValueError: the layer has none of this kind.
     """
-    shown = tuple(q for q in COLOURS if KINDS[q] == kind and q in layer.quantities)
+    shown = tuple(q for q in in_order(layer.quantities) if QUANTITIES[q].kind == kind)
     if not shown:
         raise ValueError(f"this layer has no {kind}")
     course: Rows = [
-        {"row": t, "quantity": _(NAMES[quantity]), "value": value}
+        {"row": t, "quantity": _(QUANTITIES[quantity].name), "value": value}
         for quantity in shown
         for t, value in enumerate(getattr(layer, quantity)[:, unit].tolist(), 1)
     ]
-    names = _(", ").join(_(NAMES[quantity]) for quantity in shown)
+    names = _(", ").join(_(QUANTITIES[quantity].name) for quantity in shown)
     caption = _("Unit {unit} over the rows: {names}. Row {row} is marked.")
     caption = caption.format(unit=unit, names=names, row=row + 1)
     return Figure(_spec(shown), {"course": course, "here": [{"row": row + 1}]}, caption)
@@ -54,10 +41,10 @@ def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
 @cache_by_language
 def _spec(shown: tuple[str, ...]) -> dict[str, Any]:
     colour = alt.Scale(
-        domain=[_(NAMES[quantity]) for quantity in shown],
-        range=[COLOURS[quantity] for quantity in shown],
+        domain=[_(QUANTITIES[quantity].name) for quantity in shown],
+        range=[QUANTITIES[quantity].line for quantity in shown],
     )
-    domain = alt.Scale(domain=[0, 1]) if KINDS[shown[0]] == "gate" else alt.Undefined
+    domain = alt.Scale(domain=[0, 1]) if QUANTITIES[shown[0]].kind == "gate" else alt.Undefined
     lines = (
         alt.Chart(alt.NamedData("course"))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14))

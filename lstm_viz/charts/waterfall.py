@@ -7,9 +7,9 @@ import altair as alt
 
 from lstm_viz.analysis.worked_sum import Line, Worked
 from lstm_viz.charts.figure import Figure, Rows, template
-from lstm_viz.charts.quantities import KINDS
 from lstm_viz.charts.sizing import FIT_WIDTH, INK
 from lstm_viz.locale import _, cache_by_language
+from lstm_viz.models.quantities import QUANTITIES
 
 WALK = "walk"
 POSITIVE, NEGATIVE, TOTAL = "#d55e00", "#0072b2", "#7a7f87"  # after Okabe & Ito (2008)
@@ -109,6 +109,6 @@ def _label(line: Line, work: Worked) -> str:
     first, second = product.factor, product.weight
     if product.source == "memory":  # kept whole: nothing weighs it
         return f"{line.label}:  {work.print(first)}"
-    if product.source in KINDS:  # as the formula has them: f · c before, i · g
+    if product.source in QUANTITIES:  # as the formula has them: f · c before, i · g
         first, second = second, first
     return f"{line.label}:  {work.print(first)} × {work.print(second)}"

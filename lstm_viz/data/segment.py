@@ -18,6 +18,7 @@ BROAD = GRID // 3  # cells: no stroke is so broad
 SPAN = 0.95  # of the picture's side: so long is a line printed across it
 OVER = 0.5  # of its width: so far a stroke reaches over the other one of its digit
 DOT = 0.2  # of the canvas's longer side: a blob up to this size is a tap of the pen
+ROUND, HALF = 1.5, 2.2  # times as long as wide at most: a dot; one that the canvas's edge halves
 
 Part = np.ndarray  # int [n, 2]: row and column of each cell of one connected piece
 
@@ -32,13 +33,13 @@ def find_digit(ink: np.ndarray) -> np.ndarray | None:
         float32 `[h, w]`: the box of the digit's ink without specks, or None when there is no
         ink, only a dot, only a filled shape, or more strokes than a digit has.
     """
-    if not (ink > EDGE).any():
+    if not (seen := ink > EDGE).any():
         return None
     strokes = _without_specks(_crop(ink))
     if strokes is None:
         return None
-    digit = _crop(strokes)
-    return None if _is_blot(digit > EDGE, max(ink.shape)) else digit
+    digit, cut = _crop(strokes), bool(seen[[0, -1]].any() or seen[:, [0, -1]].any())
+    return None if _is_blot(digit > EDGE, max(ink.shape), cut) else digit
 
 
 def separate_digits(ink: np.ndarray) -> list[np.ndarray]:
@@ -188,13 +189,13 @@ def _crop(ink: np.ndarray) -> np.ndarray:
     return ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
 
 
-def _is_blot(seen: np.ndarray, canvas: int) -> bool:
-    """Whether a cropped mask `[h, w]` is no writing on a canvas `canvas` pixels long."""
+def _is_blot(seen: np.ndarray, canvas: int, cut: bool) -> bool:
+    """Whether a mask `[h, w]` is no writing on a canvas `canvas` long, whose edge may `cut` it."""
     long = max(seen.shape)
     if long < max(4, SMALLEST * canvas):
         return True
-    filled = bool(seen.mean() > 0.85)
-    blot = _is_dot(seen) if long <= DOT * canvas else _is_round(seen) and filled
+    filled, dot = bool(seen.mean() > 0.85), _is_dot(seen, HALF if cut else ROUND)
+    blot = dot if long <= DOT * canvas else _is_round(seen) and filled
     return blot and not _encloses(seen)
 
 
@@ -203,13 +204,13 @@ def _encloses(seen: np.ndarray) -> bool:
     return len(_parts(~np.pad(seen, 1))) > 1
 
 
-def _is_dot(seen: np.ndarray) -> bool:
+def _is_dot(seen: np.ndarray, longest: float = ROUND) -> bool:
     """Whether a cropped mask is about as wide as high and filled like a disc (π/4) or more."""
-    return _is_round(seen) and bool(seen.mean() > 0.7)
+    return _is_round(seen, longest) and bool(seen.mean() > 0.7)
 
 
-def _is_round(seen: np.ndarray) -> bool:
-    return max(seen.shape) <= 1.5 * min(seen.shape)
+def _is_round(seen: np.ndarray, longest: float = ROUND) -> bool:
+    return max(seen.shape) <= longest * min(seen.shape)
 
 
 def _without_specks(ink: np.ndarray) -> np.ndarray | None:

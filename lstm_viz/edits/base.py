@@ -7,12 +7,13 @@ package's public names read: a new edit is one class.
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
-from typing import Any, ClassVar, NamedTuple, Self, get_type_hints
+from typing import Any, ClassVar, Self, get_type_hints
 
 from lstm_viz.edits.parameters import Parameter, quantity_name
 from lstm_viz.edits.selection import Selection, Which, numbers
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.quantities import Cell
 
 EDITS: dict[str, type["Edit"]] = {}  # by their codes
 LATE = slice(14, None)  # rows, in examples
@@ -80,15 +81,6 @@ class Edit:
             if missing is not None:
                 said = _("There is no row {row}: {count} rows are read.")
                 yield said.format(row=missing + 1, count=rows)
-
-
-class Cell(NamedTuple):
-    """One value of a run; layers, units and rows count from 0."""
-
-    quantity: str
-    layer: int
-    unit: int
-    row: int
 
 
 class NetworkEdit(Edit):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from lstm_viz.edits.base import Cell, NetworkEdit
+from lstm_viz.edits.base import NetworkEdit
 from lstm_viz.edits.hooks import change_at, meant, seen_at
 from lstm_viz.edits.measurements import WIDTH, left_by
 from lstm_viz.edits.parameters import LeftMemory, OneRow, SomeLayers, SomeUnits
@@ -16,6 +16,7 @@ from lstm_viz.edits.values import Scale
 from lstm_viz.locale import N_, _
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.conventions import forgets
+from lstm_viz.models.quantities import Cell
 
 
 @dataclass(frozen=True)

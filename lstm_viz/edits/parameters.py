@@ -10,19 +10,8 @@ from typing import Annotated, Any, Literal
 from lstm_viz.data import mnist
 from lstm_viz.edits.selection import Selection, Which, whole
 from lstm_viz.locale import N_, _, an
+from lstm_viz.models.quantities import QUANTITIES
 
-GATES = ("i", "f", "o", "r", "z")  # sigmoids: from 0 to 1
-QUANTITIES = {
-    "i": N_("the input gate i"),
-    "f": N_("the forget gate f"),
-    "o": N_("the output gate o"),
-    "r": N_("the reset gate r"),
-    "z": N_("the update gate z"),
-    "g": N_("the candidate g"),
-    "n": N_("the candidate n"),
-    "c": N_("the memory c"),
-    "h": N_("the hidden state h"),
-}
 DIGITS = 10_000  # of MNIST's test set
 Memory = tuple[tuple[tuple[float, ...], ...], ...]  # [layers][h, and c where there is one][H]
 
@@ -123,7 +112,7 @@ def row(end: int = 0) -> Parameter:
 
 def quantity_name(quantity: str) -> str:
     """A quantity as a person would say it: “the forget gate f”."""
-    return _(QUANTITIES[quantity])
+    return _(QUANTITIES[quantity].spoken)
 
 
 def _quantity(name: object) -> str:

@@ -11,7 +11,6 @@ from lstm_viz.edits.base import LATE, NetworkEdit
 from lstm_viz.edits.hooks import change_at, meant
 from lstm_viz.edits.measurements import means
 from lstm_viz.edits.parameters import (
-    GATES,
     OneQuantity,
     SomeLayers,
     SomeRows,
@@ -21,8 +20,7 @@ from lstm_viz.edits.parameters import (
 from lstm_viz.edits.selection import Which, numbers
 from lstm_viz.locale import N_, _
 from lstm_viz.models.classifier import DigitClassifier
-
-KEEPERS = ("f", "z", "h")  # of what the lab begins with, the first that a network has
+from lstm_viz.models.quantities import QUANTITIES
 
 
 class _OfQuantity(NetworkEdit):
@@ -33,9 +31,11 @@ class _OfQuantity(NetworkEdit):
 
     @classmethod
     def first(cls, model: DigitClassifier) -> Self:
-        """One of the gate that keeps."""
-        there = next(model.layers()).quantities
-        return cls(next(q for q in KEEPERS if q in there), **cls.example)  # type: ignore[call-arg]
+        """One of the gate that keeps the memory; of the hidden state, if there is none."""
+        cell = next(model.layers())
+        kept = cell.sums.get(cell.states[-1], ())
+        gate = kept[0].gate if kept else ""
+        return cls(gate or "h", **cls.example)  # type: ignore[call-arg]
 
     def _change(self, k: int, x: Tensor, model: DigitClassifier) -> Tensor:
         """The new values of layer ``k``, ``[B, H]`` → ``[B, H]``, ``[H]`` or ``[]``."""
@@ -70,6 +70,10 @@ class _OfQuantity(NetworkEdit):
         yield from super().problems(model, rows)
 
 
+def _is_gate(quantity: str) -> bool:
+    return quantity in QUANTITIES and QUANTITIES[quantity].kind == "gate"
+
+
 @dataclass(frozen=True)
 class Clamp(_OfQuantity):
     """Hold a quantity at a value.
@@ -98,18 +102,18 @@ class Clamp(_OfQuantity):
     def __post_init__(self) -> None:
         """Check the fields."""
         super().__post_init__()
-        if self.quantity in GATES and not 0 <= self.value <= 1:
+        if _is_gate(self.quantity) and not 0 <= self.value <= 1:
             raise ValueError(_("A gate lies from 0 to 1: hold it at a number in between."))
 
     def changed(self, **given: Any) -> Self:
         """With a value that a gate can have, if it is to hold one."""
-        if given.get("quantity") in GATES:
+        if _is_gate(given.get("quantity", "")):
             given["value"] = min(max(self.value, 0.0), 1.0)
         return super().changed(**given)
 
     def span(self, name: str) -> tuple[float, float, float]:
         """Narrower for a gate."""
-        return (0.0, 1.0, 0.1) if self.quantity in GATES else super().span(name)
+        return (0.0, 1.0, 0.1) if _is_gate(self.quantity) else super().span(name)
 
     def _change(self, _k: int, x: Tensor, _model: DigitClassifier) -> Tensor:
         return x.new_tensor(self.value)

@@ -5,7 +5,7 @@ of :class:`LSTMLayer`, :class:`GRULayer` and :class:`RNNLayer` are those in the 
 ``torch.nn.LSTM``, ``GRU`` and ``RNN``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal, NamedTuple
 
 import torch
@@ -37,6 +37,25 @@ class Weights(NamedTuple):
         return None if self.b_ih is None or self.b_hh is None else self.b_ih + self.b_hh
 
 
+class Term(NamedTuple):
+    """A product in the sum that makes a state: a gate times another quantity.
+
+    Attributes:
+        gate: the letter of the gate; none for 1.
+        of: what passes it: the state itself, as the row before left it; a candidate; or another
+            state, squashed.
+        rest: whether it is 1 − gate that lets it pass.
+    """
+
+    gate: str
+    of: str
+    rest: bool = False
+
+    def __str__(self) -> str:
+        """Its gate: “f”, or “(1 − f)”."""
+        return f"(1 − {self.gate})" if self.rest else self.gate
+
+
 class HookedLayer(nn.Module):
     """One recurrent layer with a hook point for each of its quantities.
 
@@ -44,6 +63,9 @@ class HookedLayer(nn.Module):
         quantities: what passes its hook points, in the order of a row's computation.
         packed: the gates in the order in which the weights pack them.
         states: what one row hands to the next; the first is the layer's output.
+        sums: how each quantity that weights do not make is made of others. That of a memory which
+            is a running sum has two terms: what is kept of it, and what is written.
+        resets: the gate that a candidate's products with hidden states pass, by the candidate.
         unbounded: the quantities that no squashing function holds within [-1, 1].
         squashing: the name of ``squash``.
         forgets: whether a forget gate at 1 forgets everything; elsewhere it keeps everything.
@@ -54,6 +76,8 @@ class HookedLayer(nn.Module):
     quantities: ClassVar[tuple[str, ...]]
     packed: ClassVar[tuple[str, ...]]
     states: ClassVar[tuple[str, ...]] = ("h",)
+    sums: ClassVar[Mapping[str, tuple[Term, ...]]] = {}
+    resets: ClassVar[Mapping[str, str]] = {}
     unbounded: ClassVar[tuple[str, ...]] = ()
     squashing: ClassVar[Literal["tanh", "relu", "none"]] = "tanh"
     forgets: ClassVar[bool] = False
@@ -105,6 +129,7 @@ class LSTMLayer(HookedLayer):
     quantities = ("i", "f", "g", "o", "c", "h")
     packed = ("i", "f", "g", "o")
     states = ("h", "c")
+    sums: ClassVar = {"c": (Term("f", "c"), Term("i", "g")), "h": (Term("o", "c"),)}
     unbounded: ClassVar[tuple[str, ...]] = ("c",)
 
     @staticmethod
@@ -152,6 +177,7 @@ class PrintedLSTMLayer(LSTMLayer):
     """
 
     forgets = True
+    sums: ClassVar = {**LSTMLayer.sums, "c": (Term("f", "c", rest=True), Term("i", "g"))}
 
     @staticmethod
     def kept(f: Tensor) -> Tensor:
@@ -165,6 +191,7 @@ class FirstLSTMLayer(HookedLayer):
     quantities = ("i", "g", "o", "c", "h")
     packed = ("i", "g", "o")
     states = ("h", "c")
+    sums: ClassVar = {"c": (Term("", "c"), Term("i", "g")), "h": (Term("o", "c"),)}
     unbounded = ("c",)
 
     def forward(
@@ -194,6 +221,8 @@ class GRULayer(HookedLayer):
 
     quantities = ("r", "z", "n", "h")
     packed = ("r", "z", "n")
+    sums: ClassVar = {"h": (Term("z", "h"), Term("z", "n", rest=True))}
+    resets: ClassVar = {"n": "r"}
 
     def forward(
         self, x: Tensor, state: tuple[Tensor, ...], weights: Weights

@@ -17,7 +17,6 @@ from lstm_viz.models.hooks import HookPoint, twin
 __all__ = ["QUANTITIES", "HookPoint", "HookedLSTM", "HookedRecurrent", "twin"]
 
 QUANTITIES = LSTMLayer.quantities
-_LIKE = {4: nn.LSTM, 3: nn.GRU, 1: nn.RNN}  # by how many gates their weights pack
 
 State = Tensor | tuple[Tensor, ...]
 
@@ -25,8 +24,8 @@ State = Tensor | tuple[Tensor, ...]
 class HookedRecurrent(nn.Module):
     """``torch.nn.LSTM``, ``GRU`` or ``RNN`` with hook points, or a cell that torch lacks.
 
-    The names, shapes and initial values of its parameters are those of torch's module that packs
-    as many gates.
+    The names and shapes of its parameters, and how they are drawn at first, are those of torch's
+    modules.
     """
 
     def __init__(
@@ -45,9 +44,16 @@ class HookedRecurrent(nn.Module):
         self.layers = nn.ModuleList(cell() for _ in range(num_layers))
         self.dropout = nn.Dropout(dropout)
         self.states = len(cell.states)
-        like = _LIKE[len(cell.packed)](input_size, hidden_size, num_layers, bias=bias)
-        for name, parameter in like.named_parameters():
-            self.register_parameter(name, parameter)
+        packed, bound = len(cell.packed) * hidden_size, hidden_size**-0.5
+        for k in range(num_layers):
+            shapes = {
+                "weight_ih": (packed, hidden_size if k else input_size),
+                "weight_hh": (packed, hidden_size),
+                **({"bias_ih": (packed,), "bias_hh": (packed,)} if bias else {}),
+            }
+            for name, shape in shapes.items():
+                parameter = nn.Parameter(torch.empty(shape).uniform_(-bound, bound))
+                self.register_parameter(f"{name}_l{k}", parameter)
 
     def forward(self, x: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Run over a sequence, as torch's recurrent modules do.

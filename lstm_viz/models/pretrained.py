@@ -53,7 +53,22 @@ def load(name: str = "lstm", folder: Path = FOLDER) -> DigitClassifier:
     except SafetensorError as error:
         said = _("it is not a safetensors file ({error})")
         raise _error(path, said.format(error=error)) from error
-    model = _model(about, _path(name, folder, "json"))
+    return assemble(weights, about, path, _path(name, folder, "json"))
+
+
+def assemble(weights: dict[str, Tensor], about: Card, path: Path, card: Path) -> DigitClassifier:
+    """A network of the architecture that a card describes.
+
+    Args:
+        weights: its state dict, float32.
+        about: the card.
+        path: where the weights were read from.
+        card: where the card was.
+
+    Raises:
+        PretrainedError: weights and architecture are not of one network.
+    """
+    model = _model(about, card)
     _check(weights, model, path)
     model.load_state_dict(weights)
     return model.eval().requires_grad_(False)
@@ -106,6 +121,12 @@ def save(weights: dict[str, Tensor], about: Card, name: str, folder: Path) -> No
     full = {"format": FORMAT, "sha256": hashlib.sha256(data).hexdigest(), **about}
     _path(name, folder, "safetensors").write_bytes(data)
     _path(name, folder, "json").write_text(_lines(full), encoding="utf-8")
+
+
+def add_to_card(name: str, folder: Path = FOLDER, **entries: Any) -> None:
+    """Write entries into the card of a network, anew or instead of others of their names."""
+    about = card(name, folder) | entries
+    _path(name, folder, "json").write_text(_lines(about), encoding="utf-8")
 
 
 def _lines(about: Card) -> str:

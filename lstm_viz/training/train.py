@@ -24,7 +24,7 @@ from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.models.variants import RECIPES
-from lstm_viz.training import calibrate, generate, writers
+from lstm_viz.training import calibrate, generate, snapshots, writers
 from lstm_viz.training.cache_key import TRAINED_BY, stamp
 from lstm_viz.training.cards import describe
 from lstm_viz.training.epochs import Lesson, Lessons, make_round
@@ -85,18 +85,24 @@ def train(
             return pictures, classes, torch.zeros(len(classes), 0)
         return pictures, classes, lessons(teacher, pictures, recipe.bfloat16)
 
-    weights, curves = _epochs(recipe, Lessons(lesson, recipe.rounds), validation, cache)
+    taught = Lessons(lesson, recipe.rounds)
+    watched = snapshots.STEPS if name in snapshots.OF else ()
+    training = Training(recipe, len(taught[0][0]) // recipe.batch, watched)
+    weights, curves = _epochs(training, taught, validation, cache)
     told["temperature"] = calibrate.cool(weights, recipe, validation)
+    told["sureness"] = calibrate.sureness(calibrate.student(weights, recipe), validation.people)
     about = describe(weights, recipe, curves, told)
     pretrained.save(weights, about, name, out)
+    if training.snapshots:
+        snapshots.write(name, training.snapshots, out)
     return about
 
 
 def _epochs(
-    recipe: Recipe, lessons: Lessons, validation: Validation, cache: Path
+    training: Training, lessons: Lessons, validation: Validation, cache: Path
 ) -> tuple[dict[str, Tensor], list[dict[str, Any]]]:
     """Train all epochs, or those still missing; gives the best weights and the curves."""
-    training = Training(recipe, steps=len(lessons[0][0]) // recipe.batch)
+    recipe = training.recipe
     file = cache / f"checkpoint-{stamp(TRAINED_BY, recipe)}.pt"
     curves: list[dict[str, Any]] = []
     best = training.mean

@@ -1,6 +1,7 @@
 """The training itself: one network, one step, one epoch, and where it stands between epochs."""
 
 import math
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any
 
@@ -79,10 +80,21 @@ def apart(logits: Tensor, teacher: Tensor, softness: float) -> Tensor:
 
 
 class Training:
-    """A network in training, with everything needed to go on after a break."""
+    """A network in training, with everything needed to go on after a break.
 
-    def __init__(self, recipe: Recipe, steps: int) -> None:
-        """Set up the network; `steps` are those of one epoch."""
+    Attributes:
+        mean: the running mean of the weights, which is what is kept.
+        snapshots: what it was, by step.
+    """
+
+    def __init__(self, recipe: Recipe, steps: int, kept: Collection[int] = ()) -> None:
+        """Set up the network.
+
+        Args:
+            recipe: every choice of the training.
+            steps: those of one epoch.
+            kept: steps after which a snapshot is taken.
+        """
         torch.manual_seed(recipe.seed)
         self.recipe, self.steps = recipe, steps
         self.model = Student(recipe)
@@ -95,7 +107,9 @@ class Training:
         ]
         self.optimizer = torch.optim.AdamW(groups, lr=recipe.rate)
         self.weights = row_weights(recipe.last)
-        self.step = 0
+        self.step, self.kept = 0, kept
+        self.snapshots: dict[int, dict[str, Tensor]] = {}
+        self._take_snapshot()
 
     def order(self, epoch: int, count: int) -> list[Tensor]:
         """The batches of an epoch, as indices into its round; seeds the dropout as well."""
@@ -124,6 +138,7 @@ class Training:
             self.optimizer.step()
         self.step += 1
         self._average()
+        self._take_snapshot()
         right = logits[:, -1].argmax(-1) == labels
         return error.item(), right.float().mean().item()
 
@@ -142,6 +157,10 @@ class Training:
         for key, value in self.model.state_dict().items():
             self.mean[key].lerp_(value, 1 - keep)
 
+    def _take_snapshot(self) -> None:
+        if self.step in self.kept:
+            self.snapshots[self.step] = {key: value.half() for key, value in self.mean.items()}
+
     def state(self) -> dict[str, Any]:
         """Everything that changes during training."""
         return {
@@ -149,10 +168,11 @@ class Training:
             "mean": self.mean,
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
+            "snapshots": self.snapshots,
         }
 
     def resume(self, state: dict[str, Any]) -> None:
         """Go on from a `state`."""
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.mean, self.step = state["mean"], state["step"]
+        self.mean, self.step, self.snapshots = state["mean"], state["step"], state["snapshots"]

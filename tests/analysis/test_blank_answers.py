@@ -49,6 +49,12 @@ def test_it_names_those_that_change_places_and_the_answers_at_which_they_end():
     assert said.endswith("its share of the digits: long 1 (80%); plain 2 (70%); best 2 (60%).")
 
 
+def test_who_changes_places_with_one_seed_alone_is_not_named():
+    others = {"plain": [{28: 0.5, 112: 0.3}, {28: 0.5, 112: 0.1}]}
+    said = beyond(RIGHT, {"long": answers(800)}, others)
+    assert said.startswith("After 28 blank rows long reads more digits right than best; after 112")
+
+
 def test_where_none_clearly_change_places_only_the_answers_are_told():
     right = {"one": {28: 0.5, 112: 0.4}, "other": {28: 0.47, 112: 0.43}}
     said = beyond(right, {"one": answers(800)})

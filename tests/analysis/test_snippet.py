@@ -17,6 +17,7 @@ import lstm_viz
 from lstm_viz.analysis import Trace
 from lstm_viz.analysis.snippet import snippet
 from lstm_viz.models import DigitClassifier
+from lstm_viz.models.snapshots import load_snapshot
 
 ROOT = Path(__file__).parents[2]
 NEAR = 1e-6 + 0.5e-6  # what is promised, and half of the last decimal that is printed
@@ -37,17 +38,27 @@ def of_a_drawing() -> Trace:
     return lstm_viz.trace(lstm_viz.load(), (images[INDEX] > 0) * grey)
 
 
+@cache
+def of_a_snapshot() -> Trace:
+    images, _ = lstm_viz.mnist("test")
+    return lstm_viz.trace(load_snapshot("lstm", 300), images[INDEX] / np.float32(255))
+
+
 # trace, its index in MNIST, layer, unit, row
 CASES: list[tuple[Callable[[], Trace], int | None, int, int, int]] = [
     (of_mnist, INDEX, 0, 127, 16),
     (of_mnist, INDEX, 1, 3, 27),
     (of_a_drawing, None, 1, 40, 0),
+    (of_a_snapshot, INDEX, 1, 3, 20),
 ]
 
 
 def test_it_prints_what_the_trace_holds() -> None:
     # one after the other in one process, as loading torch takes longer than all else
-    code = "".join(snippet(make(), *cell, index=index) for make, index, *cell in CASES)
+    code = "".join(
+        snippet(make(), *cell, index=index, name="lstm@300" if make is of_a_snapshot else "lstm")
+        for make, index, *cell in CASES
+    )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], cwd=ROOT, capture_output=True, text=True
     )
@@ -65,11 +76,12 @@ def test_it_prints_what_the_trace_holds() -> None:
         assert belief == pytest.approx(trace.belief[row].tolist(), rel=0, abs=NEAR)
 
 
+@pytest.mark.parametrize("name", ["lstm", "lstm@10000"])
 @pytest.mark.parametrize("index", [None, 9999])
-def test_it_is_short_and_plain(index: int | None) -> None:
-    code = snippet(of_a_drawing(), 0, 127, 27, index=index)
+def test_it_is_short_and_plain(index: int | None, name: str) -> None:
+    code = snippet(of_a_drawing(), 0, 127, 27, index=index, name=name)
     lines = code.splitlines()
-    assert len(lines) <= 20
+    assert len(lines) <= (20 if name == "lstm" else 21)
     assert all(len(line) <= 100 for line in lines if "b64decode" not in line)
     names = {
         alias.name if isinstance(node, ast.Import) else node.module

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.server import APP, Server, serving
 from benchmarks.visitor import Visitor
 from lstm_viz.app.shell import CHAPTERS
-from lstm_viz.app.url_restore import NAMES
+from lstm_viz.app.url_state import LABELS
 
 TRIES = int(os.environ.get("FUZZ", "25"))
 fuzzed = settings(
@@ -27,7 +27,7 @@ LIKELY = ["", "0", "-1", "4", "28", "9" * 30, "1e999", "nan", "on", "gru", "rnn-
 LIKELY += ["f.1.57.17", "h.2.1.1", "ledger", "recall", "votes", "pixels", "surgery", "4.9", "h1.5"]
 LIKELY += ["clamp:f:0", "lstm,gru", "../../etc/passwd", "'; --", "<script>", "\0", "🦊" * 99]
 texts = st.sampled_from(LIKELY) | st.text(max_size=40)
-links = st.dictionaries(st.sampled_from([*NAMES, "page", "embed"]), texts, max_size=6)
+links = st.dictionaries(st.sampled_from([*LABELS, "page", "embed"]), texts, max_size=6)
 pages = st.sampled_from([chapter.path for chapter in CHAPTERS])
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | texts
 anything = st.recursive(leaves, lambda part: st.lists(part) | st.dictionaries(texts, part))

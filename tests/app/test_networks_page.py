@@ -9,8 +9,9 @@ from streamlit.util import calc_hash
 from lstm_viz.analysis import reach
 from lstm_viz.analysis.blank_answers import load_blank_answers
 from lstm_viz.analysis.forgetting import load_forgetting
+from lstm_viz.analysis.seeds import SeedFigures
 from lstm_viz.analysis.separating import TRIO, search
-from lstm_viz.app import url_state
+from lstm_viz.app import resources, url_state
 from lstm_viz.app.opening import DIGITS
 from lstm_viz.app.panels import network_figures
 from lstm_viz.models.pretrained import card
@@ -182,3 +183,51 @@ def test_the_lengths_name_both_28_and_112_blank_rows() -> None:
         found = reach.load_reach(name)["trained"]
         assert f"{found[28].accuracy:.0%} and {found[112].accuracy:.0%}" in caption
     assert "After 28 and after 112 of them" in caption
+
+
+def other(seed: int, name: str, by: float) -> SeedFigures:
+    """Another training, all of whose shares differ by so much from the network's."""
+    rows = card(name)["test"]["accuracy_by_row"]
+    blank = {rows: of.accuracy + by for rows, of in reach.load_reach(name)["trained"].items()}
+    held = load_forgetting(name)["trained"]
+    lags = [r2 + by for r2 in held.by_lag]
+    return SeedFigures(seed, [row + by for row in rows], blank, lags, held.after)
+
+
+@pytest.fixture
+def spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two more trainings of the GRU, and of no other network."""
+    trainings = (other(1, "gru", 0.002), other(2, "gru", -0.001))
+    monkeypatch.setattr(resources, "seeds", lambda name: trainings if name == "gru" else ())
+
+
+def test_the_spread_over_seeds_is_shown_where_networks_are_compared(spread) -> None:
+    app = visit()
+    table = app.table[0].value.set_index("network")["MNIST test set"]
+    right = card("gru")["test"]["accuracy"]
+    assert table["GRU"] == f"{right:.2%} ({right - 0.001:.2%} – {right + 0.002:.2%})"
+    assert "(" not in table["plain RNN"]
+    text = said(app)
+    assert "In brackets: lowest and highest of several trainings" in text
+    bands = "Bands: lowest and highest of 3 trainings from different seeds (GRU)."
+    assert text.count(bands) == 4
+    assert "Trained once, so that the spread over seeds is not known:" in text
+
+
+def test_bands_reach_over_all_trainings(spread) -> None:
+    found = reach.load_reach("gru")["trained"]
+    for figure, own in (
+        (network_figures.lengths(["gru", "rnn"]), {28: found[28].accuracy}),
+        (network_figures.by_row(["gru", "rnn"]), {10: card("gru")["test"]["accuracy_by_row"][9]}),
+    ):
+        bands = {p["x"]: (p["low"], p["high"]) for p in figure.data["bands"]}
+        for x, right in own.items():
+            assert bands[x] == pytest.approx((right - 0.001, right + 0.002))
+        assert {p["name"] for p in figure.data["bands"]} == {"GRU"}
+
+
+def test_without_other_seeds_nothing_is_said_of_a_spread(monkeypatch) -> None:
+    monkeypatch.setattr(resources, "seeds", lambda name: ())
+    text = said(visit())
+    assert "Bands:" not in text
+    assert "In brackets" not in text

@@ -14,6 +14,7 @@ from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.inputs.digit_state import FIRST
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.tour import GUESS, STEPS, WIPED
+from lstm_viz.charts import Cell
 
 ROOT = Path(__file__).parents[2]
 STRIPE = next(number for number, step in enumerate(STEPS) if step.stripe)
@@ -58,6 +59,19 @@ def test_it_says_what_the_digit_in_hand_does(app):
     said = to_step(app, BREAK)
     for answer in (verdict(read), verdict(broken)):
         assert f"says {answer.digit} ({percent(answer.probability)})" in said
+
+
+def test_it_leads_to_the_panel_that_follows_the_unit_and_to_the_game(app):
+    turn = turning(load(), trace(load(), mnist("test")[0][FIRST] / np.float32(255)))
+    to_step(app, STRIPE)
+    app.button(key="tour-follow").click().run()
+    assert app.session_state["cell"] == Cell("c", 1, turn.unit, turn.row - 1)
+    assert app.pills(key="closer").value == "follow"
+    to_step(app, 0)
+    app.button(key="tour-guess").click().run()
+    assert not app.exception
+    assert "tour" not in app.session_state
+    assert app.session_state["guessing"] is not None
 
 
 @pytest.mark.parametrize("network", ["article", "rnn", "gru"])

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.analysis.comparison import largest_differences, rival
-from lstm_viz.app import marked_cell, resources, shell, url_state
+from lstm_viz.app import marked_cell, resources, shell, url_state, url_values
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
@@ -88,17 +88,17 @@ def test_a_second_digit_is_chosen_by_index_by_class_by_chance() -> None:
 def test_the_digit_in_hand_is_kept_while_another_one_takes_its_place() -> None:
     pixels = np.zeros((28, 28), np.uint8)
     pixels[4:24, 13:15] = 255
-    app = visit(drawing=url_state.pack(pixels.tobytes()), source="draw")
+    app = visit(drawing=url_values.pack(pixels.tobytes()), source="draw")
     press(app, "second-keep")
     assert app.session_state.second == pixels.tobytes()
-    assert app.query_params["second"] == url_state.pack(pixels.tobytes())
+    assert app.query_params["second"] == url_values.pack(pixels.tobytes())
     assert "A and B are the same digit" in app.info[0].value
     again = visit(second=app.query_params["second"])
     assert "**B:** the digit you kept, read as 1" in captions(again)
     assert "**A:** MNIST test digit 4" in captions(again)
 
 
-@pytest.mark.parametrize("text", ["10000", "²", "nine", "%%%", url_state.pack(bytes(784))])
+@pytest.mark.parametrize("text", ["10000", "²", "nine", "%%%", url_values.pack(bytes(784))])
 def test_a_second_digit_that_is_none_is_named_and_another_one_taken(text: str) -> None:
     app = visit(second=text)
     assert "ignored: the second digit." in app.info[0].value
@@ -138,7 +138,7 @@ def test_the_link_holds_the_quantity_shown_and_the_marked_cell_and_brings_them_b
     assert not app.exception
     spot = app.session_state.spot
     assert app.query_params["shown"] == "f"
-    assert app.query_params["mark"] == url_state.spot_text(spot)
+    assert app.query_params["mark"] == url_values.spot_text(spot)
     (url,) = (code.value for code in app.code if "second=" in code.value)
     parts = dict(parse_qsl(urlsplit(url).query))
     assert url_state.read(parts).state.shown == "f"

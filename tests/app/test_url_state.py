@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_viz.app import resources, url_state
+from lstm_viz.app import resources, url_state, url_values
 from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs.digit_state import SOURCES
 from lstm_viz.app.lesson import SECTIONS
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.url_state import State
@@ -31,12 +32,13 @@ def a_cell(draw, network: str) -> Cell:
 @st.composite
 def states(draw) -> State:
     network = draw(st.sampled_from(network_picker.names()))
+    kept = resources.snapshots(network)
     spot = draw(st.none() | a_cell(network))
     if spot is not None:
         slot = {"digit": "digit-2", "belief": "belief-difference"}.get(spot.quantity, "difference")
         spot = MarkedCell(slot, spot)
     return State(
-        source=draw(st.sampled_from([None, *url_state.SOURCES])),
+        source=draw(st.sampled_from([None, *SOURCES])),
         sample=draw(st.none() | st.integers(0, 9_999)),
         pixels=draw(st.none() | st.binary(min_size=784, max_size=784).filter(any)),
         cell=draw(st.none() | a_cell(network)),
@@ -45,7 +47,7 @@ def states(draw) -> State:
             st.none()
             | st.tuples(digits, st.none() | digits).filter(lambda pair: pair[0] != pair[1])
         ),
-        watched=draw(st.none() | st.integers(0, url_state.CELL)),
+        watched=draw(st.none() | st.integers(0, url_values.CELL)),
         numbers=draw(st.booleans()),
         row=draw(st.none() | st.integers(1, 28)),
         layer=draw(st.none() | st.integers(1, len(resources.look(network).order))),
@@ -53,6 +55,7 @@ def states(draw) -> State:
         loop=draw(st.booleans()),
         second=draw(st.none() | st.integers(0, 9_999)),
         model=network if network != resources.DEFAULT else draw(st.sampled_from([None, network])),
+        learning=draw(st.sampled_from([None, *(kept.steps if kept else ())])),
         lang=draw(st.sampled_from([None, "en", "zh"])),
         shown=draw(st.none() | st.sampled_from(resources.quantities(network))),
         spot=spot,
@@ -120,10 +123,10 @@ def test_a_link_is_short_enough_to_send():
         ("drawing", "AAAA"),
         ("drawing", "%%%"),
         ("drawing", "é"),
-        ("drawing", url_state.pack(bytes(784))),  # nothing drawn
-        ("drawing", url_state.pack(bytes([1]) * 783)),
-        ("drawing", url_state.pack(zlib.compress(bytes([1]) * 10**6))),
-        ("drawing", url_state.pack(bytes([1]) * 10**7)),  # more than it claims to be
+        ("drawing", url_values.pack(bytes(784))),  # nothing drawn
+        ("drawing", url_values.pack(bytes([1]) * 783)),
+        ("drawing", url_values.pack(zlib.compress(bytes([1]) * 10**6))),
+        ("drawing", url_values.pack(bytes([1]) * 10**7)),  # more than it claims to be
     ],
 )
 def test_what_cannot_be_understood_is_ignored_and_named_the_rest_restored(name, text):
@@ -138,7 +141,7 @@ def test_what_cannot_be_understood_is_ignored_and_named_the_rest_restored(name, 
 
 @pytest.mark.parametrize(("row", "there"), [(28, True), (29, True), (48, True), (49, False)])
 def test_a_mark_may_be_in_any_row_that_is_read_with_the_edits(row, there):
-    reading = url_state.read({"edits": "gap_r15_x20", "mark": f"states-2.c.1.57.{row}"})
+    reading = url_state.read({"edits": "gap_r15_x20", "mark": f"states-2.c.1.57.{row}"}, "lab")
     assert reading.state.spot == (
         MarkedCell("states-2", Cell("c", 0, 57, row - 1)) if there else None
     )
@@ -155,11 +158,30 @@ def test_a_damaged_drawing_never_raises(seed):
     assert reading.ignored in ((), ("drawing",))
 
 
+@pytest.mark.parametrize(("slot", "last"), [("states-1", 28), ("states-2", 20), ("difference", 20)])
+def test_a_mark_is_in_a_row_that_its_panel_has(slot, last):
+    for row in (last, last + 1):
+        parts = {"edits": "skip_r21-28", "mark": f"{slot}.c.1.57.{row}"}
+        assert url_state.read(parts, "lab").ignored == (() if row == last else ("mark",))
+
+
 @pytest.mark.parametrize(
     ("edits", "row", "there"),
     [("", 28, True), ("", 29, False), ("gap_r15_x200", 228, True), ("gap_r15_x20", 49, False)],
 )
 def test_the_row_may_be_any_that_the_stage_of_the_link_reaches(edits, row, there):
-    reading = url_state.read({"edits": edits, "row": str(row)})
+    reading = url_state.read({"edits": edits, "row": str(row)}, "lab")
     assert reading.state.row == (row if there else None)
     assert reading.ignored == (() if there else ("row",))
+
+
+def test_edits_are_of_the_lab_alone_and_give_no_rows_to_other_stages():
+    parts = {"edits": "gap_r15_x20", "row": "40"}
+    assert url_state.read(parts, "lab").ignored == ()
+    assert url_state.read(parts, "").ignored == url_state.read(parts, "two").ignored == ("row",)
+
+
+def test_every_value_has_a_parameter_of_its_own_and_a_label():
+    keys = [linked.key for linked in url_state.LINKED.values()]
+    assert len(set(keys)) == len(keys)
+    assert all(url_state.LABELS[key] for key in keys)

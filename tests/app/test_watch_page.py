@@ -222,3 +222,13 @@ def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:
     for way in ("number", "ledger", "votes", "pixels", "away"):
         app = visit(cell="recall.20.14.9", closer=way).run()
         assert not app.exception, way
+
+
+@pytest.mark.parametrize(
+    ("network", "cell", "shown"),
+    [("lstm", "c.2.5.9", False), ("lstm", "belief.1.5.9", False), ("lstm", "recall.9.5.9", False),
+     ("lstm", "h.2.5.9", True), ("lstm", "f.1.5.9", True),
+     ("gru", "h.2.5.9", False), ("gru", "z.2.5.9", True)],
+)  # fmt: skip
+def test_a_link_to_a_cell_that_the_overview_lacks_opens_with_the_gates(network, cell, shown):
+    assert visit(model=network, cell=cell).run().session_state["gates"] is shown

@@ -13,11 +13,12 @@ from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
 import lstm_viz
 from lstm_viz.analysis import Trace, verdict
 from lstm_viz.analysis.percent import percent
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.tables import CLICK
+from lstm_viz.models import quantities
 from lstm_viz.models.pretrained import card
 
+NAMES = {letter: of.name for letter, of in quantities.QUANTITIES.items()}
 SAMPLE = 4  # a test digit, by its number
 ORDER = card()["unit_order"]
 

@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 from stage import PANELS, PATIENCE, QUANTITIES, Stage
 from test_watch_input import ONE, SEVEN, nothing_broke, seen
 
-from lstm_viz.charts.quantities import NAMES
-
 WIDEST = "Math.max(document.body.scrollWidth, document.querySelector('.stMain').scrollWidth)"
 CALM = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -51,13 +49,14 @@ def test_two_visitors_at_once_keep_apart(visit: Callable) -> None:
     expect(second.page.get_by_text("MNIST test digit 3, a 0")).to_be_visible(timeout=PATIENCE)
     expect(second.verdict).to_contain_text("It reads a 0")
     second.page.mouse.click(*second.at("c", 20, 3, 128))
-    second.page.get_by_role("heading", name=NAMES["c"]).wait_for(timeout=PATIENCE)
+    followed = re.compile(r"Unit \d+ of layer 1")
+    second.page.get_by_role("heading", name=followed).wait_for(timeout=PATIENCE)
 
     first.draw([(0.3, 0.55), (0.75, 0.5)])  # the bar that some write in a 7: another run
     first.settle()
     expect(first.verdict).to_contain_text("It reads a 7")
     assert (seen(first.page) != drawn).any()
-    assert first.page.get_by_role("heading", name=NAMES["c"]).count() == 0
+    assert first.page.get_by_role("heading", name=followed).count() == 0
     expect(second.verdict).to_contain_text("It reads a 0")
 
 

@@ -7,7 +7,6 @@ from canvases import BLACK, CLEAR, DIGITS, WHITE, as_canvas, canvas, draw, enlar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from PIL import Image, ImageDraw
 
 from lstm_viz import from_drawing, mnist
 
@@ -268,19 +267,3 @@ def test_it_keeps_up_with_a_hand_that_draws(side, limit):
         from_drawing(page)
         times.append(time.thread_time() - start)
     assert min(times) < 2 * limit  # twice, as other machines are slower
-
-
-def ring(outer: float, pen: float, side: int = 280) -> np.ndarray:
-    """A ring in the middle of a canvas, dark on white, uint8 ``[side, side, 4]``."""
-    image = Image.new("L", (2 * side, 2 * side), 255)
-    box = (side - outer, side - outer, side + outer, side + outer)
-    ImageDraw.Draw(image).ellipse(box, outline=0, width=round(2 * pen))
-    grey = np.asarray(image.reduce(2))
-    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])
-
-
-@pytest.mark.parametrize("pen", [8, 12, 16, 18, 24])
-def test_a_small_thick_ring_is_a_nought_and_a_tap_is_a_dot(pen):
-    for hole in (6, 8, 12, 20, 40):
-        assert from_drawing(ring(2 * pen + hole, pen)) is not None, hole
-    assert from_drawing(ring(pen, pen)) is None

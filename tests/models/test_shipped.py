@@ -5,6 +5,7 @@ import pytest
 import torch
 
 import lstm_viz
+from lstm_viz.analysis.belief import SURE
 from lstm_viz.analysis.model_table import lines, markdown
 from lstm_viz.analysis.reach import load_reach
 from lstm_viz.analysis.torch_check import difference
@@ -77,20 +78,37 @@ def test_the_readme_tells_what_was_measured(language):
     right, seen = about["test"], about["validation"]
     rows = " / ".join(f"{right['accuracy_by_row'][row - 1]:.1%}" for row in (10, 15, 20, 25))
     low, high = (f"{edge(seen['hands']):.1%}" for edge in (min, max))
+    sure = about["sureness"]
+    errors = [of["calibration_error"] for of in sure["by_pen"]]
+    tested = sure["mnist_test"]
+    to, of_all = ("to", "of") if language == "en" else ("~", "/")
     short, gru, rnn = (load_reach(name)["trained"] for name in ("lstm-short", "gru", "rnn"))
     told = [
         f"| **{right['accuracy']:.2%}** |",
         f"| {rows} |",
         f"| {seen['plain']:.2%} / {seen['repenned']:.2%} |",
-        f"| {low} {'to' if language == 'en' else '~'} {high} |",
+        f"| {low} {to} {high} |",
         f"{10 ** short[0].share[-1][1][0]:.1%}",
         f"{10 ** gru[0].share[-1][1][0]:.0%}",
         f"{10 ** rnn[0].share[-1][1][0]:.1%}",
+        f"| {min(errors):.1%} {to} {max(errors):.1%} |",
+        f"| {sure['all']['unsure_of_wrong']} {of_all} {sure['all']['wrong']} |",
+        f"| {tested['unsure_of_right'] / (tested['digits'] - tested['wrong']):.1%} |",
         *(f"{of[28].accuracy:.0%}" for of in (short, gru, rnn)),
         *(f"{of[112].accuracy:.0%}" for of in (short, gru, rnn)),
     ]
     text = (pretrained.FOLDER.parent / READMES[language]).read_text(encoding="utf-8")
     assert [part for part in told if part not in text] == []
+
+
+def test_it_is_as_sure_as_it_is_right_of_writers_it_was_not_trained_on():
+    sure = pretrained.card()["sureness"]
+    assert sure["bound"] == SURE
+    assert max(of["calibration_error"] for of in (sure["all"], *sure["by_pen"])) <= 0.01
+    assert sure["all"]["unsure_of_wrong"] >= sure["all"]["wrong"] / 2
+    assert sure["mnist_test"]["unsure_of_right"] <= 0.03 * sure["mnist_test"]["digits"]
+    right = [1 - of["wrong"] / of["digits"] for of in sure["by_pen"]]
+    assert right == pytest.approx(pretrained.card()["validation"]["writers"], abs=1e-5)
 
 
 def test_a_line_of_the_table_counts_every_parameter():

@@ -149,6 +149,36 @@ def test_calibration_error_is_the_distance_of_sureness_from_being_right():
     assert evaluate.calibration_error(belief, np.array([0] * 9 + [1])) == pytest.approx(0)
 
 
+def test_sureness_counts_wrong_answers_that_the_page_calls_unsure(monkeypatch):
+    sure, unsure = [0.95, 0.05], [0.8, 0.2]
+    belief = np.array([[sure, unsure, unsure], [sure, sure, unsure]])  # [pens, N, 2]
+    labels = np.array([0, 0, 1])
+    beliefs = iter([*belief, np.array([sure])])
+    monkeypatch.setattr(calibrate, "_belief", lambda model, images: next(beliefs))
+    monkeypatch.setattr(calibrate, "mnist", lambda split: (None, np.array([1])))
+    found = calibrate.sureness(mock.Mock(), (np.zeros((2, 3, 28, 28)), labels))
+    counts = [
+        (of["digits"], of["wrong"], of["unsure_of_wrong"], of["unsure_of_right"])
+        for of in (*found["by_pen"], found["all"], found["mnist_test"])
+    ]
+    assert counts == [(3, 1, 1, 1), (3, 1, 1, 0), (6, 2, 2, 1), (1, 1, 0, 0)]
+    assert found["by_pen"][0]["calibration_error"] == pytest.approx((0.05 + 0.6) / 3, abs=1e-5)
+
+
+def test_the_command_writes_sureness_into_the_card(trained, monkeypatch):
+    load, add_to_card = pretrained.load, pretrained.add_to_card
+    monkeypatch.setattr(writers, "read", lambda path: WRITTEN)
+    monkeypatch.setattr(pretrained, "load", lambda name: load(name, trained))
+    monkeypatch.setattr(
+        pretrained, "add_to_card", lambda name, **new: add_to_card(name, trained, **new)
+    )
+    before = pretrained.card(folder=trained)
+    add_to_card("lstm", trained, sureness=None)
+    calibrate.main([])
+    about = pretrained.card(folder=trained)
+    assert about == before  # the training has measured the same
+
+
 @pytest.mark.parametrize("kind", CELLS)
 def test_student_computes_what_the_classifier_does(kind):
     student = Student(Recipe(kind=kind, sizes=(28, 9, 7))).eval()

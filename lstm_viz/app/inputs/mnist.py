@@ -10,7 +10,7 @@ from lstm_viz.analysis.belief import SURE
 from lstm_viz.app import resources
 from lstm_viz.app.components.gallery import Item, gallery
 from lstm_viz.app.components.sprite import sprite
-from lstm_viz.app.inputs import digit_state, network_picker
+from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.locale import N_, _
 
 PER_PAGE = 20
@@ -54,7 +54,7 @@ def _called(shelf: str) -> str:
 
 
 def _show(indices: tuple[int, ...], notes: bool) -> None:
-    strip, items = _tiles(indices, network_picker.chosen() if notes else None)
+    strip, items = _tiles(indices, learning.reader() if notes else None)
     gallery(sprite=strip, items=items, selected=digit_state.sample(), on_pick=digit_state.pick)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from lstm_viz.app import log, opening, resources
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import FOLDER, available
+from lstm_viz.models.snapshots import AT
 
 LABELS = {
     "lstm": "LSTM",
@@ -27,6 +28,15 @@ def names() -> tuple[str, ...]:
     found = set(available(FOLDER))
     known = [name for name in LABELS if name in found]
     return (*known, *sorted(found.difference(known)))
+
+
+def known(name: str) -> bool:
+    """Whether there is a network of this name, or a snapshot of one."""
+    network, _at, step = name.partition(AT)
+    if network not in names():
+        return False
+    found = resources.snapshots(network)
+    return name == network or (found is not None and step in map(str, found.steps))
 
 
 def label(name: str) -> str:
@@ -99,6 +109,8 @@ def _picked() -> None:
     state = st.session_state
     try:
         choose(state["network-picked"])
+        state.learning = None  # a step of another training
+        st.query_params.pop("learning", None)
     except ValueError as problem:
         state["network-problem"] = str(problem)
         log.refused("network", str(problem))

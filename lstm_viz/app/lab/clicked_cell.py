@@ -8,12 +8,12 @@ from lstm_viz.app.lab import edit_list
 from lstm_viz.app.lab.edit_list import ListedEdit
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts.quantities import KINDS
 from lstm_viz.edits import Edit, NetworkEdit
 from lstm_viz.edits.image import BlankRows
 from lstm_viz.edits.selection import Selection
 from lstm_viz.edits.values import Clamp
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import QUANTITIES
 
 
 def offer(reading: Reading, spot: MarkedCell | None, edits: Sequence[Edit]) -> None:
@@ -29,7 +29,7 @@ def offer(reading: Reading, spot: MarkedCell | None, edits: Sequence[Edit]) -> N
         return
     cell = spot.cell
     with st.container(horizontal=True, vertical_alignment="center"):
-        if cell.quantity in KINDS:
+        if cell.quantity in QUANTITIES:
             _unit(cell.quantity, cell.layer, cell.unit, len(reading.look.order[cell.layer]))
         else:
             st.markdown(_("You clicked row {row}.").format(row=cell.row + 1), width="content")

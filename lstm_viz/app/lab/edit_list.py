@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_viz.app import resources
+from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.reading import Reading
 from lstm_viz.edits import Edit, NetworkEdit, to_text, validate
@@ -106,12 +106,7 @@ def linkable() -> tuple[Edit, ...]:
 
 def link() -> None:
     """Write the edits that are made into the address."""
-    text = to_text(linkable())
-    if text != st.query_params.get("edits", ""):
-        if text:
-            st.query_params["edits"] = text
-        else:
-            st.query_params.pop("edits", None)
+    url_state.keep(edits=linkable())
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from lstm_viz.app.panels.job_progress import measured
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts import Start
-from lstm_viz.charts.quantities import NAMES
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.edits import Edit
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import QUANTITIES, in_order
 
 DIGITS = 1000  # of the test set, the first ones
 
@@ -90,7 +90,7 @@ def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:
 
 def _quantity(read: Trace) -> str:
     """Which quantity is shown: one that the network has."""
-    there = [quantity for quantity in NAMES if quantity in read.layers[0].quantities]
+    there = in_order(read.layers[0].quantities)
     state = st.session_state
     wanted = state.get("lab-shown", "c")
     state["lab-quantity"] = wanted if wanted in there else "h"
@@ -99,8 +99,8 @@ def _quantity(read: Trace) -> str:
         state["lab-shown"] = state["lab-quantity"]
 
     chosen = st.segmented_control(
-        _("Shown"), there, format_func=lambda quantity: _(NAMES[quantity]), key="lab-quantity",
-        on_change=keep, required=True, label_visibility="collapsed",
+        _("Shown"), there, format_func=lambda q: _(QUANTITIES[q].name),
+        key="lab-quantity", on_change=keep, required=True, label_visibility="collapsed",
     )  # fmt: skip
     return chosen or "h"
 

@@ -42,7 +42,7 @@ def _lab(reading: Reading) -> None:
     # what an experiment marks may be beyond the rows that the visitor's own edits leave
     rows = len(reading.trace.logits), rows_read(edit_list.linkable())
     spot = marked_cell.spot(reading.look, quantity, rows) if quantity else None
-    url_state.keep(shown=quantity, mark=None if spot is None else url_state.spot_text(spot))
+    url_state.keep(shown=quantity, spot=spot)
     with st.popover(_("Link to this"), icon=":material/link:"):
         here = replace(
             share.state_of(reading), cell=None, way=None, edits=edit_list.linkable(),

@@ -1,6 +1,7 @@
 """The figures of the lesson: the app's own, live on the visitor's digit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,7 +13,7 @@ from lstm_viz.analysis.questions.units import survival
 from lstm_viz.analysis.reach import BLANKS
 from lstm_viz.analysis.sweep import NAMES
 from lstm_viz.app import resources
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.digit_figures import LEDGER, arithmetic_of, remembered, voted
@@ -31,6 +32,7 @@ from lstm_viz.charts.lesson import (
 from lstm_viz.charts.sweep import by_choice
 from lstm_viz.locale import N_, _
 from lstm_viz.models import sweep_grid
+from lstm_viz.models.snapshots import named
 from lstm_viz.models.sweep_grid import VARIED, SweepError
 
 REACHING = ("lstm-short", "lstm-1997", "rnn")
@@ -102,6 +104,25 @@ def _learning(_case: Case) -> None:
     show(learning_curve(resources.about(resources.DEFAULT)), "lesson-learning")
 
 
+def _snapshots(case: Case) -> None:
+    """The stage of the digit in hand, read by the network as it was after a chosen step."""
+    found = resources.snapshots(case.reading.network)
+    if found is None:
+        st.caption(learning.missing(case.reading.network))
+        return
+    at = st.select_slider(
+        learning.label(),
+        list(found.measured),
+        format_func=lambda step: f"{step:,}",
+        key="lesson-learning-step",
+    )
+    st.caption(learning.progress(found, at))
+    name = named(case.reading.network, None if at == found.last else at)
+    read = replace(case.reading, network=name)
+    tables = datasets(read.trace, read.look, read.digit.id)
+    stage.show(tables, "lesson-stage-snapshots")
+
+
 def _rows(_case: Case) -> None:
     show(accuracy_by_row(resources.about(resources.DEFAULT)), "lesson-rows")
 
@@ -156,6 +177,7 @@ FIGURES: dict[str, Callable[[Case], None]] = {
     "ledger": _ledger,
     "votes": _votes,
     "learning": _learning,
+    "snapshots": _snapshots,
     "rows": _rows,
     "networks": _networks,
     "sweep": _sweep,

@@ -18,6 +18,7 @@ from lstm_viz.models.pretrained import Card
 from lstm_viz.models.variants import RECIPES
 
 UNMEASURED = "–"  # of a network that is not there, or was trained anew since
+ROW_15 = 14  # from 0
 _KINDS = {
     "lstm": "lstm-short",
     "gru": "gru",
@@ -45,6 +46,22 @@ def _of_card(network: str, fact: str, _case: Case) -> str:
     if network not in network_picker.names():
         return UNMEASURED
     return _FACTS[fact](resources.about(network))
+
+
+def _of_snapshot(step: int, fact: str, _case: Case) -> str:
+    """What was measured of the main network after a step of its training."""
+    found = resources.snapshots(resources.DEFAULT)
+    if found is None or step not in found.measured:
+        return UNMEASURED
+    measured = found.measured[step]
+    if fact == "undecided":
+        return percent(measured.undecided, 0, reached=True)
+    return f"{measured.accuracy_by_row[ROW_15 if fact == 'after15' else -1]:.1%}"
+
+
+def _undecided_at_last(_case: Case) -> str:
+    found = resources.snapshots(resources.DEFAULT)
+    return UNMEASURED if found is None else percent(found.measured[found.last].undecided, 0)
 
 
 def _half_gone(layer: int, _case: Case) -> str:
@@ -87,6 +104,12 @@ def _at_first(network: str, _case: Case) -> str:
 
 NUMBERS: dict[str, Callable[[Case], str]] = {
     **{f"{name}.{fact}": partial(_of_card, name, fact) for name in RECIPES for fact in _FACTS},
+    "learning.undecided_last": _undecided_at_last,
+    **{
+        f"learning.{fact}_{step}": partial(_of_snapshot, step, fact)
+        for step in (0, 30, 1000)
+        for fact in ("undecided", "accuracy", "after15")
+    },
     "digit.answer": lambda case: str(case.reading.verdict.digit),
     "digit.sure": lambda case: percent(case.reading.verdict.probability),
     "digit.lead": lambda case: str(case.reading.verdict.lead),

@@ -11,7 +11,7 @@ from lstm_viz.app.panels import network_figures, stage
 from lstm_viz.app.panels.figures import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
-from lstm_viz.app.url_state import BESIDE
+from lstm_viz.app.url_values import BESIDE
 from lstm_viz.charts.forgetting import after_blanks, by_lag, leaders
 from lstm_viz.charts.stage_comparison import Side, side_by_side
 from lstm_viz.locale import N_, _
@@ -41,11 +41,11 @@ def _others(first: str) -> list[str]:
     kept = [name for name in state.get("beside") or USUAL if name in there]
     state["with-picked"] = kept[:BESIDE] or there[:1]
     if state.get("beside"):  # going to another page empties the address
-        url_state.keep(**{"with": ",".join(state.beside)})
+        url_state.keep(beside=state.beside)
 
     def take() -> None:
         state.beside = tuple(state["with-picked"])  # it outlives its widget
-        url_state.keep(**{"with": ",".join(state.beside)})
+        url_state.keep(beside=state.beside)
 
     chosen: list[str] = st.multiselect(
         _("Beside {name}, which is chosen at the left").format(name=network_picker.label(first)),
@@ -85,12 +85,13 @@ def _memory(names: tuple[str, ...]) -> None:
     found = {network_picker.label(n): resources.forgetting(n).get("trained") for n in names}
     held = {name: of for name, of in found.items() if of is not None}
     if held:
-        st.markdown(leaders(held))
+        others = network_figures.seeds([name for name in names if resources.forgetting(name)])
+        st.markdown(leaders(held, others))
         left, right = st.columns(2)
         with left:
-            show_figure(by_lag(held), "by-lag")
+            show_figure(by_lag(held, others), "by-lag")
         with right:
-            show_figure(after_blanks(held), "after-blanks")
+            show_figure(after_blanks(held, others), "after-blanks")
     measured = [name for name in names if resources.reaches(name)]
     if measured:
         st.markdown("### " + _("And what they still read right"))
@@ -101,6 +102,8 @@ def _memory(names: tuple[str, ...]) -> None:
 def _figures(names: tuple[str, ...]) -> None:
     st.markdown("## " + _("What they can do"))
     st.table(network_figures.table([line for line in lines() if line.name in names]))
+    if any(map(resources.seeds, names)):
+        st.caption(_("In brackets: lowest and highest of several trainings, from different seeds."))
     st.caption(
         _(
             "Redrawn: held-out digits redrawn with other pens. Handwriting fonts: digits never"

@@ -16,9 +16,9 @@ from lstm_viz.app.panels.arithmetic import name, value
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts.comparison import APART, beliefs_part, called, unit_differences
-from lstm_viz.charts.quantities import NAMES, quantities
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import QUANTITIES, in_order
 
 RANKED = 10  # units
 
@@ -81,11 +81,7 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: MarkedCell | None, pair:
 
 def _link(a: Reading, quantity: str, spot: MarkedCell | None) -> None:
     """The link to exactly this, here and in the address."""
-    url_state.keep(
-        second=url_state.digit_text(second_digit.chosen()),
-        shown=quantity,
-        mark=None if spot is None else url_state.spot_text(spot),
-    )
+    url_state.keep(second=second_digit.chosen(), shown=quantity, spot=spot)
     with st.popover(_("Link to this pair"), icon=":material/link:"):
         here = replace(
             share.state_of(a),
@@ -101,7 +97,7 @@ def _link(a: Reading, quantity: str, spot: MarkedCell | None) -> None:
 def _quantity(reading: Reading) -> str:
     """What of the network both digits show."""
     state, first = st.session_state, reading.trace.layers[0]
-    there = quantities(first)
+    there = in_order(first.quantities)
     kept = state.get("pair_quantity")  # it outlives its widget, which another page does not show
     state["pair-quantity"] = kept if kept in there else memory.name(first)
 
@@ -109,7 +105,7 @@ def _quantity(reading: Reading) -> str:
         state.pair_quantity = state["pair-quantity"]
 
     chosen: str = st.selectbox(
-        _("Quantity"), there, format_func=lambda q: _(NAMES[q]), key="pair-quantity",
+        _("Quantity"), there, format_func=lambda q: _(QUANTITIES[q].name), key="pair-quantity",
         on_change=take, width=240, label_visibility="collapsed",
     )  # fmt: skip
     return chosen

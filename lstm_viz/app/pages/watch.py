@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lstm_viz.app import gates, i18n, selected_cell, tour, view_mode
+from lstm_viz.app import gates, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.components.cell_clicks import cell_clicks
+from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
@@ -16,6 +17,8 @@ from lstm_viz.locale import _
 
 def show(reading: Reading) -> None:
     """Show the page."""
+    if guess.show(reading):
+        return
     head = st.container()
     at, overview = start(reading.digit.id), gates.hidden()
     tables = tour.tables(reading) or reading.datasets(at, overview)
@@ -24,6 +27,8 @@ def show(reading: Reading) -> None:
         _details(reading)
     with head:
         _headline()
+        guess.offer_in_lecture(reading)
+        learning.notice()
         tour.step(reading)
 
 

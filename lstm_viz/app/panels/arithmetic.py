@@ -11,12 +11,12 @@ from lstm_viz.app.panels.digit_figures import CURVE, PAINTED, SOFTMAX, SUM, arit
 from lstm_viz.app.panels.figures import show
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
-from lstm_viz.charts.dataset import KINDS, NAMES
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import WALK
 from lstm_viz.locale import N_, _
 from lstm_viz.models.cells import CELLS
+from lstm_viz.models.quantities import QUANTITIES, memory_of
 from lstm_viz.models.readback import entries
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
@@ -50,7 +50,7 @@ def number(reading: Reading) -> None:
         with column:
             show(figure, title)
     habits = resources.habits(reading.network)
-    if cell.quantity in KINDS and habits is not None:
+    if cell.quantity in QUANTITIES and habits is not None:
         st.caption(describe(habits[cell.layer], cell.layer, cell.unit))
 
 
@@ -81,13 +81,13 @@ def _sum(figure: Figure) -> None:
 def first(network: str) -> Cell:
     """The cell that is looked at before anything is chosen: of a memory, after the last row."""
     own = resources.quantities(network)
-    return Cell("c" if "c" in own else "h", len(resources.look(network).order) - 1, 0, 27)
+    return Cell(memory_of(own), len(resources.look(network).order) - 1, 0, 27)
 
 
 def controls(reading: Reading, cell: Cell) -> None:
     """The cell by its numbers: for the keyboard, and for cells too small to hit."""
     sizes = [len(order) for order in reading.look.order]
-    names = {**{q: NAMES[q] for q in resources.quantities(reading.network)}, **OTHERS}
+    names = {**{q: QUANTITIES[q].name for q in resources.quantities(reading.network)}, **OTHERS}
     if resources.readback(reading.network) is None:
         del names["recall"]
     state = st.session_state
@@ -104,7 +104,7 @@ def controls(reading: Reading, cell: Cell) -> None:
     else:
         layer.number_input(
             _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
-            disabled=cell.quantity not in KINDS,
+            disabled=cell.quantity not in QUANTITIES,
         )  # fmt: skip
     last = (COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
     titles = {"digit": _("Column"), "recall": _("Column"), "belief": _("Digit")}
@@ -121,7 +121,7 @@ def _typed() -> None:
     if quantity == "recall":  # at first after the last row
         layer = layer if before.quantity == "recall" else ROWS - 1
         row = min(row, layer)
-    elif quantity not in KINDS:
+    elif quantity not in QUANTITIES:
         layer = 0
     elif before.quantity == "recall":
         layer = len(resources.look(network).order) - 1
@@ -147,10 +147,7 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
 def _switched() -> None:
     state = st.session_state
     state.numbers = state["with-numbers"]
-    if state.numbers:
-        st.query_params["numbers"] = url_state.ON
-    else:
-        st.query_params.pop("numbers", None)
+    url_state.keep(numbers=state.numbers)
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
@@ -178,7 +175,7 @@ def _walk() -> None:
         "below": below,
         "before": Cell("h", cell.layer, index, cell.row - 1),
         "memory": Cell("c", cell.layer, cell.unit, cell.row - 1),
-        **{q: Cell(q, cell.layer, cell.unit, cell.row) for q in KINDS},
+        **{q: Cell(q, cell.layer, cell.unit, cell.row) for q in QUANTITIES},
     }.get(str(source))
     if there is not None and selected_cell.valid(there, network):
         selected_cell.choose(there)
@@ -196,7 +193,7 @@ def name(cell: Cell) -> str:
             row=row, column=cell.unit + 1, now=cell.layer + 1
         )
     return _("{quantity}, layer {layer}, unit {unit}, row {row}").format(
-        quantity=_(NAMES[cell.quantity]), layer=cell.layer + 1, unit=cell.unit, row=row
+        quantity=_(QUANTITIES[cell.quantity].name), layer=cell.layer + 1, unit=cell.unit, row=row
     )
 
 

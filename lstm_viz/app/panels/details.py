@@ -13,17 +13,21 @@ from lstm_viz.app.panels.digit_figures import (
     voted,
 )
 from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels.follow import follow
 from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
 from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts.dataset import KINDS
+from lstm_viz.app.url_values import CELL
 from lstm_viz.charts.rows import lost_by_row, painted_slope
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import PretrainedError
+from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.snapshots import parted
 
 WAYS = {
     "recall": N_("What it remembers"),
+    "follow": N_("Follow one memory"),
     "number": N_("This number"),
     "ledger": N_("Memory ledger"),
     "votes": N_("Votes by row"),
@@ -50,6 +54,8 @@ def details(reading: Reading) -> None:
     )
     if way == "recall":
         _recall(reading)
+    elif way == "follow":
+        follow(reading)
     elif way == "number":
         number(reading)
     elif way == "ledger":
@@ -65,13 +71,18 @@ def details(reading: Reading) -> None:
 
 
 def _link() -> None:
-    if way := st.session_state.closer:
-        st.query_params["closer"] = way
-    else:
-        st.query_params.pop("closer", None)
+    url_state.keep(way=st.session_state.closer)
 
 
 def _recall(reading: Reading) -> None:
+    if parted(reading.network)[1] is not None:
+        st.info(
+            _(
+                "What can be read back was fitted to the memory of the finished network: it says"
+                " nothing of the memory before."
+            )
+        )
+        return
     try:
         figure = remembered_picture(reading)
     except PretrainedError as reason:
@@ -82,7 +93,7 @@ def _recall(reading: Reading) -> None:
 
 def _ledger(reading: Reading) -> None:
     cell = selected_cell.chosen() or first(reading.network)
-    if cell.quantity not in KINDS:
+    if cell.quantity not in QUANTITIES:
         cell = first(reading.network)
     try:
         figures = remembered(reading, cell.layer, cell.unit)
@@ -134,11 +145,11 @@ def _counted() -> None:
     state = st.session_state
     digit, rival = state["votes-for"], state["votes-against"]
     state.votes = digit, None if rival in (NOBODY, digit) else rival
-    st.query_params["votes"] = url_state.votes_text(*state.votes)
+    url_state.keep(votes=state.votes)
 
 
 def _watched(what: int) -> str:
-    if what == url_state.CELL:
+    if what == CELL:
         return _("the chosen cell")
     return _("the logit of {digit}").format(digit=what)
 
@@ -146,15 +157,15 @@ def _watched(what: int) -> str:
 def _watch() -> None:
     state = st.session_state
     state.watching = state["watched"]
-    st.query_params["watch"] = url_state.watched_text(state.watching)
+    url_state.keep(watched=state.watching)
 
 
 def _pixels(reading: Reading) -> None:
     cell, state = selected_cell.chosen(), st.session_state
-    if cell is not None and cell.quantity not in KINDS:
+    if cell is not None and cell.quantity not in QUANTITIES:
         cell = None
     what = state.get("watching")
-    if what is None or (what == url_state.CELL and cell is None):
+    if what is None or (what == CELL and cell is None):
         what = reading.verdict.digit
     state["watched"] = what
     st.selectbox(
@@ -165,7 +176,7 @@ def _pixels(reading: Reading) -> None:
     image = read.images.numpy()
     left, right = st.columns(2)
     with left:
-        if what == url_state.CELL and cell is not None:
+        if what == CELL and cell is not None:
             slope = gradient(model, read, cell.quantity, cell.layer, cell.unit, cell.row)
             show(painted_slope(image, slope.numpy(), name(cell), theme), "slope", width="content")
             return

@@ -69,8 +69,8 @@ def remembered(reading: Reading, layer: int, unit: int) -> dict[str, Figure]:
     image, order = read.images.numpy(), reading.look.order[layer]
     of = read.layers[layer]
     triangle = ledger_triangle(image, entries, layer, unit, reading.theme, memory.name(of))
-    gate = next((q for q in "fz" if q in of.quantities), None)
-    if gate is None:
+    gate = memory.terms(of)[0].gate
+    if not gate:
         return {LEDGER: triangle}
     return {LEDGER: triangle, LIFETIMES: lifetime_bars(rows, order, unit, gate)}
 

@@ -6,10 +6,11 @@ from itertools import chain
 from lstm_viz.analysis import reach
 from lstm_viz.analysis.blank_captions import beyond
 from lstm_viz.analysis.model_table import Line
+from lstm_viz.analysis.seeds import SeedFigures, ranges, with_bands, with_single
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.charts.figure import Figure, minus
-from lstm_viz.charts.model_curves import Axes, Curve, model_curves
+from lstm_viz.charts.model_curves import Axes, Curve, banded, model_curves
 from lstm_viz.locale import _
 
 ROWS = 28
@@ -47,10 +48,18 @@ def by_row(names: Sequence[str]) -> Figure:
         text = _("{name} reads half of them right from row {row} on")
         if row is not None:
             said.append(text.format(name=network_picker.label(name), row=row))
-        lines.append(Curve(network_picker.label(name), list(enumerate(shares, 1))))
+        others = [other.accuracy_by_row for other in resources.seeds(name)]
+        lines.append(
+            Curve(
+                network_picker.label(name),
+                list(enumerate(shares, 1)),
+                banded(range(1, len(shares) + 1), shares, others),
+            )
+        )
     caption = _("Share of the 10,000 test digits read right after each row. {told}.")
     axes = Axes(_("row"), _("read right"), low=0.0, high=1.0)
-    return model_curves(lines, axes, caption.format(told=_("; ").join(said)))
+    text = caption.format(told=_("; ").join(said))
+    return model_curves(lines, axes, with_bands(text, seeds(names)))
 
 
 def lengths(names: Sequence[str]) -> Figure:
@@ -58,7 +67,10 @@ def lengths(names: Sequence[str]) -> Figure:
     lines = []
     for name in names:
         found = resources.reaches(name)["trained"]
-        lines.append(Curve(network_picker.label(name), [(b, r.accuracy) for b, r in found.items()]))
+        points = [(blank, of.accuracy) for blank, of in found.items()]
+        others = [[other.blank[blank] for blank in found] for other in resources.seeds(name)]
+        band = banded(found, [right for _blank, right in points], others)
+        lines.append(Curve(network_picker.label(name), points, band))
     near, most = 28, max(reach.BLANKS)
     told = _("; ").join(
         _("{name} {near:.0%} and {far:.0%}").format(
@@ -69,12 +81,11 @@ def lengths(names: Sequence[str]) -> Figure:
     caption = _(
         "Share of the first {count:,} test digits read right when so many blank rows follow, which"
         " none of these networks was trained for. After {near} and after {most} of them: {told}."
-        " Each network was trained once, from one seed; how far another seed would be from this is"
-        " not measured."
     )
     axes = Axes(_("blank rows after the digit"), _("read right"), low=0.0, high=1.0)
     text = caption.format(count=reach.TESTED, near=near, most=most, told=told)
-    return model_curves(lines, axes, text)
+    trainings = seeds(names)
+    return model_curves(lines, axes, with_single(with_bands(text, trainings), trainings))
 
 
 def beyond_lengths(names: Sequence[str]) -> str:
@@ -85,8 +96,16 @@ def beyond_lengths(names: Sequence[str]) -> str:
         }
         for name in names
     }
+    others = {
+        name: [other.blank for other in trainings] for name, trainings in seeds(names).items()
+    }
     counted = {network_picker.label(name): resources.blank_answers(name) for name in names}
-    return beyond(right, {name: counts for name, counts in counted.items() if counts})
+    return beyond(right, {name: counts for name, counts in counted.items() if counts}, others)
+
+
+def seeds(names: Sequence[str]) -> dict[str, tuple[SeedFigures, ...]]:
+    """The figures of the networks' other trainings, by what the page calls them."""
+    return {network_picker.label(name): resources.seeds(name) for name in names}
 
 
 def gradients(names: Sequence[str], state: str, layer: int, blank: int) -> Figure:
@@ -140,6 +159,15 @@ def _ends(names: Sequence[str], blank: int) -> tuple[float, float]:
     return 10.0 ** max(LOWEST, min(logs)), 10.0 ** max(logs)
 
 
+def _spread(line: Line) -> str:
+    """The share of the test set read right, and its range over all trainings, if there are more."""
+    others = [other.accuracy_by_row[-1] for other in resources.seeds(line.name)]
+    (found,) = ranges([line.test], [[right] for right in others])
+    if not others or found is None:
+        return f"{line.test:.2%}"
+    return f"{line.test:.2%} ({found[0]:.2%} – {found[1]:.2%})"
+
+
 def table(lines: Sequence[Line]) -> list[dict[str, str]]:
     """What the networks' cards say, a line for each."""
     return [
@@ -147,7 +175,7 @@ def table(lines: Sequence[Line]) -> list[dict[str, str]]:
             _("network"): network_picker.label(line.name),
             _("units"): " + ".join(map(str, line.units)),
             _("parameters"): f"{line.parameters:,}",
-            _("MNIST test set"): f"{line.test:.2%}",
+            _("MNIST test set"): _spread(line),
             _("redrawn"): f"{line.redrawn:.1%}",
             _("handwriting fonts"): f"{line.hands[0]:.1%} – {line.hands[1]:.1%}",
             _("time per digit"): "–" if line.time is None else f"{line.time:.2f}",

@@ -1,5 +1,7 @@
 """The share panel: links, files and code of what is on screen."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lstm_viz.analysis import memory, trace_export
@@ -8,16 +10,19 @@ from lstm_viz.analysis.snippet import snippet
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.components.copy_link import share
 from lstm_viz.app.downloads import download, trouble
+from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import digit_figures
 from lstm_viz.app.panels.arithmetic import first, name
 from lstm_viz.app.panels.digit_figures import STAGE, VOTES
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, animation, document, export
-from lstm_viz.charts.dataset import KINDS, mark
+from lstm_viz.charts.dataset import mark
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.still import still
 from lstm_viz.charts.tables import marked
 from lstm_viz.locale import _, language
+from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.snapshots import parted
 
 
 def share_panel(reading: Reading) -> None:
@@ -53,9 +58,9 @@ def share_panel(reading: Reading) -> None:
 
 def _link(reading: Reading) -> None:
     state = state_of(reading)
-    for parameter, text in url_state.write(state).items():
-        if st.query_params.get(parameter) != text:
-            st.query_params[parameter] = text
+    for key, text in url_state.write(state).items():
+        if st.query_params.get(key) != text:
+            st.query_params[key] = text
     st.markdown("## " + _("The link to what you see"))
     share(url_state.url(st.context.url or "", state))
     st.caption(
@@ -70,18 +75,17 @@ def state_of(reading: Reading) -> url_state.State:
     """What a link to this reading holds."""
     digit, session = reading.digit, st.session_state
     ours = digit.sample is not None
-    return url_state.State(
+    network, step = parted(reading.network)
+    return replace(
+        url_state.held(url_state.WATCH),
         lang=language(),
-        model=reading.network,
+        model=network,
+        learning=step,
         source=session.source if ours else "draw",
         sample=digit.sample,
         pixels=None if ours else digit.pixels,
         cell=selected_cell.chosen(),
-        way=session.get("closer"),
-        votes=session.get("votes"),
-        watched=session.get("watching"),
         gates=bool(session.get("gates")),
-        numbers=session.get("numbers", False),
         beside=session.get("beside"),
     )
 
@@ -95,7 +99,7 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     """Every figure of the page but the stage, by title, for one cell."""
     figures: dict[str, Figure] = {}
     if memory.adds_up(reading.trace.layers[-1]):
-        if cell.quantity in KINDS:
+        if cell.quantity in QUANTITIES:
             figures = dict(digit_figures.remembered(reading, cell.layer, cell.unit))
         figures[VOTES] = digit_figures.voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
@@ -107,9 +111,13 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
 def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     """The stage and every figure of the page in one document."""
     answer = reading.verdict
+    network, step = parted(reading.network)
+    found = resources.snapshots(network)
     told = _("The network answers {answer} ({p}). What it read: {digit}.").format(
         digit=reading.digit.title, answer=answer.digit, p=percent(answer.probability)
     )
+    if step is not None and found is not None:
+        told = f"{learning.progress(found, step)} {told}"
     figures = [
         document.Section(figure.to_dict(), _(title), figure.caption)
         for title, figure in _figures(reading, cell).items()
@@ -142,7 +150,7 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
 
 
 def _snippet(reading: Reading, cell: Cell) -> None:
-    if cell.quantity not in KINDS:
+    if cell.quantity not in QUANTITIES:
         cell = first(reading.network)
     st.markdown("## " + _("The same numbers in plain PyTorch"))
     lines = snippet(

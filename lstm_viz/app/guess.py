@@ -1,0 +1,136 @@
+"""The game “Guess before the machine”: while it is on, the page shows nothing else."""
+
+import hashlib
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.analysis.guess import outcome
+from lstm_viz.app import resources, view_mode
+from lstm_viz.app.components.guess import Guess, game
+from lstm_viz.app.inputs import digit_state
+from lstm_viz.app.reading import Reading
+from lstm_viz.locale import _
+
+_COVERED = """<style>
+.stColumn:has(.st-key-desk), .st-key-headline, .st-key-stage, .st-key-details {
+  display: none !important;
+}
+</style>"""
+# on a phone the desk would stand above the outcome
+_OUTCOME = """<style>
+@media (max-width: 640px) { .stColumn:has(.st-key-desk) { display: none !important; } }
+</style>"""
+# in a lecture the button stands above the way out of it
+_OFFERED = """<style>
+[data-testid="stLayoutWrapper"]:has(> .st-key-guess-offer-stage) {
+  position: fixed; right: .75rem; bottom: 3.5rem; z-index: 2; width: auto; opacity: .8;
+}
+[data-testid="stLayoutWrapper"]:has(> .st-key-guess-offer-stage):is(:hover, :focus-within) {
+  opacity: 1;
+}
+@media (max-width: 640px) { .stMainBlockContainer { padding-bottom: 7rem !important; } }
+</style>"""
+
+
+def show(reading: Reading) -> bool:
+    """Show the game if one is on, and say whether it covers the page.
+
+    It ends when another digit comes on stage. Call it first on the page: what it hides was there.
+    """
+    state = st.session_state
+    covered = _on(reading) and state.get("guess") is None
+    st.html(_COVERED if covered else _OUTCOME if _on(reading) else "<style></style>")
+    with st.container(key="guess-stage"):
+        if _on(reading):
+            _game(reading)
+    if reading.digit.sample is not None and not covered:
+        _seen().add(reading.digit.sample)
+    return covered
+
+
+def offer(reading: Reading) -> None:
+    """The button that begins a game."""
+    if not _on(reading):
+        _button(reading, width="stretch")
+
+
+def offer_in_lecture(reading: Reading) -> None:
+    """The same in a lecture, which has no desk that it could stand on."""
+    if view_mode.setting() == "hall" and not _on(reading):
+        st.html(_OFFERED)
+        with st.container(key="guess-offer-stage", width="content"):
+            _button(reading, width="content")
+
+
+def _button(reading: Reading, width: Literal["content", "stretch"]) -> None:
+    st.button(
+        _("Guess before the machine"),
+        icon=":material/visibility_off:",
+        key=f"guess-begin-{width}",
+        help=_("Covers a digit and deals its rows one by one: who knows it first?"),
+        width=width,
+        on_click=begin,
+        args=(reading,),
+    )
+
+
+def _on(reading: Reading) -> bool:
+    return bool(st.session_state.get("guessing") == reading.digit.pixels)
+
+
+def _seen() -> set[int]:
+    """The test digits that this visitor has had on stage."""
+    seen: set[int] = st.session_state.setdefault("seen-digits", set())
+    return seen
+
+
+def begin(reading: Reading) -> None:
+    """Deal a drawing or an upload itself; a test digit was seen, so that another one is dealt."""
+    if reading.digit.sample is None:
+        _deal(reading.digit.pixels)
+    else:
+        _another()
+
+
+def _another() -> None:
+    """Deal a test digit that has not been on stage, if there is one left."""
+    count = len(resources.test_digits()[0])
+    fresh = [index for index in range(count) if index not in _seen()] or range(count)
+    index = int(np.random.default_rng().choice(fresh))
+    _seen().add(index)
+    digit_state.pick(index)
+    state = st.session_state
+    state.source = state.source_linked = st.query_params["source"] = "mnist"
+    _deal(digit_state.tested(index).pixels)
+
+
+def _deal(pixels: bytes) -> None:
+    st.session_state.guessing, st.session_state.guess = pixels, None
+
+
+def _leave() -> None:
+    st.session_state.guessing = None
+
+
+def _locked(guess: Guess) -> None:
+    st.session_state.guess = guess
+
+
+def _game(reading: Reading) -> None:
+    guess: Guess | None = st.session_state.guess
+    told: tuple[str, ...] = ()
+    if guess is not None:
+        sample = reading.digit.sample
+        label = None if sample is None else int(resources.test_digits()[1][sample])
+        told = outcome(reading.trace, label, reading.look.every_row, guess.digit, guess.row)
+    game(
+        name=hashlib.sha256(reading.digit.pixels).hexdigest()[:12],
+        pixels=reading.digit.pixels,
+        outcome=told,
+        on_guess=_locked,
+        on_again=_another,
+        on_leave=_leave,
+        large=view_mode.setting() == "hall",
+    )
