@@ -72,7 +72,7 @@ def _button(reading: Reading, width: Literal["content", "stretch"]) -> None:
         key=f"guess-begin-{width}",
         help=_("Covers a digit and deals its rows one by one: who knows it first?"),
         width=width,
-        on_click=_begin,
+        on_click=begin,
         args=(reading,),
     )
 
@@ -87,7 +87,7 @@ def _seen() -> set[int]:
     return seen
 
 
-def _begin(reading: Reading) -> None:
+def begin(reading: Reading) -> None:
     """Deal a drawing or an upload itself; a test digit was seen, so that another one is dealt."""
     if reading.digit.sample is None:
         _deal(reading.digit)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lstm_viz.app import resources
 from lstm_viz.app.components import cell_clicks
-from lstm_viz.app.inputs import learning, network_picker
+from lstm_viz.app.inputs import learning
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.signals import ROWS
@@ -38,7 +38,7 @@ def clicked() -> None:
 
 def _remembers(cell: Cell) -> bool:
     """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
-    kind = CELLS[resources.about(network_picker.chosen())["architecture"]["kind"]]
+    kind = CELLS[resources.about(learning.reader())["architecture"]["kind"]]
     return cell.quantity == memory_of(kind.quantities) and cell.quantity in kind.sums
 
 

@@ -1,78 +1,127 @@
-"""A short tour that names the parts of the page; it can be left at any time."""
+"""A short tour that does what it speaks of: it drives the stage, and can be left at any time."""
 
 import json
+from dataclasses import asdict, dataclass, replace
 
+import pyarrow as pa
 import streamlit as st
 
+from lstm_viz.analysis import Trace, memory, verdict
+from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.recall import recall
+from lstm_viz.analysis.turning import Turning, turning
+from lstm_viz.app import guess, resources, selected_cell
 from lstm_viz.app.components import source
+from lstm_viz.app.lab.effect import edited
+from lstm_viz.app.reading import Reading
+from lstm_viz.charts import Cell, Start, datasets
+from lstm_viz.charts.figure import minus
+from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.locale import N_, _
 
-# what is outlined meanwhile, and what is said of it
+WIPED = WipeMemory(14)
+MEMORY = "memory"  # stands for the panel of c, or of h where there is no c
+_HIDE = "<style>:is({parts}), :is({parts}) * {{ visibility: hidden !important; }}</style>"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the tour.
+
+    Attributes:
+        text: what it says.
+        panel: of the stage, which is framed; "" where ``part`` is.
+        part: of the page, by its selector.
+        row: at which the stage stands, from 1; 0 where it reads from the top.
+        hidden: what would tell something else meanwhile, or too much, by its selector.
+        stripe: whether the column of a unit is framed too, and the stage stands where that turns.
+        broken: whether the digit is read with its memory wiped.
+    """
+
+    text: str
+    panel: str = ""
+    part: str = ".st-key-stage"
+    row: int = 0
+    hidden: str = ""
+    stripe: bool = False
+    broken: bool = False
+
+
+GUESS = 10  # rows that are dealt
 STEPS = (
-    (
-        ".st-key-desk",
+    Step(
         N_(
-            "**Your digit.** Draw one here, with mouse or finger, or pick one from MNIST, or upload"
-            " a photo. The small picture is what the network gets: 28 rows of 28 pixels."
+            "**Guess.** {row} of the 28 rows are read; the others are covered. Which digit will it"
+            " be? Make your guess before you go on."
         ),
+        panel="digit",
+        row=GUESS,
+        hidden=".st-key-desk",
     ),
-    (
-        ".st-key-stage",
+    Step(
         N_(
-            "**The stage.** The network reads the digit from the top, one row at a time. The line"
-            " that crosses all panels is the row being read; drag it, or use space and the arrow"
-            " keys."
+            "**Watch.** The network reads from the top, a row at a time, and never goes back."
+            " *Belief* is what it would answer after each row. Space stops it, the arrow keys step."
         ),
+        panel="belief",
     ),
-    (
-        ".st-key-stage",
+    Step(
         N_(
-            "**What it remembers.** The rows read so far, as they can be read back from the memory:"
-            " sharp where it holds on, faded where it forgot. A stripe down in *memory c* is"
-            " something kept from row to row. *Belief* is what the network would answer after each"
-            " row; watch it change its mind."
+            "**See what it remembers.** Half of the digit is read. This picture is read back from"
+            " the memory, and is all that the network still has of these rows: sharp where it holds"
+            " on, faded where it forgot."
         ),
+        panel="recall",
+        row=14,
     ),
-    (
-        ".st-key-gates-shown",
+    Step(
         N_(
-            "**The gates.** Switch them on to see all that a layer computes. *Write* lets something"
-            " new in, *keep* holds on to the memory (1 keeps everything), *read* shows what is"
-            " held. Each column is one unit."
+            "**Follow the stripe that changed its mind.** The lead passes from {rival} to {digit}"
+            " in row {lead}. From row {since} to row {row} no unit of layer {layer} does more for"
+            " that than unit {unit}: its memory goes from {before} to {after}."
         ),
+        panel=MEMORY,
+        stripe=True,
     ),
-    (
-        ".st-key-closer",
+    Step(
         N_(
-            "**Look closer.** Click any cell: the sum that made its number opens here, term by"
-            " term. The other buttons show what each row left in the memory, and what it counted"
-            " for."
+            "**Break it.** The same digit, but before row 15 the memory is wiped: what was"
+            " remembered of the upper half is gone. In the end it says {now} ({p}); unbroken, it"
+            " says {was} ({q}). After the tour, drag down over rows of the digit to blank them."
         ),
+        panel="recall",
+        hidden=".answers, .st-key-details",
+        broken=True,
     ),
-    (
-        # on a phone the pages' names are behind a button
-        ":is(.stAppHeader:not(:has([data-testid='stExpandSidebarButton'])),"
-        " [data-testid='stExpandSidebarButton'])",
+    Step(
         N_(
-            "**Further on.** The other pages are up here, on a phone behind ». In the lab you hold"
-            " a gate, blank a row or change the network, and see what memory was for; *Learn* is"
-            " the lesson that goes with it."
+            "**Draw your own.** While you draw here, the network reads. *Learn* explains how it"
+            " remembers."
         ),
+        part=".st-key-pad",
     ),
 )
-# a phone shows one part of the page at a time: there it comes to the text, which stays in sight
+# of a digit whose answer leads from the first row on no row can be named
+NO_TURN = N_(
+    "**Follow a stripe.** Of all units of layer {layer}, unit {unit} says most for {digit} and"
+    " against {rival} in the end. Its memory begins at {before} and ends at {after}; where its"
+    " column keeps a colour downwards, it holds on."
+)
 _STYLE = """<style>
-{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}
-@media (max-width: 640px) {{
-  {part} {{ scroll-margin-top: 4.5rem; }}
-  .stMainBlockContainer {{ padding-bottom: 60vh !important; }}
-  [data-testid="stLayoutWrapper"]:has(> .st-key-tour-step) {{
-    position: fixed; left: .5rem; right: .5rem; bottom: .5rem; z-index: 2; width: auto;
-    background: Canvas; border-radius: .5rem;
-  }}
-}}
+.tour-frame { position: absolute; pointer-events: none; z-index: 1; }
+.tour-frame.panel { outline: 3px solid #c2410c; outline-offset: 3px; }
+.tour-frame.stripe { outline: 2px solid light-dark(#1d2433, #fff); outline-offset: 1px; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-tour-step) {
+  position: fixed; left: 19.5rem; right: 1.5rem; bottom: .5rem; z-index: 2; width: auto;
+  background: Canvas; border-radius: .5rem;
+}
+.stMainBlockContainer { padding-bottom: 60vh !important; }  /* all can come above the words */
+@media (max-width: 640px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-tour-step) { left: .5rem; right: .5rem; }
+}
 </style>"""
-_SCROLL = f"<script>({source('tour.js')})"
+_OUTLINE = "<style>{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}</style>"
+_SCRIPT = f"<script>({source('tour.js')})"
 
 
 def offer() -> None:
@@ -89,29 +138,108 @@ def offer() -> None:
     )
 
 
-def step() -> None:
+def tables(reading: Reading) -> dict[str, pa.Table] | None:
+    """What the stage shows meanwhile; None where no tour is under way."""
+    at = st.session_state.get("tour")
+    if at is None:
+        return None
+    now = STEPS[at]
+    row = _turning(reading).row if now.stripe else now.row
+    start = Start(row, layer=len(reading.trace.layers))
+    name = f"{reading.digit.id} tour {at}"  # each step begins anew
+    readback = resources.readback(reading.network)
+    if readback is None:
+        return replace(reading, digit=replace(reading.digit, id=name)).datasets(start)
+    read, found = reading.trace, reading.recall
+    if now.broken:
+        read = _broken(reading)
+        found = recall(reading.model, read, readback)
+    only = memory.name(read.layers[0])
+    return datasets(read, reading.look, name, start=start, only=only, recalled=found.images.numpy())
+
+
+def step(reading: Reading) -> None:
     """The step that the tour is at, if one is on it."""
     at = st.session_state.get("tour")
     if at is None:
-        st.html("<style></style>")  # in the place of the frame's, which would stay
+        st.html("<style></style>")  # in the place of the step's, which would stay
         return
-    part, text = STEPS[at]
+    now = STEPS[at]
     last = at == len(STEPS) - 1
-    st.html(_STYLE.format(part=part))
-    scroll = f"{_SCROLL}({json.dumps(part)})  // step {at}\n</script>"  # two steps share a part
-    st.html(scroll, unsafe_allow_javascript=True)
+    hide = _HIDE.format(parts=now.hidden) if now.hidden else ""
+    st.html(_STYLE + hide + ("" if now.panel else _OUTLINE.format(part=now.part)))
+    script = f"{_SCRIPT}({json.dumps(_frame(now, reading))})  // step {at}\n</script>"
+    st.html(script, unsafe_allow_javascript=True)
     with st.container(border=True, key="tour-step"):
-        st.markdown(_(text))
+        st.markdown(_text(now, reading))
         with st.container(horizontal=True, vertical_alignment="center"):
             if at:
                 st.button(_("Back"), key="tour-back", on_click=_go, args=(at - 1,))
             ahead = None if last else at + 1
             label = _("Done") if last else _("Next")
             st.button(label, type="primary", key="tour-next", on_click=_go, args=(ahead,))
+            if now.stripe and memory.adds_up(reading.trace.layers[-1]):
+                st.button(_("Follow it"), key="tour-follow", on_click=_follow, args=(reading,))
+            if now.row == GUESS:
+                st.button(_("As a game"), key="tour-guess", on_click=_guess, args=(reading,))
             if not last:
                 leave = _("Leave the tour")
                 st.button(leave, type="tertiary", key="tour-leave", on_click=_go, args=(None,))
             st.caption(_("{step} of {steps}").format(step=at + 1, steps=len(STEPS)))
+
+
+def _text(now: Step, reading: Reading) -> str:
+    """What a step says of the digit in hand."""
+    if now.stripe:
+        turn = _turning(reading)
+        numbers = {**asdict(turn), "layer": len(reading.trace.layers)}
+        for part in ("before", "after"):
+            numbers[part] = minus(f"{numbers[part]:z.2f}")
+        return _(now.text if turn.lead else NO_TURN).format(**numbers)
+    if now.broken:
+        broken = verdict(_broken(reading))
+        whole = reading.verdict
+        return _(now.text).format(
+            now=broken.digit, p=percent(broken.probability),
+            was=whole.digit, q=percent(whole.probability),
+        )  # fmt: skip
+    return _(now.text).format(row=now.row)
+
+
+def _frame(now: Step, reading: Reading) -> dict[str, object]:
+    """What is framed and brought into sight, for the script."""
+    if not now.stripe:
+        return {"slot": now.panel, "part": now.part, "column": None}
+    order = reading.look.order[-1]
+    return {
+        "slot": memory.name(reading.trace.layers[-1]),
+        "part": now.part,
+        "column": list(order).index(_turning(reading).unit),
+        "columns": len(order),
+    }
+
+
+def _turning(reading: Reading) -> Turning:
+    return turning(reading.model, reading.trace, reading.look.every_row)
+
+
+def _broken(reading: Reading) -> Trace:
+    return edited(reading.network, reading.digit.pixels, (WIPED,))
+
+
+def _follow(reading: Reading) -> None:
+    """Leave the tour for the panel that follows the unit."""
+    turn, layers = _turning(reading), reading.trace.layers
+    _go(None)
+    cell = Cell(memory.name(layers[-1]), len(layers) - 1, turn.unit, turn.row - 1)
+    selected_cell.choose(cell)
+    st.session_state.closer = st.query_params["closer"] = "follow"
+
+
+def _guess(reading: Reading) -> None:
+    """Leave the tour for the game."""
+    _go(None)
+    guess.begin(reading)
 
 
 def _go(step: int | None) -> None:

@@ -9,7 +9,9 @@ import torch
 import lstm_viz
 from lstm_viz.analysis import verdict, votes
 from lstm_viz.analysis.edit_cause import halves_read_back, why
-from lstm_viz.edits import BlankRows, BottomUp, Clamp, StartFrom, WipeMemory
+from lstm_viz.edits.image import BlankRows, BottomUp
+from lstm_viz.edits.memory import StartFrom, WipeMemory
+from lstm_viz.edits.values import Clamp
 from lstm_viz.locale import LANGUAGES, speaking
 
 IMAGES = lstm_viz.mnist("test")[0] / np.float32(255)

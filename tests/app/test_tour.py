@@ -1,11 +1,24 @@
 from pathlib import Path
+from unittest import mock
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.app.tour import STEPS
+from lstm_viz import load, mnist, trace
+from lstm_viz.analysis import verdict
+from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.turning import turning
+from lstm_viz.app import tour
+from lstm_viz.app.inputs import digit_state
+from lstm_viz.app.inputs.digit_state import FIRST
+from lstm_viz.app.reading import Reading
+from lstm_viz.app.tour import GUESS, STEPS, WIPED
+from lstm_viz.charts import Cell
 
 ROOT = Path(__file__).parents[2]
+STRIPE = next(number for number, step in enumerate(STEPS) if step.stripe)
+BREAK = next(number for number, step in enumerate(STEPS) if step.broken)
 
 
 @pytest.fixture
@@ -13,15 +26,88 @@ def app() -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
 
-def test_the_tour_names_the_parts_in_six_steps_at_most_and_ends(app):
+def texts(app: AppTest) -> str:
+    return " | ".join(shown.value for shown in app.markdown)
+
+
+def test_the_tour_has_six_steps_at_most_and_ends(app):
     assert len(STEPS) <= 6
     app.button(key="tour-begin").click().run()
-    for step, (_part, text) in enumerate(STEPS, 1):
-        assert any(text == shown.value for shown in app.markdown)
-        assert any(f"{step} of {len(STEPS)}" == shown.value for shown in app.caption)
+    for number, step in enumerate(STEPS, 1):
+        assert step.text.partition("**")[2].partition("**")[0] in texts(app)
+        assert any(f"{number} of {len(STEPS)}" == shown.value for shown in app.caption)
         app.button(key="tour-next").click().run()
     assert not app.exception
     assert app.button(key="tour-begin")
+
+
+def to_step(app: AppTest, number: int) -> str:
+    app.session_state.tour = number
+    app.run()
+    assert not app.exception
+    return texts(app)
+
+
+def test_it_says_what_the_digit_in_hand_does(app):
+    model = load()
+    read, broken = (trace(model, mnist("test")[0][FIRST] / np.float32(255), edits)
+                    for edits in ((), [WIPED]))  # fmt: skip
+    turn = turning(model, read)
+    said = to_step(app, STRIPE)
+    assert f"passes from {turn.rival} to {turn.digit} in row {turn.lead}." in said
+    assert f"than unit {turn.unit}: its memory goes from" in said
+    said = to_step(app, BREAK)
+    for answer in (verdict(read), verdict(broken)):
+        assert f"says {answer.digit} ({percent(answer.probability)})" in said
+
+
+def test_it_leads_to_the_panel_that_follows_the_unit_and_to_the_game(app):
+    turn = turning(load(), trace(load(), mnist("test")[0][FIRST] / np.float32(255)))
+    to_step(app, STRIPE)
+    app.button(key="tour-follow").click().run()
+    assert app.session_state["cell"] == Cell("c", 1, turn.unit, turn.row - 1)
+    assert app.pills(key="closer").value == "follow"
+    to_step(app, 0)
+    app.button(key="tour-guess").click().run()
+    assert not app.exception
+    assert "tour" not in app.session_state
+    assert app.session_state["guessing"] is not None
+
+
+@pytest.mark.parametrize("network", ["article", "rnn", "gru"])
+def test_it_leads_through_any_network(network):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["model"] = network
+    app.run()
+    for number in range(len(STEPS)):
+        said = to_step(app, number)
+    assert ("Follow a stripe" in to_step(app, STRIPE)) == (network == "article")
+    assert said
+
+
+def shown(number: int, index: int = FIRST) -> dict:
+    """The tables of the stage in a step."""
+    reading = Reading(digit_state.tested(index), "lstm", "light")
+    with mock.patch.object(tour.st, "session_state", {"tour": number}):
+        return tour.tables(reading)
+
+
+def test_each_step_stands_where_it_speaks_of():
+    turn = turning(load(), trace(load(), mnist("test")[0][FIRST] / np.float32(255)))
+    rows = [shown(number)["digest"].to_pylist()[0]["start_row"] for number in range(len(STEPS))]
+    assert rows == [GUESS, 0, 14, turn.row, 0, 0]
+    names = {shown(number)["digest"].to_pylist()[0]["id"] for number in range(len(STEPS))}
+    assert len(names) == len(STEPS)  # each begins anew
+    with mock.patch.object(tour.st, "session_state", {}):
+        assert tour.tables(Reading(digit_state.tested(FIRST), "lstm", "light")) is None
+
+
+def test_the_frame_of_the_stripe_is_at_its_unit():
+    reading = Reading(digit_state.tested(FIRST), "lstm", "light")
+    frame = tour._frame(STEPS[STRIPE], reading)
+    assert frame["slot"] == "c"
+    assert reading.look.order[1][frame["column"]] == turning(load(), reading.trace).unit
+    assert frame["columns"] == 64
 
 
 def test_the_tour_can_be_left_and_gone_back(app):

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 from stage import PATIENCE, Stage
 
-from lstm_viz.app.tour import STEPS
-
 PHONE = {"width": 390, "height": 844, "touch": True}
 
 
@@ -33,27 +31,6 @@ def test_the_drawer_closes_behind_a_choice_and_a_step_back(visit: Callable[..., 
     page.go_back()  # one step, though a button was pressed meanwhile
     expect(page.get_by_text("exercises done")).not_to_be_attached()
     expect(drawer).to_have_attribute("data-collapsed", "true")
-
-
-def test_the_tour_goes_to_what_it_outlines_and_its_words_stay_in_sight(
-    visit: Callable[..., Stage],
-) -> None:
-    stage = visit("/", **PHONE)
-    page = stage.page
-    page.get_by_role("button", name="Show me around").tap()
-    for at, (part, _text) in enumerate(STEPS, 1):
-        page.get_by_text(f"{at} of {len(STEPS)}", exact=True).wait_for(timeout=PATIENCE)
-        stage.wait(
-            """part => {
-                const outlined = document.querySelector(part).getBoundingClientRect();
-                const card = document.querySelector('.st-key-tour-step').getBoundingClientRect();
-                return outlined.top >= 0 && card.bottom <= innerHeight
-                    && Math.min(outlined.bottom, outlined.top + 200) < card.top;
-            }""",
-            part,
-        )
-        page.get_by_role("button", name="Done" if at == len(STEPS) else "Next").tap()
-    expect(page.get_by_role("button", name="Show me around")).to_be_attached()
 
 
 def test_the_end_of_a_lecture_can_be_read_beside_the_way_out(visit: Callable[..., Stage]) -> None:

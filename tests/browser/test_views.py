@@ -162,18 +162,6 @@ def test_the_button_leads_into_the_lecture_view_and_back_keeps_the_picture(
     expect(verdict).to_have_text("It reads a 7", timeout=PATIENCE)
 
 
-def test_leaving_the_tour_leaves_no_frame(app: Any, new_page: Callable[..., Page]) -> None:
-    page = new_page(1280, 720)
-    page.goto(f"{app.url}/?{DIGIT}")
-    painted(page)
-    framed = "getComputedStyle(document.querySelector('.st-key-stage')).outlineStyle"
-    page.get_by_role("button", name="Show me around").click()
-    page.get_by_role("button", name="Next").click()
-    page.wait_for_function(f"{framed} === 'solid'", timeout=PATIENCE)
-    page.get_by_role("button", name="Leave the tour").click()
-    page.wait_for_function(f"{framed} === 'none'", timeout=PATIENCE)
-
-
 def test_in_forced_colours_the_sheet_and_what_is_chosen_have_an_edge(
     app: Any, new_page: Callable[..., Page]
 ) -> None:

@@ -1,5 +1,71 @@
-(part) => {
-  if (!matchMedia("(max-width: 640px)").matches) return;
+// The frame of a step of the tour, around a panel of the stage and one of its columns, or around
+// another part of the page: it is there as long as the step is seen, and is brought into sight once.
+(step) => {
+  const EVERY = 120; // ms
+  const MARGIN = 10; // pixels that stay free around it
+  const HEADER = 52; // pixels of the pages' names
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  document.querySelector(part)?.scrollIntoView({ behavior: calm ? "instant" : "smooth" });
+  let before = ""; // where it was the time before
+  let seen = false;
+
+  const clear = () => {
+    for (const frame of document.querySelectorAll(".tour-frame")) frame.remove();
+  };
+  const target = () =>
+    step.slot
+      ? [...document.querySelectorAll(".st-key-stage .hit_marks > *")].find(
+          (mark) => mark.__data__?.datum?.slot === step.slot,
+        )
+      : null;
+  const frame = (name, { left, top, width, height }) => {
+    const stage = document.querySelector(".st-key-stage");
+    const origin = stage.getBoundingClientRect();
+    let element = stage.querySelector(`.tour-frame.${name}`);
+    if (!element) {
+      element = document.createElement("div");
+      element.className = `tour-frame ${name}`;
+      element.ariaHidden = "true";
+      stage.append(element);
+    }
+    const box = { left: left - origin.left, top: top - origin.top, width, height };
+    for (const [side, length] of Object.entries(box)) element.style[side] = `${length}px`;
+  };
+  const intoSight = (box, card) => {
+    const most = card.getBoundingClientRect().top - MARGIN;
+    let by = 0;
+    if (box.bottom > most) by = box.bottom - most;
+    if (box.top - by < HEADER + MARGIN) by = box.top - HEADER - MARGIN;
+    const behavior = calm ? "instant" : "smooth";
+    if (by) document.querySelector(".stMain")?.scrollBy({ top: by, behavior });
+  };
+  const look = () => {
+    const card = document.querySelector(".st-key-tour-step");
+    if (!card?.getClientRects().length) {
+      clearInterval(window.tourLooks);
+      clear();
+      return;
+    }
+    const panel = target();
+    const part = panel ?? document.querySelector(step.part);
+    if (!part) return;
+    const box = part.getBoundingClientRect();
+    if (panel) {
+      frame("panel", box);
+      if (step.column !== null) {
+        const width = box.width / step.columns;
+        frame("stripe", {
+          left: box.left + step.column * width, top: box.top, width, height: box.height,
+        });
+      }
+    }
+    const place = [box.left, box.top, box.width, box.height].join();
+    if (place === before && !seen) {
+      seen = true;
+      intoSight(box, card);
+    }
+    before = place;
+  };
+  clearInterval(window.tourLooks);
+  clear();
+  window.tourLooks = setInterval(look, EVERY);
 }

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 SECTIONS = {
-    "origins": "1-origins",
-    "forgetting": "2-forgetting",
-    "cell": "3-cell",
+    "reading": "1-reading",
+    "cell": "2-cell",
+    "forgetting": "3-forgetting",
     "formulas": "4-formulas",
-    "reading": "5-reading",
-    "code": "6-code",
+    "code": "5-code",
+    "origins": "6-origins",
     "uses": "7-uses",
     "questions": "8-questions",
 }

@@ -11,16 +11,24 @@ from lstm_viz.analysis.formula import formula, formula_with_numbers
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.questions.units import survival
 from lstm_viz.analysis.reach import BLANKS
+from lstm_viz.analysis.separating import TRIO
 from lstm_viz.analysis.sweep import NAMES
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
 from lstm_viz.app.panels import stage
-from lstm_viz.app.panels.digit_figures import LEDGER, arithmetic_of, remembered, voted
+from lstm_viz.app.panels.digit_figures import (
+    LEDGER,
+    arithmetic_of,
+    remembered,
+    remembered_picture,
+    voted,
+)
 from lstm_viz.app.panels.figures import show
-from lstm_viz.app.panels.network_figures import gradients
-from lstm_viz.charts import Cell, datasets, unit_course
+from lstm_viz.app.panels.network_figures import gradients, seeds
+from lstm_viz.charts import Cell, Start, datasets, unit_course
 from lstm_viz.charts.diagram import cell_diagram
+from lstm_viz.charts.forgetting import by_lag
 from lstm_viz.charts.lesson import (
     accuracy_by_row,
     conventions,
@@ -39,9 +47,32 @@ REACHING = ("lstm-short", "lstm-1997", "rnn")
 FRESH, TRAINED = N_("Before training, same seed"), N_("After training")
 
 
-def _stage(case: Case, only: str | None = None) -> None:
+def _stage(case: Case, only: str) -> None:
     digit, look = case.reading.digit, case.reading.look
     stage.show(datasets(case.trace, look, digit.id, only=only), f"lesson-stage-{only}")
+
+
+def _overview(case: Case) -> None:
+    """The stage with the memory of the last layer and what can be read back from it."""
+    read, digit = case.reading, case.reading.digit
+    frames = read.recall.images.numpy()
+    start = Start(layer=len(case.trace.layers))
+    tables = datasets(case.trace, read.look, digit.id, start=start, only="c", recalled=frames)
+    stage.show(tables, "lesson-stage-overview")
+
+
+def _recalled(case: Case) -> None:
+    show(remembered_picture(case.reading), "lesson-recalled", width="content")
+
+
+def _curves(_case: Case) -> None:
+    held = {
+        network_picker.label(name): resources.forgetting(name)["trained"]
+        for name in TRIO
+        if resources.forgetting(name)
+    }
+    if held:
+        show(by_lag(held, seeds(list(TRIO))), "lesson-curves")
 
 
 def _forgetting(case: Case) -> None:
@@ -91,7 +122,6 @@ def _conventions(case: Case) -> None:
 
 
 def _ledger(case: Case) -> None:
-    controls(case, row=False)
     figure = remembered(case.reading, case.layer, case.unit)[LEDGER]
     show(figure, "lesson-ledger", width="content")
 
@@ -165,7 +195,9 @@ def _here(case: Case, quantity: str) -> Cell:
 
 
 FIGURES: dict[str, Callable[[Case], None]] = {
-    "stage": _stage,
+    "stage": _overview,
+    "recalled": _recalled,
+    "curves": _curves,
     "stage-memory": partial(_stage, only="c"),
     "stage-belief": partial(_stage, only="h"),
     "forgetting": _forgetting,

@@ -7,7 +7,6 @@ import numpy as np
 
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.percent import percent
-from lstm_viz.analysis.questions.rows import HALF
 from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
@@ -112,12 +111,7 @@ NUMBERS: dict[str, Callable[[Case], str]] = {
     },
     "digit.answer": lambda case: str(case.reading.verdict.digit),
     "digit.sure": lambda case: percent(case.reading.verdict.probability),
-    "digit.lead": lambda case: str(case.reading.verdict.lead),
-    "digit.halfway": lambda case: str(int(case.trace.belief[HALF].argmax())),
-    "digit.halfway_sure": lambda case: percent(case.trace.belief[HALF].max().item()),
-    "memory.half1": partial(_half_gone, 0),
     "memory.half2": partial(_half_gone, 1),
-    "memory.largest": lambda case: f"{case.last.c.abs().max().item():.2f}",
     **{
         f"reach.{kind}{blank}": partial(_of_reach, name, blank)
         for kind, name in _KINDS.items()

@@ -21,7 +21,7 @@ def show(reading: Reading) -> None:
         return
     head = st.container()
     at, overview = start(reading.digit.id), gates.hidden()
-    tables = reading.datasets(at, overview)
+    tables = tour.tables(reading) or reading.datasets(at, overview)
     if reading.edits:
         former = reading.unedited.datasets(at, overview)
         tables = edited(tables, brush.held(reading.edits), former)
@@ -34,7 +34,7 @@ def show(reading: Reading) -> None:
         brush.told(reading)
         guess.offer_in_lecture(reading)
         learning.notice()
-        tour.step()
+        tour.step(reading)
 
 
 def _headline() -> None:
