@@ -18,9 +18,10 @@ def pictures() -> alt.Chart:
     now = expr("!datum.now || datum.now == row ? 1 : 0")  # of a picture for each row, one is seen
     chart = inside("pictures", "picture", "image", aspect=False, smooth=False, opacity=now)
     chart = of_layer(chart)
-    return painted(
-        at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2="datum.py + datum.rows * r")
-    )
+    # in a hall all is scaled, and the edge of a picture may fall between two pixels: half a pixel
+    # less, so that nothing of its last row shows beside the cover
+    end = "datum.py + datum.rows * r - (setting == 'hall' ? .5 : 0)"
+    return painted(at(chart, x="datum.px", x2="datum.px2", y="datum.py", y2=end))
 
 
 def gaps() -> alt.Chart:
