@@ -1,6 +1,6 @@
 """The reading of one run of the page: a digit, and the network that reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from lstm_viz.app.inputs.digit_state import Digit, image_of
 from lstm_viz.charts import Look, Start, datasets
 from lstm_viz.charts.content import FROM_TOP
 from lstm_viz.charts.palette import Theme
+from lstm_viz.edits import Edit
 from lstm_viz.locale import language
 from lstm_viz.models import DigitClassifier
 
@@ -30,11 +31,18 @@ class Reading:
         digit: on stage.
         network: the name of the network.
         theme: of the page.
+        edits: what is changed while it reads.
     """
 
     digit: Digit
     network: str
     theme: Theme
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def unedited(self) -> "Reading":
+        """The same without edits."""
+        return replace(self, edits=())
 
     @property
     def model(self) -> DigitClassifier:
@@ -49,7 +57,7 @@ class Reading:
     @property
     def trace(self) -> Trace:
         """Everything that the network computes while it reads."""
-        return _trace(self.network, self.digit.pixels)
+        return _trace(self.network, self.digit.pixels, self.edits)
 
     @property
     def verdict(self) -> Verdict:
@@ -58,7 +66,7 @@ class Reading:
 
     @property
     def gap(self) -> float:
-        """The largest difference between the trace and what torch's own modules compute."""
+        """The largest difference between the unedited trace and torch's own modules."""
         return _gap(self.network, self.digit.pixels)
 
     @property
@@ -68,7 +76,7 @@ class Reading:
         Raises:
             PretrainedError: no read-back was fitted to the network.
         """
-        return _recall(self.network, self.digit.pixels)
+        return _recall(self.network, self.digit.pixels, self.edits)
 
     def datasets(self, start: Start = FROM_TOP, overview: bool = False) -> dict[str, pa.Table]:
         """The datasets of the stage.
@@ -77,17 +85,17 @@ class Reading:
             start: where and how a new digit is read.
             overview: whether only what is remembered is shown, and not the gates.
         """
-        return _datasets(self.network, self.digit, start, overview, language())
+        return _datasets(self.network, self.digit, self.edits, start, overview, language())
 
 
 @lru_cache(maxsize=TRACES)
-def _trace(network: str, pixels: bytes) -> Trace:
-    return trace(resources.network(network), image_of(pixels))
+def _trace(network: str, pixels: bytes, edits: tuple[Edit, ...] = ()) -> Trace:
+    return trace(resources.network(network), image_of(pixels), edits)
 
 
 @lru_cache(maxsize=DATASETS)
-def _recall(network: str, pixels: bytes) -> Recall:
-    read = _trace(network, pixels)
+def _recall(network: str, pixels: bytes, edits: tuple[Edit, ...]) -> Recall:
+    read = _trace(network, pixels, edits)
     return recall(resources.network(network), read, resources.readback(network))
 
 
@@ -100,10 +108,15 @@ def _gap(network: str, pixels: bytes) -> float:
 
 @lru_cache(maxsize=DATASETS)
 def _datasets(
-    network: str, digit: Digit, start: Start, overview: bool, _language: str
+    network: str,
+    digit: Digit,
+    edits: tuple[Edit, ...],
+    start: Start,
+    overview: bool,
+    _language: str,
 ) -> dict[str, pa.Table]:
-    read, look = _trace(network, digit.pixels), resources.look(network)
+    read, look = _trace(network, digit.pixels, edits), resources.look(network)
     if not overview:
         return datasets(read, look, digit.id, start=start)
-    frames, only = _recall(network, digit.pixels).images.numpy(), memory.name(read.layers[0])
+    frames, only = _recall(network, digit.pixels, edits).images.numpy(), memory.name(read.layers[0])
     return datasets(read, look, digit.id, start=start, only=only, recalled=frames)

@@ -3,12 +3,13 @@
 The input panel is on every page, so that what was drawn survives going from one to another.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib import import_module
 
 import streamlit as st
 
-from lstm_viz.app import guess, i18n, live, view_mode
+from lstm_viz.app import brush, guess, i18n, live, view_mode
+from lstm_viz.app.chapters import CHAPTERS, Chapter, page_of
 from lstm_viz.app.components import reconnect, source
 from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import learning, network_picker, panel
@@ -17,7 +18,6 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.locale import N_, _
 
 STYLE = """<style>
 /* Streamlit's header has the pages' names in it, and is as high as the page keeps clear of it. */
@@ -57,6 +57,10 @@ STYLE = """<style>
 }
 /* while the pen moves the stage shows the drawing, and nothing speaks of the digit before it */
 .st-key-stage { position: relative; }
+.brushed-rows {
+  position: absolute; pointer-events: none; background: rgb(213 94 0 / .25);
+  outline: 2px solid #d55e00;
+}
 .live-panels { display: none; position: absolute; inset: 0; pointer-events: none; }
 .live-panels canvas { position: absolute; image-rendering: pixelated; background: Canvas; }
 [data-live] .live-panels { display: block; }
@@ -107,41 +111,9 @@ STYLE = """<style>
 SCRIPTS = f"<script>{source('focus.js', 'history.js', 'drawer.js', 'so_far.js')}</script>"
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """A page of the app.
-
-    Attributes:
-        title: in the list of pages.
-        module: in this package; its ``show`` takes the reading and builds the page.
-        path: in the address.
-        desk: whether the digit matters to it. Where it does not, the desk is there unseen.
-    """
-
-    title: str
-    module: str
-    path: str
-    desk: bool = True
-
-
-CHAPTERS = (
-    Chapter(N_("Watch"), "pages.watch", ""),
-    Chapter(N_("Learn"), "pages.learn", "learn"),
-    Chapter(N_("Lab"), "lab.page", "lab"),
-    Chapter(N_("Two digits"), "pages.two_digits", "two"),
-    Chapter(N_("Networks"), "pages.networks", "networks"),
-    Chapter(N_("Choosing"), "pages.hyperparameters", "choosing", desk=False),
-    Chapter(N_("For teachers"), "pages.teachers", "teachers", desk=False),
-)
-
-
 def show() -> None:
     """Show the page that the address names."""
-    pages = [
-        st.Page(_nothing, title=_(chapter.title), url_path=chapter.path, default=not chapter.path)
-        for chapter in CHAPTERS
-    ]
-    page = st.navigation(pages, position="top")
+    page = st.navigation([page_of(chapter) for chapter in CHAPTERS], position="top")
     st.html(f"{STYLE}<style>{CALM_STYLE}\n{TOUCH_STYLE}</style>")
     st.html(SCRIPTS, unsafe_allow_javascript=True)
     i18n.language_selector()
@@ -155,10 +127,6 @@ def show() -> None:
     reconnect.watch()
 
 
-def _nothing() -> None:
-    """What Streamlit would run for a page: ours are built within the common frame instead."""
-
-
 @st.fragment
 def _body(chapter: Chapter) -> None:
     """All that a digit changes: while one draws, this runs and nothing else."""
@@ -167,6 +135,8 @@ def _body(chapter: Chapter) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
     reading = Reading(digit, learning.reader(), theme)
+    if not chapter.path:
+        reading = replace(reading, edits=brush.made(reading))
     left, right = st.columns([1, 4], gap="medium")
     column = left.container(key="desk" if chapter.desk else "desk-unseen")
     with right:  # told first: it is what one looks at while one draws

@@ -16,7 +16,10 @@ _PLACES: tuple[Setting, ...] = ("hall", "frame")
 SETTINGS = dict(zip(url_state.VIEWS, _PLACES, strict=True))
 
 _STAGE = "[class*='-stage']"
-_KEPT = f":is({_STAGE}, .st-key-way-out, .st-key-asked, .st-key-ignored, .st-key-snapshot)"
+_KEPT = (
+    f":is({_STAGE}, .st-key-way-out, .st-key-brushed, .st-key-asked, .st-key-ignored,"
+    " .st-key-snapshot)"
+)
 _PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
 _ONLY_THE_STAGE = f"""<style>
 .stAppHeader, .stColumn:has(.st-key-desk), [data-testid="stLayoutWrapper"]:has(> .st-key-tongue),

@@ -113,6 +113,16 @@ class Mark:
     now: int = 0
 
 
+@dataclass(frozen=True)
+class Held:
+    """Rows of a panel that an edit holds: its layer (from 1; 0 for any), first and last row."""
+
+    slot: str
+    layer: int
+    first: int
+    last: int
+
+
 NOWHERE = Mark("", 0, 0, 0)
 
 

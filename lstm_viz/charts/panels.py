@@ -38,8 +38,26 @@ def gaps() -> alt.Chart:
 
 
 def lead() -> list[alt.Chart]:
-    """Where the final answer takes the lead for good; not before the line gets there."""
+    """Where the final answer takes the lead for good; not before the line gets there.
+
+    Where an edit has changed that, where it was without the edit too, in a broken line.
+    """
     box = inside("leads", "lead", "rect", fill=None, stroke=expr("ink"), strokeWidth=points(1.5))
+    ghost = inside(
+        "leads",
+        "ghost",
+        "rect",
+        fill=None,
+        stroke=expr("faint"),
+        strokeWidth=points(1.5),
+        strokeDash=[4, 3],
+    )
+    place = {
+        "x": "datum.px + datum.digit * datum.pw / datum.n - 1",
+        "x2": "datum.px + (datum.digit + 1) * datum.pw / datum.n",
+        "y": "datum.py + (datum.lead - 1) * r",
+        "y2": "datum.py + min(read, datum.rows) * r",
+    }
     note = inside(
         "leads",
         "lead_note",
@@ -50,17 +68,24 @@ def lead() -> list[alt.Chart]:
         fill=expr("ink"),
     )
     return [
-        at(
-            box.transform_filter("read >= datum.lead"),
-            x="datum.px + datum.digit * datum.pw / datum.n - 1",
-            x2="datum.px + (datum.digit + 1) * datum.pw / datum.n",
-            y="datum.py + (datum.lead - 1) * r",
-            y2="datum.py + min(read, datum.rows) * r",
-        ),
+        at(ghost.transform_filter("datum.ghost && read >= datum.lead"), **place),
+        at(box.transform_filter("!datum.ghost && read >= datum.lead"), **place),
         at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 18) * em")
         .encode(text="note:N")
         .transform_filter("read >= datum.lead && wide && datum.pw >= (datum.col ? 230 : 165) * em"),
     ]
+
+
+def held() -> alt.Chart:
+    """The rows that an edit holds, framed."""
+    chart = inside("held", "held", "rect", fill=None, stroke=expr("accent"), strokeWidth=2)
+    return at(
+        of_layer(chart),
+        x="datum.px + 1",
+        x2="datum.px2 - 1",
+        y="datum.py + datum.first * r",
+        y2="datum.py + (datum.last + 1) * r",
+    )
 
 
 def veils() -> alt.Chart:

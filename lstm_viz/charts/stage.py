@@ -25,6 +25,7 @@ def stage() -> dict[str, Any]:
         panels.pictures(),
         panels.gaps(),
         *panels.lead(),
+        panels.held(),
         panels.veils(),
         panels.row_numbers(),
         *panels.scan_lines(),

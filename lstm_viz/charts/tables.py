@@ -1,6 +1,6 @@
 """What the panels of a stage show, as the named datasets that it draws."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.belief import verdict
-from lstm_viz.charts.content import NOWHERE, Belief, Content, Legend, Mark, Setting, Start
+from lstm_viz.charts.content import NOWHERE, Belief, Content, Held, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import rows, size
 from lstm_viz.charts.palette import LEVELS, Kind, levels
@@ -35,6 +35,7 @@ def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]
         "buttons": buttons_data(content.units),
         "pictures": _pictures(content, beliefs),
         "leads": [_lead(slot, of) for slot, of in content.beliefs.items()],
+        "held": [vars(Held("", 0, 0, 0))],
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
         "numbers": [
@@ -52,6 +53,26 @@ def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]
 def marked(tables: dict[str, pa.Table], chosen: Mark | None) -> dict[str, pa.Table]:
     """The same datasets with another cell marked, or none."""
     return _digested(tables, _marking(chosen or NOWHERE))
+
+
+def edited(
+    tables: dict[str, pa.Table], held: Sequence[Held], former: dict[str, pa.Table]
+) -> dict[str, pa.Table]:
+    """The same datasets with the rows that edits hold, and who led without them.
+
+    Args:
+        tables: of the reading with the edits.
+        held: the rows, at least one stretch.
+        former: the datasets of the reading without.
+    """
+    leads = tables["leads"].to_pylist()
+    ghosts = [
+        {**lead, "ghost": True, "note": ""}
+        for lead in former["leads"].to_pylist()
+        if lead not in leads
+    ]
+    made = {"leads": [*leads, *ghosts], "held": [vars(rows) for rows in held]}
+    return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
 
 
 def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
@@ -127,6 +148,7 @@ def _lead(slot: str, of: Belief) -> dict[str, Any]:
         "lead": v.lead,
         "rows": len(of.trace.logits),
         "note": note,
+        "ghost": False,
     }
 
 

@@ -80,6 +80,11 @@ def test_what_it_remembers_is_of_the_finished_network_alone() -> None:
     assert not app.toggle(key="gates-shown").value
 
 
+@pytest.mark.parametrize("way", url_state.WAYS)
+def test_every_panel_does_without_what_was_measured_of_the_finished_network(way: str) -> None:
+    assert not visit(learning="300", closer=way, cell="c.2.5.20").exception
+
+
 def test_a_recalled_pixel_is_not_chosen_where_nothing_is_recalled() -> None:
     app = visit(learning="300", cell="recall.20.14.9", closer="number")
     assert not app.exception

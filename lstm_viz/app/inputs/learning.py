@@ -36,7 +36,8 @@ def follow(stayed: bool) -> None:
     """
     text = st.query_params.get(PARAMETER, "")
     if text or stayed:
-        st.session_state.learning = int(text) if text.isascii() and text.isdigit() else None
+        number = text.isascii() and text.isdigit() and len(text) < 9
+        st.session_state.learning = int(text) if number else None
 
 
 def slider() -> None:
@@ -55,6 +56,7 @@ def slider() -> None:
         format_func=lambda step: f"{step:,}",
         key="learning-picked",
         on_change=_picked,
+        help=_calibrated(network),
     )
     if at is None:  # else it is said above the stage
         st.caption(progress(found, found.last))
@@ -63,6 +65,18 @@ def slider() -> None:
 def label() -> str:
     """What the slider is called."""
     return _("Learning: training steps")
+
+
+def _calibrated(network: str) -> str | None:
+    """What was done to the finished network's read-out after its training, if anything."""
+    temperature = resources.about(network).get("temperature")
+    if temperature is None:
+        return None
+    said = _(
+        "The logits of the finished network are divided by {temperature}, so that it is as sure as"
+        " it is right. Those of the steps before are as they were trained."
+    )
+    return said.format(temperature=temperature)
 
 
 def missing(network: str) -> str:

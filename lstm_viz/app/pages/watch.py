@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.app import gates, guess, i18n, selected_cell, tour, view_mode
+from lstm_viz.app import brush, gates, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.components.cell_clicks import cell_clicks
 from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import stage
@@ -11,7 +11,7 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import mark
-from lstm_viz.charts.tables import marked
+from lstm_viz.charts.tables import edited, marked
 from lstm_viz.locale import _
 
 
@@ -21,15 +21,23 @@ def show(reading: Reading) -> None:
         return
     head = st.container()
     at, overview = start(reading.digit.id), gates.hidden()
-    tables = tour.tables(reading) or reading.datasets(at, overview)
+    touring = tour.tables(reading.unedited)
+    tables = touring or reading.datasets(at, overview)
+    if reading.edits and not touring:
+        former = reading.unedited.datasets(at, overview)
+        tables = edited(tables, brush.held(reading.edits), former)
     stage.show(marked(tables, _mark(reading)), kept=True)
+    if not touring:
+        brush.listen(reading)
     with st.container(key="details"):
         _details(reading)
     with head:
         _headline()
+        if not touring:
+            brush.told(reading)
         guess.offer_in_lecture(reading)
         learning.notice()
-        tour.step(reading)
+        tour.step(reading.unedited)
 
 
 def _headline() -> None:

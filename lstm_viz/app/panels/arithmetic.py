@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lstm_viz.analysis import Arithmetic, Trace
+from lstm_viz.analysis.edited_values import touching
 from lstm_viz.analysis.formula import formula, formula_with_numbers
 from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
@@ -36,6 +37,9 @@ def number(reading: Reading) -> None:
     if cell.quantity == "digit":
         st.caption(_("A pixel is what was put in: nothing made it."))
         return
+    if held := _held(reading, cell):
+        st.info(_("No sum made this number, but an edit: {edits}.").format(edits=held))
+        return
     work = arithmetic_of(reading, cell)
     _formula(reading, cell, work)
     left, right = st.columns([3, 2])
@@ -57,6 +61,15 @@ def number(reading: Reading) -> None:
 def _heading(cell: Cell, value: float) -> None:
     number = f"{value:.6f}".replace("-", "−")
     st.markdown("## " + _("{cell}: {number}").format(cell=name(cell), number=number))
+
+
+def _held(reading: Reading, cell: Cell) -> str:
+    """What the edits that made a number are, in words; "" where its sum made it."""
+    if cell.quantity not in QUANTITIES:
+        return ""
+    where = cell.quantity, cell.layer, cell.unit, cell.row
+    edits = touching(reading.model, reading.trace, *where)
+    return _(", ").join(edit.sentence() for edit in edits)
 
 
 def _recalled(reading: Reading, cell: Cell) -> None:

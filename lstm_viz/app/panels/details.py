@@ -43,7 +43,8 @@ TRIANGLE = 500  # pixels, with its axes
 def details(reading: Reading) -> None:
     """Offer the ways to look closer, and show the one chosen."""
     label = _("Look closer")
-    if not reading.digit.unfinished:  # a drawing is another one with every stroke
+    # a drawing is another one with every stroke, and torch's own modules know no edits
+    if not (reading.digit.unfinished or reading.edits):
         label = _("Look closer  ·  {badge}").format(badge=badge(reading))
     way = st.pills(
         label,
@@ -52,7 +53,9 @@ def details(reading: Reading) -> None:
         key="closer",
         on_change=_link,
     )
-    if way == "recall":
+    if reading.edits and way in ("pixels", "checked", "away"):
+        st.info(_("This is about the reading without edits: undo them first."))
+    elif way == "recall":
         _recall(reading)
     elif way == "follow":
         follow(reading)
