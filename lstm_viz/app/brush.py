@@ -23,7 +23,9 @@ MOST = 12  # edits, so that what they do can still be said
 
 
 def made(reading: Reading) -> tuple[Edit, ...]:
-    """The edits made on this digit, read by this network."""
+    """The edits made on this digit, read by this network; none while the tour makes its own."""
+    if "tour" in st.session_state:
+        return ()
     of, edits = st.session_state.get("brushed", (None, ()))
     return edits if of == _of(reading) else ()
 

@@ -11,6 +11,7 @@ from lstm_viz.app import resources, view_mode
 from lstm_viz.app.components.guess import Guess, game
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.reading import Reading
+from lstm_viz.charts import Start
 from lstm_viz.locale import _
 
 _COVERED = """<style>
@@ -89,7 +90,7 @@ def _seen() -> set[int]:
 def begin(reading: Reading) -> None:
     """Deal a drawing or an upload itself; a test digit was seen, so that another one is dealt."""
     if reading.digit.sample is None:
-        _deal(reading.digit.pixels)
+        _deal(reading.digit)
     else:
         _another()
 
@@ -103,11 +104,13 @@ def _another() -> None:
     digit_state.pick(index)
     state = st.session_state
     state.source = state.source_linked = st.query_params["source"] = "mnist"
-    _deal(digit_state.tested(index).pixels)
+    _deal(digit_state.tested(index))
 
 
-def _deal(pixels: bytes) -> None:
-    st.session_state.guessing, st.session_state.guess = pixels, None
+def _deal(digit: digit_state.Digit) -> None:
+    state = st.session_state
+    state.guessing, state.guess = digit.pixels, None
+    state.start_digit, state.start = digit.id, Start()  # the stage comes anew with the outcome
 
 
 def _leave() -> None:

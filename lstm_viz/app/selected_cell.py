@@ -4,12 +4,12 @@ import streamlit as st
 
 from lstm_viz.app import resources
 from lstm_viz.app.components import cell_clicks
-from lstm_viz.app.inputs import learning, network_picker
+from lstm_viz.app.inputs import learning
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.quantities import QUANTITIES, memory_of
 
 
 def chosen() -> Cell | None:
@@ -38,8 +38,8 @@ def clicked() -> None:
 
 def _remembers(cell: Cell) -> bool:
     """Whether it is of a memory that is a running sum: of an LSTM or a GRU."""
-    kind = CELLS[resources.about(network_picker.chosen())["architecture"]["kind"]]
-    return cell.quantity == kind.states[-1] and cell.quantity in kind.sums
+    kind = CELLS[resources.about(learning.reader())["architecture"]["kind"]]
+    return cell.quantity == memory_of(kind.quantities) and cell.quantity in kind.sums
 
 
 def text(cell: Cell) -> str:

@@ -79,7 +79,7 @@ def _stack(memory: str) -> dict[str, Any]:
     )
     bands = (
         alt.Chart(alt.NamedData("bands"))
-        .mark_bar(width={"band": 1})
+        .mark_bar(width={"band": 1}, aria=False)  # some hundreds: the caption speaks for them
         .encode(
             x=row,
             y=alt.Y("value:Q", title=_(QUANTITIES[memory].name), stack="zero"),
@@ -95,8 +95,15 @@ def _stack(memory: str) -> dict[str, Any]:
     )
     lines = alt.Chart(alt.NamedData(ROWS))
     total = lines.mark_line(stroke=INK, strokeWidth=2, point=False)
+    ground = alt.ExprRef("background || 'white'")
     covered = lines.transform_filter(LATER).mark_bar(
-        width={"band": 1}, fill=alt.ExprRef("background || 'white'"), opacity=1, y=0, y2=HIGH
+        width={"band": 1},
+        fill=ground,
+        stroke=ground,  # over the seams
+        opacity=1,
+        y=0,
+        y2=HIGH,
+        aria=False,
     )
     here = lines.transform_filter(HERE).mark_point(
         filled=True, size=70, opacity=1, fill=INK, stroke=None

@@ -1,10 +1,12 @@
-"""What-if: edits of the image and of the network's gates and states."""
+"""What-if: edits of the image and of the network's gates and states, each a class."""
 
-from lstm_viz.edits import image, memory, values
 from lstm_viz.edits.base import EDITS, Edit, NetworkEdit
+from lstm_viz.edits.image import *  # noqa: F403
 from lstm_viz.edits.image import ImageEdit
+from lstm_viz.edits.memory import *  # noqa: F403
 from lstm_viz.edits.plan import Plan, validate
 from lstm_viz.edits.url import from_text, to_text
+from lstm_viz.edits.values import *  # noqa: F403
 
 __all__ = [
     "EDITS",
@@ -13,9 +15,6 @@ __all__ = [
     "NetworkEdit",
     "Plan",
     "from_text",
-    "image",
-    "memory",
     "to_text",
     "validate",
-    "values",
 ]

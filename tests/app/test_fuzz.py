@@ -31,7 +31,9 @@ links = st.dictionaries(st.sampled_from([*LABELS, "page", "embed"]), texts, max_
 pages = st.sampled_from([chapter.path for chapter in CHAPTERS])
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | texts
 anything = st.recursive(leaves, lambda part: st.lists(part) | st.dictionaries(texts, part))
-fields = st.sampled_from(["ink", "kept", "picked", "selection", "cell", "slot", "back", "value"])
+fields = st.sampled_from(
+    ["ink", "kept", "picked", "cell", "rows", "slot", "layer", "row", "at", "now", "first", "last"]
+)
 sent = st.dictionaries(fields, anything, max_size=4) | anything
 
 
@@ -66,15 +68,7 @@ def test_any_link_opens_a_page(server: Server, page: str, link: dict[str, str]) 
 
 
 @fuzzed
-@given(st.sampled_from(["pad", "gallery", "line"]), sent)
+@given(st.sampled_from(["pad", "gallery", "line", "clicks", "brush"]), sent)
 def test_a_component_may_tell_anything(server: Server, key: str, told: object) -> None:
     visitor = Visitor(server.url, "source=mnist")
     assert failures(visitor, key, json_value=json.dumps(told)) == 0
-
-
-@fuzzed
-@given(st.dictionaries(fields | texts, anything, max_size=3))
-def test_a_click_on_the_stage_may_be_anywhere(server: Server, told: dict[str, object]) -> None:
-    clicked = json.dumps({"selection": told})
-    visitor = Visitor(server.url, "source=mnist")
-    assert failures(visitor, "stage", string_value=clicked) == 0

@@ -34,6 +34,7 @@ PANELS = (
     "?closer=away",
     *(f"learn?section={section}" for section in list(SECTIONS)[1:]),
     "lab?edits=hold_f_0_l2_r12-28~gap_r15_x20",
+    "?closer=follow",
 )
 CASES = (
     *((chapter.path, language) for chapter in CHAPTERS for language in LANGUAGES),

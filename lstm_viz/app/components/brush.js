@@ -34,7 +34,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const panel = panelAt(event.clientX, event.clientY);
     const other = event.pointerType === "touch" || event.button !== 0; // a finger scrolls
     if (other || !PANELS.includes(panel?.slot)) return;
-    const lines = [...stage().querySelectorAll(".scan_marks line")];
+    const lines = [...stage().querySelectorAll(".scan_marks > *")];
     const far = (line) => Math.abs(line.getBoundingClientRect().top - event.clientY) > NEAR;
     if (!lines.every(far)) return;
     held = { ...panel, y: event.clientY };

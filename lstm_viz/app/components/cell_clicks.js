@@ -24,7 +24,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const { clicked, ...cell } = body.value ?? {};
     if (!clicked || clicked === told) return;
     told = clicked;
-    opened = document.querySelector(".cell_marks path")?.getBoundingClientRect().top ?? 0;
+    opened = document.querySelector(".cell_marks > *")?.getBoundingClientRect().top ?? 0;
     setTriggerValue("cell", cell);
   };
   body.removeEventListener(CHOSEN, listening.get(parentElement));
