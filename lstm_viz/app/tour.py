@@ -6,15 +6,13 @@ from dataclasses import asdict, dataclass, replace
 import pyarrow as pa
 import streamlit as st
 
-from lstm_viz.analysis import Trace, memory, verdict
+from lstm_viz.analysis import memory
 from lstm_viz.analysis.percent import percent
-from lstm_viz.analysis.recall import recall
 from lstm_viz.analysis.turning import Turning, turning
 from lstm_viz.app import guess, resources, selected_cell
 from lstm_viz.app.components import source
-from lstm_viz.app.lab.effect import edited
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts import Cell, Start, datasets
+from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.figure import minus
 from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.locale import N_, _
@@ -146,16 +144,10 @@ def tables(reading: Reading) -> dict[str, pa.Table] | None:
     now = STEPS[at]
     row = _turning(reading).row if now.stripe else now.row
     start = Start(row, layer=len(reading.trace.layers))
+    seen = _broken(reading) if now.broken else reading
     name = f"{reading.digit.id} tour {at}"  # each step begins anew
-    readback = resources.readback(reading.network)
-    if readback is None:
-        return replace(reading, digit=replace(reading.digit, id=name)).datasets(start)
-    read, found = reading.trace, reading.recall
-    if now.broken:
-        read = _broken(reading)
-        found = recall(reading.model, read, readback)
-    only = memory.name(read.layers[0])
-    return datasets(read, reading.look, name, start=start, only=only, recalled=found.images.numpy())
+    seen = replace(seen, digit=replace(reading.digit, id=name))
+    return seen.datasets(start, overview=resources.readback(reading.network) is not None)
 
 
 def step(reading: Reading) -> None:
@@ -197,8 +189,7 @@ def _text(now: Step, reading: Reading) -> str:
             numbers[part] = minus(f"{numbers[part]:z.2f}")
         return _(now.text if turn.lead else NO_TURN).format(**numbers)
     if now.broken:
-        broken = verdict(_broken(reading))
-        whole = reading.verdict
+        broken, whole = _broken(reading).verdict, reading.verdict
         return _(now.text).format(
             now=broken.digit, p=percent(broken.probability),
             was=whole.digit, q=percent(whole.probability),
@@ -223,8 +214,8 @@ def _turning(reading: Reading) -> Turning:
     return turning(reading.model, reading.trace, reading.look.every_row)
 
 
-def _broken(reading: Reading) -> Trace:
-    return edited(reading.network, reading.digit.pixels, (WIPED,))
+def _broken(reading: Reading) -> Reading:
+    return replace(reading, edits=(WIPED,))
 
 
 def _follow(reading: Reading) -> None:

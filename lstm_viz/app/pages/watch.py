@@ -21,20 +21,23 @@ def show(reading: Reading) -> None:
         return
     head = st.container()
     at, overview = start(reading.digit.id), gates.hidden()
-    tables = tour.tables(reading) or reading.datasets(at, overview)
-    if reading.edits:
+    touring = tour.tables(reading.unedited)
+    tables = touring or reading.datasets(at, overview)
+    if reading.edits and not touring:
         former = reading.unedited.datasets(at, overview)
         tables = edited(tables, brush.held(reading.edits), former)
     stage.show(marked(tables, _mark(reading)), kept=True)
-    brush.listen(reading)
+    if not touring:
+        brush.listen(reading)
     with st.container(key="details"):
         _details(reading)
     with head:
         _headline()
-        brush.told(reading)
+        if not touring:
+            brush.told(reading)
         guess.offer_in_lecture(reading)
         learning.notice()
-        tour.step(reading)
+        tour.step(reading.unedited)
 
 
 def _headline() -> None:
