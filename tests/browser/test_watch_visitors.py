@@ -102,7 +102,8 @@ def test_what_a_visitor_did_last_is_one_step_back(visit: Callable) -> None:
     page.wait_for_url("**closer=votes*", timeout=PATIENCE)
     page.get_by_role("link", name="Learn").click()
     page.wait_for_url("**/learn?*section=*", timeout=PATIENCE)
-    page.get_by_role("heading", level=1).wait_for(timeout=PATIENCE)
+    # that of the page before is there for a moment
+    expect(page.get_by_role("heading", level=1)).to_have_count(1, timeout=PATIENCE)
 
     stage.settle()
     page.go_back()
