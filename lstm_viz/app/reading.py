@@ -89,7 +89,7 @@ class Reading:
 
 
 @lru_cache(maxsize=TRACES)
-def _trace(network: str, pixels: bytes, edits: tuple[Edit, ...] = ()) -> Trace:
+def _trace(network: str, pixels: bytes, edits: tuple[Edit, ...]) -> Trace:
     return trace(resources.network(network), image_of(pixels), edits)
 
 
@@ -102,7 +102,7 @@ def _recall(network: str, pixels: bytes, edits: tuple[Edit, ...]) -> Recall:
 @lru_cache(maxsize=TRACES)
 def _gap(network: str, pixels: bytes) -> float:
     return difference(
-        resources.network(network), _trace(network, pixels), resources.references(network)
+        resources.network(network), _trace(network, pixels, ()), resources.references(network)
     )
 
 

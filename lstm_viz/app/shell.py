@@ -5,6 +5,7 @@ The input panel is on every page, so that what was drawn survives going from one
 
 from dataclasses import replace
 from importlib import import_module
+from threading import Lock
 
 import streamlit as st
 
@@ -111,6 +112,11 @@ STYLE = """<style>
 SCRIPTS = f"<script>{source('focus.js', 'history.js', 'drawer.js', 'so_far.js')}</script>"
 
 
+# Visitors' pages run one after the other. Python runs one thread at a time anyway, and each of the
+# many short operations of torch lets another thread go first: of a hundred threads none gets done.
+TURN = Lock()
+
+
 def show() -> None:
     """Show the page that the address names."""
     page = st.navigation([page_of(chapter) for chapter in CHAPTERS], position="top")
@@ -130,6 +136,11 @@ def show() -> None:
 @st.fragment
 def _body(chapter: Chapter) -> None:
     """All that a digit changes: while one draws, this runs and nothing else."""
+    with TURN:
+        _read(chapter)
+
+
+def _read(chapter: Chapter) -> None:
     view_mode.apply_change()
     i18n.set_language()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"

@@ -155,7 +155,7 @@ def test_the_link_holds_the_quantity_shown_and_the_marked_cell_and_brings_them_b
 def shared_trace(index: int):
     from lstm_viz.app.reading import _trace
 
-    return _trace("lstm", resources.test_digits()[0][index].tobytes())
+    return _trace("lstm", resources.test_digits()[0][index].tobytes(), ())
 
 
 def spots(mark: Mark) -> MarkedCell | None:
