@@ -115,5 +115,5 @@ def test_a_click_reports_the_panel_and_the_cell(stage: Stage) -> None:
     stage.press("layer2")
     stage.hover("difference", 22, 9, 64)
     stage.page.mouse.click(*stage.at("difference", 22, 9, 64))
-    wanted = {"slot": "difference", "layer": 2, "row": 22, "at": 9}
+    wanted = {"slot": "difference", "layer": 2, "row": 22, "at": 9, "now": 0}
     expect(stage.page.locator("code")).to_have_text(json.dumps(wanted), timeout=PATIENCE)

@@ -160,7 +160,9 @@ def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
     expect(page.locator("canvas.paper")).to_be_visible(timeout=PATIENCE)
     stage.draw(SEVEN)
     expect(stage.verdict).to_contain_text("7", timeout=PATIENCE)
+    page.get_by_text("This number", exact=True).click()
     stage.settle()
+    page.evaluate("document.activeElement.blur()")  # the arrow keys are the stage's again
     click_cell(stage, "c")
     headline(page, f"cell state c, layer 1, unit {UNIT}, row {ROW + 1}")
     number = page.locator("h2", has_text="cell state c").inner_text()

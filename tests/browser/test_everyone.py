@@ -106,7 +106,8 @@ def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
     page.emulate_media(color_scheme="light")
     page.goto(f"{app.url}/{link}{'&' if '?' in link else '?'}lang={language}&loop=1")
     page.wait_for_function(QUIET, arg=False, timeout=PATIENCE)
-    page.locator("canvas.pixels[aria-label]").wait_for(timeout=PATIENCE)
+    # on some pages it is there unseen
+    page.locator("canvas.pixels[aria-label]").wait_for(state="attached", timeout=PATIENCE)
     page.wait_for_function(STANDING, arg=[NAMES.index("play"), BARS], timeout=SOON)
     assert page.evaluate("document.documentElement.lang") == language
     found = findings(page)

@@ -91,6 +91,7 @@ def test_a_digit_and_a_cell_are_chosen_and_the_sum_is_read_by_keyboard(
     expect(page.get_by_text(f"MNIST test digit {NEXT}, a")).to_be_visible(timeout=PATIENCE)
 
     reach(page, "What it remembers")
+    keys.press("ArrowRight")
     keys.press("ArrowRight")  # to “This number”
     keys.press("Space")
     page.get_by_role("combobox", name="Quantity").wait_for(timeout=PATIENCE)

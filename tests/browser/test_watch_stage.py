@@ -335,8 +335,17 @@ def test_who_wants_no_motion_sees_the_whole_digit_standing(
 # ---------------------------------------------------------------------- the chosen cell
 
 
+def open_numbers(stage: Stage) -> None:
+    """Open the panel of sums, whatever panel another test has left."""
+    stage.page.get_by_role("radio", name="This number").check(force=True)
+    stage.settle()
+    stage.page.evaluate("document.activeElement.blur()")  # the arrow keys are the stage's again
+    stage.page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")
+
+
 def test_a_click_chooses_a_cell_and_disturbs_nothing(stage: Stage) -> None:
     page, order, values = stage.page, ORDER[1], read(SAMPLE).layers[1]
+    open_numbers(stage)
     stage.press("layer2")
     stage.pause_at(15)
     stage.hover("o", 12, 33, 64)
@@ -368,6 +377,7 @@ def test_a_click_chooses_a_cell_and_disturbs_nothing(stage: Stage) -> None:
 
 def test_a_new_digit_is_read_from_its_first_row_and_keeps_the_rest(stage: Stage) -> None:
     page, other = stage.page, 11
+    open_numbers(stage)
     stage.press("layer2")
     stage.press("faster")
     stage.pause_at(27)

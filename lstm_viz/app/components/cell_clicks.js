@@ -2,17 +2,21 @@
 // chooses goes to Python, and what Python chooses is marked on the stage.
 
 const CHOSEN = "lstm-viz-chosen";
-const MARGIN = 80; // pixels that stay free around what is brought into sight
+const MARGIN = 120; // pixels below the heading that is brought into sight
+const LOOK = 100; // ms from look to look whether a panel is there
+const LOOKS = 30;
 const listening = new WeakMap(); // element of the component → its listener
 let told = 0; // when the last click was that Python knows
-let opened = null; // where that click was, until its panel is there
+let opened = false; // by a click whose panel is not yet there
 
-/** Bring the heading of what a click has opened into sight, but not the cell out of it. */
-function showDetails(clickedAt) {
+/** Bring the heading of what a click has opened into sight. */
+function showDetails(looks = LOOKS) {
   const heading = document.querySelector(".st-key-details h2");
-  if (!heading?.offsetParent) return;
-  const below = heading.getBoundingClientRect().bottom + MARGIN - innerHeight;
-  const reach = Math.min(below, clickedAt - MARGIN);
+  if (!heading?.offsetParent) {
+    if (looks) setTimeout(showDetails, LOOK, looks - 1);
+    return;
+  }
+  const reach = heading.getBoundingClientRect().bottom + MARGIN - innerHeight;
   if (reach <= 0) return;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   document.querySelector(".stMain")?.scrollBy({ top: reach, behavior: calm ? "auto" : "smooth" });
@@ -24,7 +28,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const { clicked, ...cell } = body.value ?? {};
     if (!clicked || clicked === told) return;
     told = clicked;
-    opened = document.querySelector(".cell_marks > *")?.getBoundingClientRect().top ?? 0;
+    opened = true;
     setTriggerValue("cell", cell);
   };
   body.removeEventListener(CHOSEN, listening.get(parentElement));
@@ -32,7 +36,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   body.addEventListener(CHOSEN, listen);
   body.value = data.cell;
   body.dispatchEvent(new Event(CHOSEN));
-  if (opened !== null) setTimeout(showDetails, 200, opened); // what is sent after this is there then
-  opened = null;
+  if (opened) setTimeout(showDetails, LOOK);
+  opened = false;
   return () => body.removeEventListener(CHOSEN, listen);
 }
