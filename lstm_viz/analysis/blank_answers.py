@@ -5,15 +5,15 @@ answer is, not what it remembers. ``python -m lstm_viz.analysis.blank_answers`` 
 network in ``pretrained/`` and writes ``pretrained/blank_answers.json``.
 """
 
-import json
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from lstm_viz.analysis.reach import BATCH, BLANKS, TESTED, appended, digits
+from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.pretrained import FOLDER, available, card, load
+from lstm_viz.models.pretrained import FOLDER, available, load
 
 FILE = "blank_answers.json"
 
@@ -38,27 +38,20 @@ def counted(model: DigitClassifier, images: Tensor) -> Counts:
 
 def load_blank_answers(name: str, folder: Path = FOLDER) -> Counts:
     """What was counted for a network; nothing, if nothing was of these very weights."""
-    file = folder / FILE
-    if not file.exists():
-        return {}
-    found = json.loads(file.read_text(encoding="utf-8"))["networks"].get(name)
-    if found is None or found["sha256"] != card(name, folder)["sha256"]:
-        return {}
-    return {int(blank): counts for blank, counts in found["answers"].items()}
+    answers = pretrained.measured(FILE, name, folder).get("answers", {})
+    return {int(blank): counts for blank, counts in answers.items()}
 
 
 def main(folder: Path = FOLDER) -> None:
     """Count for every network there is, and write it down."""
     images, _labels = digits()
-    lines = []
+    found = {}
     for name in available(folder):
         answers = counted(load(name, folder), images)
         print(name, *(f"{max(counts) / TESTED:.0%}" for counts in answers.values()), flush=True)
-        found = {"sha256": card(name, folder)["sha256"], "answers": answers}
-        lines.append(f"{json.dumps(name)}: {json.dumps(found)}")
-    head = f'"command": {json.dumps(f"python -m {__spec__.name}")},\n"tested": {TESTED}'
-    whole = "{\n" + head + ',\n"networks": {\n' + ",\n".join(lines) + "\n}\n}\n"
-    (folder / FILE).write_text(whole, encoding="utf-8")
+        found[name] = {"answers": answers}
+    head = {"command": f"python -m {__spec__.name}", "tested": TESTED}
+    pretrained.write_measured(FILE, head, found, folder)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ before training, and writes R² on test digits into ``pretrained/forgetting.json
 :func:`lstm_viz.recall` uses are others: of more digits, in fewer directions, of trained networks.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from lstm_viz.analysis.reach import STATES
-from lstm_viz.models.pretrained import FOLDER, card
+from lstm_viz.models import pretrained
+from lstm_viz.models.pretrained import FOLDER
 
 BLANKS = (0, 14, 28, 56)  # rows appended after the digit
 LAGS = 21  # only the topmost rows, which have little ink, have more rows of the digit after them
@@ -45,10 +45,5 @@ def load_forgetting(name: str, folder: Path = FOLDER) -> dict[str, Forgetting]:
     Returns:
         Nothing, if nothing was measured of these very weights.
     """
-    file = Path(folder) / FILE
-    if not file.exists():
-        return {}
-    found = json.loads(file.read_text(encoding="utf-8"))["networks"].get(name)
-    if found is None or found["sha256"] != card(name, folder)["sha256"]:
-        return {}
-    return {state: Forgetting(**found[state]) for state in STATES}
+    found = pretrained.measured(FILE, name, folder)
+    return {state: Forgetting(**found[state]) for state in STATES if found}

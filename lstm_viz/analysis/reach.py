@@ -5,7 +5,6 @@ as it is and as it was before training, with more and more blank rows after the 
 ``pretrained/reach.json``.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.data import mnist
+from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.hooks import twin
 from lstm_viz.models.pretrained import FOLDER, available, card, load
@@ -144,36 +144,30 @@ def load_reach(name: str, folder: Path = FOLDER) -> dict[str, dict[int, Reach]]:
     Returns:
         Nothing, if nothing was measured of these very weights.
     """
-    file = folder / FILE
-    if not file.exists():
-        return {}
-    found = json.loads(file.read_text(encoding="utf-8"))["networks"].get(name)
-    if found is None or found["sha256"] != card(name, folder)["sha256"]:
-        return {}
-    return {state: {part["blank"]: Reach(**part) for part in found[state]} for state in STATES}
+    found = pretrained.measured(FILE, name, folder)
+    return {
+        state: {part["blank"]: Reach(**part) for part in found[state]} for state in STATES if found
+    }
 
 
 def main(folder: Path = FOLDER) -> None:
     """Measure every network there is, and write it down."""
     images, labels = digits()
-    lines = []
+    found: dict[str, dict[str, Any]] = {}
     for name in available(folder):
-        found: dict[str, Any] = {"sha256": card(name, folder)["sha256"]}
+        found[name] = {}
         for state in STATES:
             model = network(name, state, folder)
             reaches = [measured(model, images, labels, blank) for blank in BLANKS]
-            found[state] = [vars(reach) for reach in reaches]
+            found[name][state] = [vars(reach) for reach in reaches]
             print(name, state, *(f"{reach.accuracy:.1%}" for reach in reaches))
-        lines.append(f"{json.dumps(name)}: {json.dumps(found)}")
     head = {
         "command": f"python -m {__spec__.name}",
         "digits": DIGITS,
         "tested": TESTED,
         "quantiles": QUANTILES,
     }
-    text = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
-    whole = "{\n" + text + ',\n"networks": {\n' + ",\n".join(lines) + "\n}\n}\n"
-    (folder / FILE).write_text(whole, encoding="utf-8")
+    pretrained.write_measured(FILE, head, found, folder)
 
 
 if __name__ == "__main__":

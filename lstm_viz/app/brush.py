@@ -5,8 +5,9 @@ They are the lab's own edits; they hold for the digit and the network that they 
 
 import streamlit as st
 
+from lstm_viz.analysis import memory
 from lstm_viz.analysis.edit_summary import changed
-from lstm_viz.app import gates, resources
+from lstm_viz.app import gates
 from lstm_viz.app.chapters import page
 from lstm_viz.app.components import brush as component
 from lstm_viz.app.lab import edit_list, effect
@@ -32,13 +33,14 @@ def made(reading: Reading) -> tuple[Edit, ...]:
 
 def listen(reading: Reading) -> None:
     """Listen to strokes over the stage, and say that there are any."""
-    component.brush(ROWS, lambda: _stroke(reading))
-    keeps = [] if gates.hidden() else _keeping(reading)
-    said = _("Break it: drag down over rows of the digit to blank them.")
-    gate = _("Over {keep}: to hold it at 0 there; with Shift, at 1.")
-    names = (_(QUANTITIES[quantity].name) for quantity in keeps)
+    gate = _keeping(reading)
+    component.brush(ROWS, ("digit", *filter(None, [gate])), lambda: _stroke(reading))
+    said = [_("Break it: drag down over rows of the digit to blank them.")]
+    if gate and not gates.hidden():
+        over = _("Over {keep}: to hold it at 0 there; with Shift, at 1.")
+        said.append(over.format(keep=_(QUANTITIES[gate].name)))
     with st.container(key="brush-hint"):
-        st.caption(sentences(said, *(gate.format(keep=name) for name in names)))
+        st.caption(sentences(*said))
 
 
 def told(reading: Reading) -> None:
@@ -87,18 +89,18 @@ def _stroke(reading: Reading) -> None:
     rows = slice(stroke.first, stroke.last + 1)
     edit: Edit = BlankRows(rows)
     if stroke.slot != "digit":
-        if stroke.slot not in _keeping(reading):
-            return
-        if not 0 < stroke.layer <= len(reading.look.order):
+        there = range(1, 1 + len(reading.look.order))
+        if not stroke.slot or stroke.slot != _keeping(reading) or stroke.layer not in there:
             return
         edit = Clamp(stroke.slot, float(stroke.one), stroke.layer - 1, rows=rows)
     kept = tuple(other for other in edits if not _same_place(other, edit))
     st.session_state.brushed = (_of(reading), (*kept, edit))
 
 
-def _keeping(reading: Reading) -> list[str]:
-    """The gate that keeps the memory, if the network has one."""
-    return [quantity for quantity in "fz" if quantity in resources.quantities(reading.network)]
+def _keeping(reading: Reading) -> str:
+    """The gate that keeps the memory; "" if the network has none."""
+    layer = reading.trace.layers[-1]
+    return memory.terms(layer)[0].gate if memory.adds_up(layer) else ""
 
 
 def _same_place(one: Edit, other: Edit) -> bool:

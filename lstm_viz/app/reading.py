@@ -17,7 +17,8 @@ from lstm_viz.edits import Edit
 from lstm_viz.locale import language
 from lstm_viz.models import DigitClassifier
 
-# Most reruns are about the same digits: so many traces are kept, 150 KB each, and datasets, 350 KB.
+# Most reruns are about the same digits: so many traces are kept, 150 KB each (up to 1 MB with rows
+# that an edit inserts), and datasets, 350 KB.
 TRACES, DATASETS = 64, 16
 
 

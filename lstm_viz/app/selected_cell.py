@@ -11,6 +11,8 @@ from lstm_viz.charts.signals import ROWS
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.quantities import QUANTITIES, memory_of
 
+COLUMNS = {"digit": 28, "recall": 28, "belief": 10}  # of what has no units
+
 
 def chosen() -> Cell | None:
     """The chosen cell of this visitor, if there is one and the network on stage has it."""
@@ -78,16 +80,14 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
     """Whether the network of this name has such a cell when it reads so many rows."""
     if cell.quantity == "recall":
         return resources.readback(network) is not None and (
-            0 <= cell.row <= cell.layer < rows and 0 <= cell.unit < 28
+            0 <= cell.row <= cell.layer < rows and 0 <= cell.unit < COLUMNS[cell.quantity]
         )
     orders, own = resources.look(network).order, resources.quantities(network)
     layers = range(len(orders)) if cell.quantity in own else range(1)
     if cell.layer not in layers:
         return False
-    columns = {"digit": 28, "belief": 10}
-    if cell.quantity in own:
-        columns[cell.quantity] = len(orders[cell.layer])
-    return 0 <= cell.unit < columns.get(cell.quantity, 0) and 0 <= cell.row < rows
+    columns = len(orders[cell.layer]) if cell.quantity in own else COLUMNS.get(cell.quantity, 0)
+    return 0 <= cell.unit < columns and 0 <= cell.row < rows
 
 
 def _cell(mark: Mark) -> Cell | None:

@@ -6,6 +6,7 @@ data, seed, measured accuracy). Weights are loaded only together with a card tha
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +183,40 @@ def _error(path: Path, problem: str) -> PretrainedError:
             " the package, install it again."
         ).format(path=path, problem=problem)
     )
+
+
+def measured(file: str, name: str, folder: Path = FOLDER) -> Card:
+    """What a file of measurements says of a network; {} if nothing of these very weights.
+
+    Args:
+        file: its name in the folder; :func:`write_measured` has written it.
+        name: of the network.
+        folder: where trained networks lie.
+    """
+    path = Path(folder) / file
+    if not path.exists():
+        return {}
+    found: Card | None = json.loads(path.read_text(encoding="utf-8"))["networks"].get(name)
+    return found if found is not None and found["sha256"] == card(name, folder)["sha256"] else {}
+
+
+def write_measured(
+    file: str, head: Mapping[str, Any], networks: Mapping[str, Card], folder: Path = FOLDER
+) -> None:
+    """Write down what was measured of networks, with the checksum of their weights.
+
+    Args:
+        file: its name in the folder.
+        head: how it was measured, by name.
+        networks: what was found of each, in JSON's own types, without NaN.
+        folder: where trained networks lie.
+    """
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
+    rows = [
+        json.dumps(name)
+        + ": "
+        + json.dumps({"sha256": card(name, folder)["sha256"], **found}, allow_nan=False)
+        for name, found in networks.items()
+    ]
+    whole = "{\n" + ",\n".join(lines) + ',\n"networks": {\n' + ",\n".join(rows) + "\n}\n}\n"
+    (Path(folder) / file).write_text(whole, encoding="utf-8")

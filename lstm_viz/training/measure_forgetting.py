@@ -2,7 +2,6 @@
 ``python -m lstm_viz.training.measure_forgetting``.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,9 @@ import torch
 
 from lstm_viz.analysis.forgetting import BLANKS, FILE, LAGS, TESTED, Forgetting
 from lstm_viz.analysis.reach import STATES, network
+from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.pretrained import FOLDER, available, card
+from lstm_viz.models.pretrained import FOLDER, available
 from lstm_viz.models.readback import entries
 from lstm_viz.training.fit_recall import digits
 from lstm_viz.training.moments import ROWS, Moments, best_ridge, fit, moments, r2, r2_by_row
@@ -54,13 +54,12 @@ def _by_lag(errors: list[torch.Tensor], tested: list[Moments]) -> list[float | N
 
 def main(folder: Path = FOLDER) -> None:
     """Measure every network there is, and write it down."""
-    lines = []
+    found: dict[str, dict[str, Any]] = {}
     for name in available(folder):
-        found: dict[str, Any] = {"sha256": card(name, folder)["sha256"]}
+        found[name] = {}
         for state in STATES:
-            found[state] = vars(measured(network(name, state, folder)))
-            print(name, state, *found[state]["after"], flush=True)
-        lines.append(f"{json.dumps(name)}: {json.dumps(found, allow_nan=False)}")
+            found[name][state] = vars(measured(network(name, state, folder)))
+            print(name, state, *found[name][state]["after"], flush=True)
     head = {
         "command": f"python -m {__spec__.name}",
         "fitted": FITTED,
@@ -68,9 +67,7 @@ def main(folder: Path = FOLDER) -> None:
         "tested": TESTED,
         "blanks": BLANKS,
     }
-    text = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
-    whole = "{\n" + text + ',\n"networks": {\n' + ",\n".join(lines) + "\n}\n}\n"
-    (folder / FILE).write_text(whole, encoding="utf-8")
+    pretrained.write_measured(FILE, head, found, folder)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,14 @@
 // Dragging down over rows of the digit or of the gate that keeps the memory: the rows go to Python.
 
-const PANELS = ["digit", "f", "z"];
 const SLOP = 4; // pixels up to which a press and a release are a click
 const NEAR = 7; // pixels from the scan line within which the pointer drags that
 const brushes = new WeakMap(); // element of the component → what takes its listeners away
 
-/** The panel at a point of the window, and its box. */
-function panelAt(x, y) {
-  for (const element of document.querySelectorAll(".st-key-stage .hit_marks > *")) {
-    const box = element.getBoundingClientRect();
-    const slot = element.__data__?.datum?.slot;
-    if (x >= box.left && x < box.right && y >= box.top && y < box.bottom) return { slot, box };
-  }
-  return null;
+/** The panel of the stage at a point of the window, and its box. */
+function panelAt(stage, x, y) {
+  return stagePanels(stage)
+    .map(({ slot, element }) => ({ slot, box: element.getBoundingClientRect() }))
+    .find(({ box }) => x >= box.left && x < box.right && y >= box.top && y < box.bottom);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -31,9 +27,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     held = shade = null;
   };
   const press = (event) => {
-    const panel = panelAt(event.clientX, event.clientY);
+    if (!stage()) return;
+    const panel = panelAt(stage(), event.clientX, event.clientY);
     const other = event.pointerType === "touch" || event.button !== 0; // a finger scrolls
-    if (other || !PANELS.includes(panel?.slot)) return;
+    if (other || !data.panels.includes(panel?.slot)) return;
     const lines = [...stage().querySelectorAll(".scan_marks > *")];
     const far = (line) => Math.abs(line.getBoundingClientRect().top - event.clientY) > NEAR;
     if (!lines.every(far)) return;
@@ -59,7 +56,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const release = (event) => {
     if (shade) {
       const [first, last] = rows(event.clientY);
-      const layer = Number(stage().querySelector(".play_marks")?.textContent.split(" ")[1] ?? 1);
+      const layer = Number(play().layer ?? 1);
       setTriggerValue("rows", { slot: held.slot, layer, first, last, one: event.shiftKey });
       // the release is no click on a cell
       window.addEventListener("click", (click) => click.stopPropagation(), {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -11,7 +11,7 @@ from lstm_viz.app.components import source
 
 _KEY = "brush"
 _BRUSH = st.components.v2.component(
-    "lstm_viz.brush", html="<span hidden></span>", js=source("brush.js")
+    "lstm_viz.brush", html="<span hidden></span>", js=source("stage_state.js", "brush.js")
 )
 
 
@@ -33,14 +33,15 @@ class Stroke(NamedTuple):
     one: bool
 
 
-def brush(rows: int, on_rows: Callable[[], None]) -> None:
+def brush(rows: int, panels: Sequence[str], on_rows: Callable[[], None]) -> None:
     """Listen to dragging over the stage of the page.
 
     Args:
         rows: of each panel.
+        panels: that can be brushed, by their slots.
         on_rows: called after a stroke, which :func:`brushed` then tells.
     """
-    _BRUSH(key=_KEY, data={"rows": rows}, on_rows_change=on_rows)
+    _BRUSH(key=_KEY, data={"rows": rows, "panels": list(panels)}, on_rows_change=on_rows)
 
 
 def brushed() -> Stroke | None:

@@ -3,14 +3,6 @@
 
 const APPEAR = 1000; // ms at most until the stage shows what the canvases have shown
 
-/** The panels on the stage, by Vega's own marks: the slot and the element of each. */
-function stagePanels(stage) {
-  return [...stage.querySelectorAll(".hit_marks > *")].map((element) => ({
-    element,
-    slot: element.__data__?.datum?.slot,
-  }));
-}
-
 /** The colours of a palette, Base64 of RGB, as the pixels of a canvas; a belief's level is alpha. */
 function pixelColours(palette, kind) {
   const rgb = Uint8Array.from(atob(palette), (sign) => sign.charCodeAt(0));
@@ -55,7 +47,7 @@ function stageCover() {
       stage.append(cover);
     }
     if (root.dataset.live === undefined) pictures = shownPictures();
-    const layer = Number(stage.querySelector(".play_marks")?.textContent.split(" ")[1] ?? 1);
+    const layer = Number(play().layer ?? 1);
     const ground = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
     const origin = stage.getBoundingClientRect();
     const places = stagePanels(stage).map(({ slot, element }) => {

@@ -24,7 +24,7 @@ _PAD = st.components.v2.component(
     "lstm_viz.pad",
     html=source("pad.html"),
     css=source("pad.css"),
-    js=source("strokes.js", "pen.js", "server.js", "live.js", "pad.js"),
+    js=source("strokes.js", "pen.js", "server.js", "stage_state.js", "live.js", "pad.js"),
 )
 
 

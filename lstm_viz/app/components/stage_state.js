@@ -12,3 +12,11 @@ function whole(link) {
   for (const [name, text] of Object.entries(play())) url.searchParams.set(name, text);
   return url.href;
 }
+
+/** The panels on the stage, by Vega's own marks: the slot and the element of each. */
+function stagePanels(stage) {
+  return [...stage.querySelectorAll(".hit_marks > *")].map((element) => ({
+    element,
+    slot: element.__data__?.datum?.slot,
+  }));
+}

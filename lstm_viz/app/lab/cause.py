@@ -3,9 +3,7 @@
 import streamlit as st
 from torch import Tensor
 
-from lstm_viz.analysis import Trace
 from lstm_viz.analysis.edit_cause import halves_read_back, why
-from lstm_viz.analysis.recall import recall
 from lstm_viz.analysis.recall_by_rows import by_rows
 from lstm_viz.app import resources
 from lstm_viz.app.reading import Reading
@@ -15,27 +13,27 @@ from lstm_viz.locale import _, sentences
 WIDTH = 470  # pixels, of the pictures
 
 
-def tell(reading: Reading, after: Trace) -> None:
+def tell(reading: Reading, edited: Reading) -> None:
     """Say in one sentence why the answer changes, or does not.
 
     Args:
         reading: without edits.
-        after: with edits.
+        edited: the same with edits.
     """
     try:
-        said = why(reading.model, reading.trace, after)
+        said = why(reading.model, reading.trace, edited.trace)
     except ValueError:  # the memory is no sum of what rows wrote
-        pictures = _pictures(reading, after)
+        pictures = _pictures(reading, edited)
         said = "" if pictures is None else _halves(reading, *pictures)
     st.markdown(said)
 
 
-def remembered(reading: Reading, after: Trace) -> None:
+def remembered(reading: Reading, edited: Reading) -> None:
     """Show what can be read back of the digit without edits and with them, and the difference.
 
     Args: as of :func:`tell`.
     """
-    pictures = _pictures(reading, after)
+    pictures = _pictures(reading, edited)
     if pictures is None:
         return
     told = _(
@@ -47,8 +45,8 @@ def remembered(reading: Reading, after: Trace) -> None:
         " for: of a state that no digit leads to it may show strokes that were never read."
     )
     caption = sentences(told, _halves(reading, *pictures), outside)
-    before, edited = (part.numpy() for part in pictures)
-    figure = recalled_pair(before, edited, caption, reading.theme)
+    before, after = (part.numpy() for part in pictures)
+    figure = recalled_pair(before, after, caption, reading.theme)
     st.markdown("### " + _("What it remembers of the digit"))
     with st.container(horizontal=True, gap="medium"):
         left = st.container(width=WIDTH, key="recalled-pair")
@@ -57,13 +55,12 @@ def remembered(reading: Reading, after: Trace) -> None:
     right.caption(caption)
 
 
-def _pictures(reading: Reading, after: Trace) -> tuple[Tensor, Tensor] | None:
+def _pictures(reading: Reading, edited: Reading) -> tuple[Tensor, Tensor] | None:
     """What is recalled by the digit's rows, before and after; None where no read-back is there."""
-    readback = resources.readback(reading.network)
-    if readback is None:
+    if resources.readback(reading.network) is None:
         return None
-    edited = recall(reading.model, after, readback)
-    return by_rows(reading.recall, reading.trace), by_rows(edited, after)
+    before, after = (by_rows(of.recall, of.trace) for of in (reading, edited))
+    return before, after
 
 
 def _halves(reading: Reading, before: Tensor, after: Tensor) -> str:

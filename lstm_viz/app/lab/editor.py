@@ -1,6 +1,7 @@
 """The visitor's own edits, and what they do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -33,7 +34,7 @@ def editor(reading: Reading) -> None:
     spot, made = effect.shown(reading, edits)
     clicked_cell.offer(reading, spot, made)
     if made:
-        cause.remembered(reading, effect.edited(reading.network, reading.digit.pixels, edits))
+        cause.remembered(reading, replace(reading, edits=edits))
 
 
 def _row(room: EditContext) -> None:

@@ -1,17 +1,16 @@
 """The effect of edits: on the digit in hand, and over a thousand digits."""
 
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
-from lstm_viz.analysis import Trace, trace, verdict
+from lstm_viz.analysis import Trace, verdict
 from lstm_viz.analysis.edit_summary import changed
 from lstm_viz.analysis.experiment_result import Outcome
 from lstm_viz.analysis.experiments import Experiment, run
 from lstm_viz.analysis.overflow import overflow
 from lstm_viz.app import marked_cell, resources
-from lstm_viz.app.inputs.digit_state import image_of
 from lstm_viz.app.lab import cause
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import stage
@@ -42,7 +41,8 @@ def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell 
     Returns:
         What is marked on the stage, if anything is; and the edits that were made.
     """
-    before, after = reading.trace, edited(reading.network, reading.digit.pixels, edits)
+    edited = replace(reading, edits=edits)
+    before, after = reading.trace, edited.trace
     if (row := overflow(after)) is not None:
         st.warning(
             _(
@@ -57,7 +57,7 @@ def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell 
     with beside:
         st.markdown(changed(before, after, reading.look.every_row))
         if edits:
-            cause.tell(reading, after)
+            cause.tell(reading, edited)
         if edits and not played:
             accuracy(reading.network, edits)
     quantity = _quantity(before)
@@ -124,9 +124,3 @@ def accuracy(network: str, edits: Edits) -> None:
     outcome = over_many(network, Experiment("", "", lambda _model: {"all": edits}))
     if outcome is not None:
         st.markdown(outcome.answer())
-
-
-@lru_cache(maxsize=16)  # with inserted rows up to 1 MB each
-def edited(network: str, pixels: bytes, edits: Edits) -> Trace:
-    """Everything that a network computes while it reads a digit with edits."""
-    return trace(resources.network(network), image_of(pixels), edits)

@@ -1,5 +1,7 @@
 """Ready-made experiments: a question, the visitor's guess, and what is measured and played."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lstm_viz.analysis.experiment_result import Outcome
@@ -144,7 +146,7 @@ def _on_this_digit(reading: Reading, experiment: Experiment, outcome: Outcome | 
     st.markdown("### " + _("And on this digit"))
     _spot, made = effect.shown(reading, edits, experiment.name)
     if made:
-        cause.remembered(reading, effect.edited(reading.network, reading.digit.pixels, edits))
+        cause.remembered(reading, replace(reading, edits=edits))
     st.button(
         _("Take these edits and change them"), key="take-edits", on_click=_take, args=(edits,)
     )

@@ -21,9 +21,9 @@ def show(reading: Reading) -> None:
         return
     head = st.container()
     at, overview = start(reading.digit.id), gates.hidden()
-    touring = tour.tables(reading.unedited)
+    touring = tour.tables(reading)
     tables = touring or reading.datasets(at, overview)
-    if reading.edits and not touring:
+    if reading.edits:
         former = reading.unedited.datasets(at, overview)
         tables = edited(tables, brush.held(reading.edits), former)
     stage.show(marked(tables, _mark(reading)), kept=True)
@@ -33,11 +33,10 @@ def show(reading: Reading) -> None:
         _details(reading)
     with head:
         _headline()
-        if not touring:
-            brush.told(reading)
+        brush.told(reading)
         guess.offer_in_lecture(reading)
         learning.notice()
-        tour.step(reading.unedited)
+        tour.step(reading)
 
 
 def _headline() -> None:

@@ -23,7 +23,6 @@ from lstm_viz.models.readback import entries
 RIGHT = (CURVE, PAINTED, SOFTMAX)
 OTHERS = {"belief": N_("belief"), "digit": N_("pixel"), "recall": N_("recalled pixel")}
 FROM = {"digit": 1, "recall": 1}  # the number of the first column; units and classes count from 0
-COLUMNS = {"digit": 28, "recall": 28, "belief": 10}
 
 
 def number(reading: Reading) -> None:
@@ -119,7 +118,7 @@ def controls(reading: Reading, cell: Cell) -> None:
             _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
             disabled=cell.quantity not in QUANTITIES,
         )  # fmt: skip
-    last = (COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
+    last = (selected_cell.COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
     titles = {"digit": _("Column"), "recall": _("Column"), "belief": _("Digit")}
     title = titles.get(cell.quantity, _("Unit (from 0)"))
     unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
@@ -138,7 +137,7 @@ def _typed() -> None:
         layer = 0
     elif before.quantity == "recall":
         layer = len(resources.look(network).order) - 1
-    size = COLUMNS.get(quantity) or len(resources.look(network).order[layer])
+    size = selected_cell.COLUMNS.get(quantity) or len(resources.look(network).order[layer])
     unit = min(state["cell-unit"] - FROM.get(before.quantity, 0), size - 1)
     selected_cell.choose(Cell(quantity, layer, unit, row))
 

@@ -20,7 +20,6 @@ from lstm_viz.charts.followed import followed, numbers
 from lstm_viz.charts.ledger_stack import ledger_stack, unit_pictures
 from lstm_viz.locale import _
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.quantities import QUANTITIES
 
 INTERESTING = 5  # units that the button goes through
@@ -139,11 +138,7 @@ def _pictures(reading: Reading, cell: Cell) -> Figure:
     image = reading.trace.images.numpy()
     pictures: np.ndarray | None = None
     if resources.readback(reading.network) is not None:
-        try:
-            found = reading.recall
-            rows = range(len(image))
-            made = [found.unit_picture(row, cell.layer, name, cell.unit) for row in rows]
-            pictures = torch.stack(made).numpy()  # [T, 28, 28]
-        except PretrainedError:
-            pictures = None
+        found, rows = reading.recall, range(len(image))
+        made = [found.unit_picture(row, cell.layer, name, cell.unit) for row in rows]
+        pictures = torch.stack(made).numpy()  # [T, 28, 28]
     return unit_pictures(image, pictures, cell.unit, cell.layer, name, reading.theme)
