@@ -67,8 +67,10 @@ def test_a_lecture_shows_the_stage_alone_in_large_type_and_leads_back(
     expect(page.locator(".st-key-desk")).to_be_visible()
     expect(page.locator(".st-key-tongue")).to_be_visible()
     page.wait_for_function(
-        f"""large => parseFloat(getComputedStyle(
-        document.querySelector("{STAGE} .title_marks text")).fontSize) <= large / 1.5""",
+        f"""large => {{
+            const title = document.querySelector("{STAGE} .title_marks text")
+            return title && parseFloat(getComputedStyle(title).fontSize) <= large / 1.5
+        }}""",
         arg=large,
         timeout=PATIENCE,
     )

@@ -49,7 +49,9 @@ def slider() -> None:
     if found is None:
         st.caption(missing(network))
         return
-    st.session_state["learning-picked"] = found.last if at is None else at
+    position = found.last if at is None else at
+    if st.session_state.get("learning-picked") != position:  # else it would undo what is
+        st.session_state["learning-picked"] = position  # picked while this page runs
     st.select_slider(
         label(),
         list(found.measured),
