@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import come
 
 from lstm_viz.analysis import Trace
 from lstm_viz.analysis.questions import QUESTIONS
@@ -237,10 +238,7 @@ def learn() -> None:
 
 
 def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_function(learn, default_timeout=120)
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app
+    return come(AppTest.from_function(learn, default_timeout=120), **parameters)
 
 
 @pytest.fixture
