@@ -87,6 +87,22 @@ def edited(
     return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
 
 
+def untold(tables: dict[str, pa.Table], instead: str) -> dict[str, pa.Table]:
+    """The same datasets without what tells the belief in words, and who leads from which row.
+
+    Args:
+        tables: of a stage of one reading.
+        instead: is said in place of the sentences about the belief.
+    """
+    leads = [{**lead, "slot": ""} for lead in tables["leads"].to_pylist()]
+    captions = [
+        caption if caption["layer"] else {**caption, "text": instead}
+        for caption in tables["captions"].to_pylist()
+    ]
+    made = {"leads": leads, "captions": captions}
+    return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
+
+
 def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
     """The same datasets for a stage that stands elsewhere, or where a click keeps a cell.
 
