@@ -18,7 +18,7 @@ SETTINGS = dict(zip(url_state.VIEWS, _PLACES, strict=True))
 _STAGE = "[class*='-stage']"
 _KEPT = (
     f":is({_STAGE}, .st-key-way-out, .st-key-brushed, .st-key-asked, .st-key-ignored,"
-    " .st-key-snapshot)"
+    " .st-key-snapshot, .st-key-order-meaning)"
 )
 _PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
 _ONLY_THE_STAGE = f"""<style>
@@ -32,7 +32,7 @@ _ONLY_THE_STAGE = f"""<style>
 _STYLES = {
     "lecture": """<style>
 .stMainBlockContainer { padding: .75rem 1rem !important; }
-:is(.st-key-asked, .st-key-snapshot) { zoom: 1.5; }
+:is(.st-key-asked, .st-key-snapshot, .st-key-order-meaning) { zoom: 1.5; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
   position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .8;
 }

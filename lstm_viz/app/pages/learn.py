@@ -14,7 +14,8 @@ STYLE = """<style>
 /* a long text passes below the pages' names; the switch of the language stays clear */
 @media (min-width: 640px) {
   .stAppHeader::before {
-    content: ""; position: absolute; inset: 0 16rem .6rem 0; z-index: -1; background: Canvas;
+    content: ""; position: absolute; inset: 0 16rem .6rem 0; z-index: -1;
+    background: light-dark(#fcfcfb, #15171a);
   }
 }
 .st-key-lesson { max-width: 46rem; }
