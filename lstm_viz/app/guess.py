@@ -8,31 +8,12 @@ import streamlit as st
 
 from lstm_viz.analysis.guess import outcome
 from lstm_viz.app import resources, view_mode
+from lstm_viz.app.components import style
 from lstm_viz.app.components.guess import Guess, game
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Start
 from lstm_viz.locale import _
-
-_COVERED = """<style>
-.stColumn:has(.st-key-desk), .st-key-headline, .st-key-stage, .st-key-details {
-  display: none !important;
-}
-</style>"""
-# on a phone the desk would stand above the outcome
-_OUTCOME = """<style>
-@media (max-width: 640px) { .stColumn:has(.st-key-desk) { display: none !important; } }
-</style>"""
-# in a lecture the button stands above the way out of it
-_OFFERED = """<style>
-[data-testid="stLayoutWrapper"]:has(> .st-key-guess-offer-stage) {
-  position: fixed; right: .75rem; bottom: 3.5rem; z-index: 2; width: auto; opacity: .8;
-}
-[data-testid="stLayoutWrapper"]:has(> .st-key-guess-offer-stage):is(:hover, :focus-within) {
-  opacity: 1;
-}
-@media (max-width: 640px) { .stMainBlockContainer { padding-bottom: 7rem !important; } }
-</style>"""
 
 
 def show(reading: Reading) -> bool:
@@ -42,7 +23,7 @@ def show(reading: Reading) -> bool:
     """
     state = st.session_state
     covered = _on(reading) and state.get("guess") is None
-    st.html(_COVERED if covered else _OUTCOME if _on(reading) else "<style></style>")
+    st.html(style("guess-covered") if covered else style(*["guess-outcome"] * _on(reading)))
     with st.container(key="guess-stage"):
         if _on(reading):
             _game(reading)
@@ -60,7 +41,7 @@ def offer(reading: Reading) -> None:
 def offer_in_lecture(reading: Reading) -> None:
     """The same in a lecture, which has no desk that it could stand on."""
     if view_mode.setting() == "hall" and not _on(reading):
-        st.html(_OFFERED)
+        st.html(style("guess-offered"))
         with st.container(key="guess-offer-stage", width="content"):
             _button(reading, width="content")
 

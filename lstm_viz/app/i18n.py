@@ -8,14 +8,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lstm_viz import locale
 from lstm_viz.locale import LANGUAGES, SOURCE, _
 
-STYLE = """<style>
-/* In the header's line, left of Streamlit's menu. */
-[data-testid="stLayoutWrapper"]:has(> .st-key-tongue) {
-  position: absolute; top: .6rem; right: 3.25rem; width: auto;
-  z-index: 999990;  /* above the header, which comes before; below the pages' drawer, 999991 */
-}
-</style>"""
-
 
 def set_language() -> None:
     """Settle in which language this run speaks."""
@@ -58,7 +50,6 @@ def best(wanted: str) -> str:
 
 def language_selector() -> None:
     """Offer the languages, each by its own name."""
-    st.html(STYLE)
     st.session_state.language = locale.language()
     with st.container(key="tongue"):
         st.segmented_control(

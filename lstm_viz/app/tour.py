@@ -10,7 +10,7 @@ from lstm_viz.analysis import memory
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.turning import Turning, turning
 from lstm_viz.app import guess, resources, selected_cell
-from lstm_viz.app.components import source
+from lstm_viz.app.components import source, style
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.figure import minus
@@ -19,7 +19,6 @@ from lstm_viz.locale import N_, _
 
 WIPED = WipeMemory(14)
 MEMORY = "memory"  # stands for the panel of c, or of h where there is no c
-_HIDE = "<style>:is({parts}), :is({parts}) * {{ visibility: hidden !important; }}</style>"
 
 
 @dataclass(frozen=True)
@@ -29,18 +28,19 @@ class Step:
     Attributes:
         text: what it says.
         panel: of the stage, which is framed; "" where ``part`` is.
-        part: of the page, by its selector.
+        part: of the page, by the key of its container.
         row: at which the stage stands, from 1; 0 where it reads from the top.
-        hidden: what would tell something else meanwhile, or too much, by its selector.
+        style: the section of the stylesheet that hides what would tell something else meanwhile, or
+            too much, or frames the part.
         stripe: whether the column of a unit is framed too, and the stage stands where that turns.
         broken: whether the digit is read with its memory wiped.
     """
 
     text: str
     panel: str = ""
-    part: str = ".st-key-stage"
+    part: str = "stage"
     row: int = 0
-    hidden: str = ""
+    style: str = ""
     stripe: bool = False
     broken: bool = False
 
@@ -54,7 +54,7 @@ STEPS = (
         ),
         panel="digit",
         row=GUESS,
-        hidden=".st-key-desk",
+        style="tour-guess",
     ),
     Step(
         N_(
@@ -88,7 +88,7 @@ STEPS = (
             " says {was} ({q}). After the tour, drag down over rows of the digit to blank them."
         ),
         panel="recall",
-        hidden=".answers, .st-key-details",
+        style="tour-break",
         broken=True,
     ),
     Step(
@@ -96,7 +96,8 @@ STEPS = (
             "**Draw your own.** While you draw here, the network reads. *Learn* explains how it"
             " remembers."
         ),
-        part=".st-key-pad",
+        part="pad",
+        style="tour-draw",
     ),
 )
 # of a digit whose answer leads from the first row on no row can be named
@@ -105,20 +106,6 @@ NO_TURN = N_(
     " against {rival} in the end. Its memory begins at {before} and ends at {after}; where its"
     " column keeps a colour downwards, it holds on."
 )
-_STYLE = """<style>
-.tour-frame { position: absolute; pointer-events: none; z-index: 1; }
-.tour-frame.panel { outline: 3px solid #c2410c; outline-offset: 3px; }
-.tour-frame.stripe { outline: 2px solid light-dark(#1d2433, #fff); outline-offset: 1px; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-tour-step) {
-  position: fixed; left: 19.5rem; right: 1.5rem; bottom: .5rem; z-index: 2; width: auto;
-  background: Canvas; border-radius: .5rem;
-}
-.stMainBlockContainer { padding-bottom: 60vh !important; }  /* all can come above the words */
-@media (max-width: 640px) {
-  [data-testid="stLayoutWrapper"]:has(> .st-key-tour-step) { left: .5rem; right: .5rem; }
-}
-</style>"""
-_OUTLINE = "<style>{part} {{ outline: 3px solid #c2410c; outline-offset: 4px; }}</style>"
 _SCRIPT = f"<script>({source('tour.js')})"
 
 
@@ -154,12 +141,11 @@ def step(reading: Reading) -> None:
     """The step that the tour is at, if one is on it."""
     at = st.session_state.get("tour")
     if at is None:
-        st.html("<style></style>")  # in the place of the step's, which would stay
+        st.html(style())  # in the place of the step's, which would stay
         return
     now = STEPS[at]
     last = at == len(STEPS) - 1
-    hide = _HIDE.format(parts=now.hidden) if now.hidden else ""
-    st.html(_STYLE + hide + ("" if now.panel else _OUTLINE.format(part=now.part)))
+    st.html(style("tour", *filter(None, [now.style])))
     script = f"{_SCRIPT}({json.dumps(_frame(now, reading))})  // step {at}\n</script>"
     st.html(script, unsafe_allow_javascript=True)
     with st.container(border=True, key="tour-step"):
@@ -200,11 +186,11 @@ def _text(now: Step, reading: Reading) -> str:
 def _frame(now: Step, reading: Reading) -> dict[str, object]:
     """What is framed and brought into sight, for the script."""
     if not now.stripe:
-        return {"slot": now.panel, "part": now.part, "column": None}
+        return {"slot": now.panel, "part": f".st-key-{now.part}", "column": None}
     order = reading.look.order[-1]
     return {
         "slot": memory.name(reading.trace.layers[-1]),
-        "part": now.part,
+        "part": f".st-key-{now.part}",
         "column": list(order).index(_turning(reading).unit),
         "columns": len(order),
     }

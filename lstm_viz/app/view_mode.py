@@ -6,6 +6,7 @@ A page without a stage keeps what it has, but for the pages' names and the desk.
 import streamlit as st
 
 from lstm_viz.app import url_state
+from lstm_viz.app.components import style
 from lstm_viz.app.components.open_app import whole
 from lstm_viz.app.inputs.digit_state import Digit
 from lstm_viz.app.url_values import pack
@@ -14,36 +15,6 @@ from lstm_viz.locale import _
 
 _PLACES: tuple[Setting, ...] = ("hall", "frame")
 SETTINGS = dict(zip(url_state.VIEWS, _PLACES, strict=True))
-
-_STAGE = "[class*='-stage']"
-_KEPT = (
-    f":is({_STAGE}, .st-key-way-out, .st-key-brushed, .st-key-asked, .st-key-ignored,"
-    " .st-key-snapshot, .st-key-order-meaning)"
-)
-_PART = ":is(.stElementContainer, .stColumn, [data-testid='stLayoutWrapper'])"
-_ONLY_THE_STAGE = f"""<style>
-.stAppHeader, .stColumn:has(.st-key-desk), [data-testid="stLayoutWrapper"]:has(> .st-key-tongue),
-.stMainBlockContainer:has({_STAGE}) {_PART}:not({_KEPT}, {_KEPT} *, :has({_KEPT})) {{
-  display: none !important;
-}}
-.stMainBlockContainer, .st-key-lesson {{ max-width: none !important; }}
-.stMainBlockContainer:has({_STAGE}) .stVerticalBlock {{ gap: 0; }}
-</style>"""
-_STYLES = {
-    "lecture": """<style>
-.stMainBlockContainer { padding: .75rem 1rem !important; }
-:is(.st-key-asked, .st-key-snapshot, .st-key-order-meaning) { zoom: 1.5; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-way-out) {
-  position: fixed; right: .75rem; bottom: .5rem; z-index: 2; width: auto; opacity: .8;
-}
-/* what does not fit can be scrolled clear of the button */
-@media (max-width: 640px) { .stMainBlockContainer { padding-bottom: 4rem !important; } }
-[data-testid="stLayoutWrapper"]:has(> .st-key-way-out):is(:hover, :focus-within) { opacity: 1; }
-</style>""",
-    "embed": """<style>
-.stMainBlockContainer { padding: .5rem .5rem 0 !important; }
-</style>""",
-}
 
 
 def settle(path: str) -> None:
@@ -68,7 +39,7 @@ def apply_css() -> None:
     view = st.session_state.view_applied = st.session_state.get("view")
     with st.container():  # what follows keeps its place on the page, and with it its state
         if view in SETTINGS:
-            st.html(_ONLY_THE_STAGE + _STYLES[view])
+            st.html(style("stage-only", view))
 
         if view == "lecture":
             with st.container(key="way-out", width="content"):

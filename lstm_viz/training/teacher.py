@@ -6,7 +6,6 @@ Hinton, Vinyals & Dean 2015 (distillation); Beyer et al. 2022 (teacher and stude
 augmented picture, for many epochs).
 """
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tqdm import tqdm
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training.cache_key import TRAINED_BY, stamp
 from lstm_viz.training.epochs import Round
+from lstm_viz.training.trainer import rate_schedule
 
 RATE = 3e-3  # highest learning rate
 WARM = 0.2  # share of the steps in which it rises
@@ -71,15 +71,15 @@ def train_teacher(recipe: Recipe, make: Callable[[int], Round], cache: Path) -> 
         teacher.load_state_dict(torch.load(file, weights_only=True))
         return teacher.eval()
     optimizer = torch.optim.AdamW(teacher.parameters(), RATE, weight_decay=DECAY)
-    step = 0
+    schedule = None
     for epoch in range(recipe.teacher_epochs):
         images, labels = make(recipe.rounds + epoch)
         batches = torch.randperm(len(images)).split(recipe.batch)
+        if schedule is None:
+            schedule = rate_schedule(optimizer, recipe.teacher_epochs * len(batches), WARM)
         for chosen in tqdm(batches, f"teacher, epoch {epoch + 1}", leave=False, mininterval=1):
-            for group in optimizer.param_groups:
-                group["lr"] = _rate(step / (recipe.teacher_epochs * len(batches)))
             _learn(teacher, optimizer, images[chosen], labels[chosen], recipe.bfloat16)
-            step += 1
+            schedule.step()
     torch.save(teacher.state_dict(), file)
     return teacher.eval()
 
@@ -96,12 +96,6 @@ def _learn(
     optimizer.zero_grad()
     F.cross_entropy(logits.float(), labels).backward()
     optimizer.step()
-
-
-def _rate(done: float) -> float:
-    if done < WARM:
-        return RATE * done / WARM
-    return RATE * (1 + math.cos(math.pi * (done - WARM) / (1 - WARM))) / 2
 
 
 @torch.no_grad()

@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.optim.lr_scheduler import LambdaLR
+from torch.optim.swa_utils import AveragedModel
 
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.classifier import family
@@ -15,6 +17,8 @@ from lstm_viz.models.hooked import HookedRecurrent
 from lstm_viz.models.recipe import Recipe
 
 ROWS = 28
+
+_Tensors = tuple[Tensor, ...] | list[Tensor]
 
 
 class Student(nn.Module):
@@ -79,11 +83,32 @@ def apart(logits: Tensor, teacher: Tensor, softness: float) -> Tensor:
     return softness**2 * F.kl_div(ours, theirs, reduction="batchmean", log_target=True)
 
 
+def rate_schedule(
+    optimizer: torch.optim.Optimizer, steps: int, warm: float, anneal: bool = True
+) -> LambdaLR:
+    """The learning rate of each step: up a straight line, then down a cosine.
+
+    Args:
+        optimizer: has the highest rate.
+        steps: of the whole training.
+        warm: share of them in which it rises.
+        anneal: whether it falls then, or stays.
+    """
+
+    def share(step: int) -> float:
+        done = step / steps
+        if done < warm:
+            return done / warm
+        return (1 + math.cos(math.pi * (done - warm) / (1 - warm))) / 2 if anneal else 1.0
+
+    return LambdaLR(optimizer, share)
+
+
 class Training:
     """A network in training, with everything needed to go on after a break.
 
     Attributes:
-        mean: the running mean of the weights, which is what is kept.
+        average: the running mean of the weights.
         snapshots: what it was, by step.
     """
 
@@ -98,7 +123,8 @@ class Training:
         torch.manual_seed(recipe.seed)
         self.recipe, self.steps = recipe, steps
         self.model = Student(recipe)
-        self.mean = {key: value.clone() for key, value in self.model.state_dict().items()}
+        self.average = AveragedModel(self.model, multi_avg_fn=self._move_mean)
+        self.average.update_parameters(self.model)  # the first one is a copy
         matrices = [p for p in self.model.parameters() if p.ndim > 1]
         vectors = [p for p in self.model.parameters() if p.ndim == 1]
         groups = [
@@ -106,6 +132,9 @@ class Training:
             {"params": vectors, "weight_decay": 0.0},
         ]
         self.optimizer = torch.optim.AdamW(groups, lr=recipe.rate)
+        self.schedule = rate_schedule(
+            self.optimizer, steps * recipe.epochs, recipe.warm, recipe.anneal
+        )
         self.weights = row_weights(recipe.last)
         self.step, self.kept = 0, kept
         self.snapshots: dict[int, dict[str, Tensor]] = {}
@@ -122,8 +151,6 @@ class Training:
         Returns:
             The loss, and the share of images read right.
         """
-        for group in self.optimizer.param_groups:
-            group["lr"] = self._rate()
         self.model.train()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bfloat16):
             logits = self.model(images.float() / 255)  # [B, 28, 10]
@@ -136,26 +163,23 @@ class Training:
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
         if norm.isfinite():  # else the gradient exploded: nothing is to be learnt from it
             self.optimizer.step()
+        self.schedule.step()
         self.step += 1
-        self._average()
+        self.average.update_parameters(self.model)
         self._take_snapshot()
         right = logits[:, -1].argmax(-1) == labels
         return error.item(), right.float().mean().item()
 
-    def _rate(self) -> float:
-        done = self.step / (self.steps * self.recipe.epochs)
-        if done < self.recipe.warm:
-            return self.recipe.rate * done / self.recipe.warm
-        if not self.recipe.anneal:
-            return self.recipe.rate
-        falling = (done - self.recipe.warm) / (1 - self.recipe.warm)
-        return self.recipe.rate * (1 + math.cos(math.pi * falling)) / 2
+    @property
+    def mean(self) -> dict[str, Tensor]:
+        """The running mean of the weights, which is what is kept."""
+        return self.average.module.state_dict()
 
-    def _average(self) -> None:
-        """Move the mean of the weights towards the weights; fast at first, while they are few."""
-        keep = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        for key, value in self.model.state_dict().items():
-            self.mean[key].lerp_(value, 1 - keep)
+    @torch.no_grad()
+    def _move_mean(self, mean: _Tensors, weights: _Tensors, step: Tensor | int) -> None:
+        """Move the mean towards the weights; fast at first, while they are few."""
+        keep = min(self.recipe.average, (1 + int(step)) / (10 + int(step)))
+        torch._foreach_lerp_(mean, weights, 1 - keep)
 
     def _take_snapshot(self) -> None:
         if self.step in self.kept:
@@ -165,8 +189,9 @@ class Training:
         """Everything that changes during training."""
         return {
             "model": self.model.state_dict(),
-            "mean": self.mean,
+            "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
             "step": self.step,
             "snapshots": self.snapshots,
         }
@@ -174,5 +199,7 @@ class Training:
     def resume(self, state: dict[str, Any]) -> None:
         """Go on from a `state`."""
         self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.mean, self.step, self.snapshots = state["mean"], state["step"], state["snapshots"]
+        self.schedule.load_state_dict(state["schedule"])
+        self.step, self.snapshots = state["step"], state["snapshots"]

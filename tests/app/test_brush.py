@@ -1,10 +1,10 @@
 """Edits made by hand on the stage: what a stroke makes, and what it is refused for."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import visit
 
 from lstm_viz.app import brush
 from lstm_viz.app.inputs import digit_state
@@ -12,7 +12,6 @@ from lstm_viz.charts.content import Held
 from lstm_viz.edits.image import BlankRows
 from lstm_viz.edits.values import Clamp
 
-APP = Path(__file__).parents[2] / "app.py"
 STROKE = {"slot": "f", "layer": 2, "first": 10, "last": 14, "one": False}
 
 
@@ -102,9 +101,7 @@ def test_the_stage_frames_the_rows_that_are_held() -> None:
 
 
 def test_the_page_says_what_was_done_and_what_it_did_and_undoes_it() -> None:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["gates"] = "1"
-    app.run()
+    app = visit(gates="1")
     pixels = digit_state.tested(digit_state.FIRST).pixels
     app.session_state["brushed"] = (("lstm", pixels), (Clamp("f", 0, rows=slice(14, 28)),))
     for way in ("number", "follow", "ledger", "votes", "pixels", "checked", "away", "recall"):

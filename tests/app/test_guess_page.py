@@ -1,14 +1,12 @@
 """The game without a browser: what one may claim, and which digits are dealt."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from visiting import visit
 
 from lstm_viz.app.components.guess import Guess, _guess, _line
 
-APP = Path(__file__).parents[2] / "app.py"
 NAME = "a game"
 
 
@@ -48,7 +46,7 @@ def test_a_row_is_told_by_where_its_ink_is() -> None:
 
 
 def test_a_digit_that_was_on_stage_is_not_dealt() -> None:
-    app = AppTest.from_file(APP, default_timeout=60).run()
+    app = visit()
     assert app.session_state["seen-digits"] == {142}
     app.session_state["seen-digits"] = set(range(10_000)) - {77}
     app.button(key="guess-begin-stretch").click().run()
@@ -59,7 +57,7 @@ def test_a_digit_that_was_on_stage_is_not_dealt() -> None:
 
 
 def test_a_game_ends_when_another_digit_comes_on_stage() -> None:
-    app = AppTest.from_file(APP, default_timeout=60).run()
+    app = visit()
     app.button(key="guess-begin-stretch").click().run()
     app.session_state["sample"] = 3
     app.query_params["digit"] = "3"

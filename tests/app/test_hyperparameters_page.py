@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import captions, visit
 
 from lstm_viz.analysis.sweep import NAMES
 from lstm_viz.app import shell
@@ -11,7 +12,6 @@ from lstm_viz.app.pages import hyperparameters
 from lstm_viz.models import sweep_grid as module
 from lstm_viz.models.sweep_grid import Choice, SweepError, Trained, choices
 
-APP = Path(__file__).parents[2] / "app.py"
 TABLE = {
     choice: Trained(choice, 1000 + k, 0.9 + k / 1000, 1.5) for k, choice in enumerate(choices())
 }
@@ -24,16 +24,6 @@ def _on_this_page(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setattr(shell, "CHAPTERS", (shell.Chapter(chapter.title, chapter.module, ""),))
     monkeypatch.setattr(module, "table", lambda: TABLE)
-
-
-def visit() -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60).run()
-    assert not app.exception
-    return app
-
-
-def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
 
 
 def test_every_choice_has_its_plot_and_caption_and_the_rule_is_stated() -> None:

@@ -1,21 +1,12 @@
 """In which language the page speaks: the link's, else this visit's, else the browser's."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import visit
 
 from lstm_viz.app.i18n import best
 
-APP = Path(__file__).parents[2] / "app.py"
 INVITATION = {"en": "Draw a digit", "zh": "写一个数字"}
-
-
-def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120)
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app.run()
 
 
 def spoken(app: AppTest) -> str:

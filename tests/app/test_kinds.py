@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import visiting
 from streamlit.testing.v1 import AppTest
+from visiting import said
 
 from lstm_viz.analysis.torch_check import against
 from lstm_viz.app import resources
@@ -15,7 +17,6 @@ from lstm_viz.models import pretrained as files
 from lstm_viz.models.cells import CELLS
 from lstm_viz.training import evaluate
 
-APP = Path(__file__).parents[2] / "app.py"
 SIZES = (28, 12, 8)
 every_kind = pytest.mark.parametrize("kind", [kind for kind in CELLS if kind != "lstm"])
 
@@ -38,17 +39,7 @@ def add(folder: Path, kind: str, **recipe: object) -> DigitClassifier:
 
 
 def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, text in {"model": "untrained", **parameters}.items():
-        app.query_params[name] = text
-    app.run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    """All that the page says."""
-    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.info))
+    return visiting.visit(**{"model": "untrained", **parameters})
 
 
 @every_kind

@@ -1,11 +1,10 @@
 """The lab without a browser: edits are made, refused, contradicted, linked and measured."""
 
-from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+import visiting
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from lstm_viz import (
     BlankRows,
@@ -38,7 +37,6 @@ from lstm_viz.charts.content import Mark
 from lstm_viz.edits import EDITS, ImageEdit, from_text, to_text
 from lstm_viz.models import DigitClassifier
 
-APP = Path(__file__).parents[2] / "app.py"
 PATIENCE = 120  # seconds: a loaded machine may take a while
 FEW = 25  # digits to measure over
 
@@ -54,15 +52,9 @@ def image():
 
 
 def visit(*edits, **parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=PATIENCE)
-    app._page_hash = calc_hash("lab")  # switch_page knows only pages that are files
-    for name, text in parameters.items():
-        app.query_params[name] = text
     if edits:
-        app.query_params["edits"] = to_text(edits)
-    app.run()
-    assert not app.exception
-    return app
+        parameters["edits"] = to_text(edits)
+    return visiting.visit("lab", **parameters)
 
 
 def after(changed) -> AppTest:

@@ -1,11 +1,10 @@
 """The slider of the training: the page Watch is read by the network as it was after a step."""
 
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import answer, said, visit
 
 import lstm_viz
 from lstm_viz.analysis import verdict
@@ -14,25 +13,8 @@ from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.snapshots import load_snapshot, snapshots
 
-APP = Path(__file__).parents[2] / "app.py"
 SLIDER = "learning-picked"
 LAST = snapshots("lstm").last
-
-
-def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app.run()
-
-
-def answer(app: AppTest) -> str:
-    return next(html.proto.body for html in app.get("html") if "verdict" in html.proto.body)
-
-
-def said(app: AppTest) -> str:
-    parts = [*app.caption, *app.info, *app.markdown]
-    return "\n".join(part.value for part in parts)
 
 
 def wanted(step: int, index: int) -> str:

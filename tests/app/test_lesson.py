@@ -10,6 +10,7 @@ from zlib import crc32
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import come
 
 from lstm_viz.analysis import Trace
 from lstm_viz.analysis.questions import QUESTIONS
@@ -238,10 +239,7 @@ def learn() -> None:
 
 
 def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_function(learn, default_timeout=120)
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app
+    return come(AppTest.from_function(learn, default_timeout=120), **parameters)
 
 
 @pytest.fixture

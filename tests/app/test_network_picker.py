@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
+from visiting import answer, visit
 
 from lstm_viz.app import url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models import pretrained as files
 
-APP = Path(__file__).parents[2] / "app.py"
 SMALL = (28, 128, 32)
 
 
@@ -27,17 +26,6 @@ def folder(pretrained: Path) -> Path:
         files.save(DigitClassifier(SMALL).state_dict(), card, name, pretrained)
     (pretrained / "zz-damaged.safetensors").write_bytes(b"damaged")
     return pretrained
-
-
-def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app.run()
-
-
-def answer(app: AppTest) -> str:
-    return next(html.proto.body for html in app.get("html") if "verdict" in html.proto.body)
 
 
 def test_the_networks_offered_are_those_that_lie_there(folder: Path) -> None:

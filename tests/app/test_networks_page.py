@@ -1,10 +1,9 @@
 """The page of the networks: what stands beside each other, and what is said of it."""
 
-from pathlib import Path
-
 import pytest
+import visiting
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from visiting import said
 
 from lstm_viz.analysis import reach
 from lstm_viz.analysis.blank_answers import load_blank_answers
@@ -15,8 +14,6 @@ from lstm_viz.app import resources, url_state
 from lstm_viz.app.opening import DIGITS
 from lstm_viz.app.panels import network_figures
 from lstm_viz.models.pretrained import card
-
-APP = Path(__file__).parents[2] / "app.py"
 
 
 def page() -> None:
@@ -37,23 +34,8 @@ def visit(**state: object) -> AppTest:
     return app
 
 
-def said(app: AppTest) -> str:
-    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.info))
-
-
-def opened(**parameters: str) -> AppTest:
-    """The page in the app."""
-    app = AppTest.from_file(APP, default_timeout=120)
-    app._page_hash = calc_hash("networks")
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    app.run()
-    assert not app.exception
-    return app
-
-
 def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
-    app = opened()
+    app = visiting.visit("networks")
     shown = (app.selectbox(key="network-picked").value, *app.multiselect(key="with-picked").value)
     assert shown == TRIO
     assert "what differs is the cell" in said(app)
@@ -62,7 +44,7 @@ def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
 
 
 def test_what_was_chosen_comes_along_and_a_reload_keeps_it():
-    app = opened(model="lstm", digit="4", source="mnist")
+    app = visiting.visit("networks", model="lstm", digit="4", source="mnist")
     assert app.selectbox(key="network-picked").value == "lstm"
     assert "MNIST test digit 4," in said(app)
     assert "what differs is the cell" not in said(app)
@@ -78,12 +60,14 @@ def test_the_digit_tells_the_trio_apart():
 
 
 def test_how_long_they_remember_comes_first():
-    heads = [part.value for part in opened().markdown if part.value.startswith("#")]
+    heads = [
+        part.value for part in visiting.visit("networks").markdown if part.value.startswith("#")
+    ]
     assert heads[1:3] == ["## How long they remember", "### And what they still read right"]
 
 
 def test_what_the_last_count_means_is_said_of_the_networks_shown():
-    app = opened()
+    app = visiting.visit("networks")
     for name in TRIO:
         counts = load_blank_answers(name)[112]
         assert f"{counts.index(max(counts))} ({max(counts) / 1000:.0%})" in said(app)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from visiting import visit
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -88,9 +88,7 @@ def told() -> Iterator[list[str]]:
 
 
 def test_a_refused_link_is_one_line_without_what_it_held(told: list[str]) -> None:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["drawing"] = "somebody's secret"
-    app.run().run()
+    visit(drawing="somebody's secret").run()
     assert told == ["refused link: drawing"]
 
 

@@ -4,6 +4,7 @@ from unittest import mock
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import visit
 
 from lstm_viz import load, mnist, trace
 from lstm_viz.analysis import verdict
@@ -23,7 +24,7 @@ BREAK = next(number for number, step in enumerate(STEPS) if step.broken)
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return visit()
 
 
 def texts(app: AppTest) -> str:
@@ -76,9 +77,7 @@ def test_it_leads_to_the_panel_that_follows_the_unit_and_to_the_game(app):
 
 @pytest.mark.parametrize("network", ["article", "rnn", "gru"])
 def test_it_leads_through_any_network(network):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["model"] = network
-    app.run()
+    app = visit(model=network)
     for number in range(len(STEPS)):
         said = to_step(app, number)
     assert ("Follow a stripe" in to_step(app, STRIPE)) == (network == "article")
@@ -120,9 +119,7 @@ def test_the_tour_can_be_left_and_gone_back(app):
 
 
 def test_the_lecture_view_comes_from_the_link_and_can_be_left():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["view"] = "lecture"
-    app.run()
+    app = visit(view="lecture")
     leave = next(b for b in app.button if b.label == "Leave the lecture view")
     leave.click().run()
     assert not any(b.label == "Leave the lecture view" for b in app.button)

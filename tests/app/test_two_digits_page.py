@@ -1,12 +1,13 @@
 """The page of two digits without a browser: how the second one is chosen, kept, linked, marked."""
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
+import visiting
 from streamlit.testing.v1 import AppTest
+from visiting import captions
 
 from lstm_viz.analysis.comparison import largest_differences, rival
 from lstm_viz.app import marked_cell, resources, shell, url_state, url_values
@@ -14,7 +15,6 @@ from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 
-APP = Path(__file__).parents[2] / "app.py"
 ZERO, FOUR, NINE = 3, 4, 9  # test digits by index: a 0, a 4, a 9
 CELL = Mark("difference", layer=2, row=12, at=5)
 
@@ -26,16 +26,7 @@ def _on_this_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, text in {"source": "mnist", "digit": str(FOUR), **parameters}.items():
-        app.query_params[name] = text
-    app.run()
-    assert not app.exception
-    return app
-
-
-def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
+    return visiting.visit(**{"source": "mnist", "digit": str(FOUR), **parameters})
 
 
 def press(app: AppTest, key: str) -> AppTest:

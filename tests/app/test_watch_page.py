@@ -2,32 +2,20 @@
 
 import base64
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+from visiting import captions, come
 
 from lstm_viz.analysis.unit_orders import ORDERS
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import digit_state, mnist
 from lstm_viz.charts import Cell
 
-APP = Path(__file__).parents[2] / "app.py"
 CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12, "now": 0}
-
-
-def visit(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=30)
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app
-
-
-def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
 
 
 def click() -> None:
@@ -106,7 +94,7 @@ def test_a_forged_click_chooses_nothing(payload: Any) -> None:
     ids=str,
 )
 def test_a_forged_pad_shows_the_first_digit(pad: Any) -> None:
-    app = visit()
+    app = come()
     app.session_state["pad"] = pad
     app.run()
     assert not app.exception
@@ -115,13 +103,13 @@ def test_a_forged_pad_shows_the_first_digit(pad: Any) -> None:
 
 @pytest.mark.parametrize("digit", ["-1", "10000", "000000999999", "²", "1e3", "", "9" * 5000])
 def test_a_digit_that_does_not_exist_is_the_first(digit: str) -> None:
-    app = visit(source="mnist", digit=digit).run()
+    app = come(source="mnist", digit=digit).run()
     assert not app.exception
     assert "MNIST test digit 142, a 3." in captions(app)
 
 
 def test_links_take_any_case() -> None:
-    app = visit(source="MNIST", digit="123").run()
+    app = come(source="MNIST", digit="123").run()
     assert not app.exception
     assert "MNIST test digit 123," in captions(app)
     assert app.number_input(key="index").value == 123
@@ -129,7 +117,7 @@ def test_links_take_any_case() -> None:
 
 
 def test_another_shelf_begins_at_its_first_page() -> None:
-    app = visit(source="mnist").run()
+    app = come(source="mnist").run()
     app.number_input(key="page").set_value(500).run()
     assert app.number_input(key="page").value == 500
     app.selectbox(key="shelf").set_value("Only 3").run()
@@ -138,7 +126,7 @@ def test_another_shelf_begins_at_its_first_page() -> None:
 
 
 def test_a_page_beyond_the_shelf_is_its_last() -> None:
-    app = visit(source="mnist")
+    app = come(source="mnist")
     app.session_state["page"] = 501
     app.run()
     assert not app.exception
@@ -150,7 +138,7 @@ def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch)
     mnist._shelf.cache_clear()
     monkeypatch.setattr(resources, "about", lambda name: {})
     try:
-        app = visit(source="mnist").run()
+        app = come(source="mnist").run()
         app.selectbox(key="shelf").set_value("Hard ones").run()
     finally:
         mnist._shelf.cache_clear()
@@ -161,7 +149,7 @@ def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_columns_of_pixels_count_from_one_wherever_they_are_shown() -> None:
-    app = visit(cell="digit.1.6.9", closer="number").run()
+    app = come(cell="digit.1.6.9", closer="number").run()
     assert "pixel, row 9, column 7" in app.markdown[-1].value
     column = app.number_input(key="cell-unit")
     assert (column.label, column.value, column.min, column.max) == ("Column", 7, 1, 28)
@@ -173,7 +161,7 @@ def test_columns_of_pixels_count_from_one_wherever_they_are_shown() -> None:
 
 
 def test_a_button_leads_into_the_lecture_view_and_another_one_out_of_it() -> None:
-    app = visit().run()
+    app = come().run()
     app.button(key="lecture-begin").click().run()
     assert app.query_params["view"] == "lecture"
     (leave,) = [button for button in app.button if button.label == "Leave the lecture view"]
@@ -185,7 +173,7 @@ def test_a_button_leads_into_the_lecture_view_and_another_one_out_of_it() -> Non
 
 @pytest.mark.parametrize("part", ["section", "view"])
 def test_nonsense_in_a_link_is_said(part: str) -> None:
-    app = visit(**{part: "nonsense"}).run()
+    app = come(**{part: "nonsense"}).run()
     assert f"ignored: the {part}." in " ".join(info.value for info in app.info)
 
 
@@ -209,7 +197,7 @@ def test_what_is_left_of_a_painted_sheet_is_no_digit() -> None:
 
 @pytest.mark.parametrize(("index", "said"), [(61, "an 8"), (142, "a 3")])
 def test_an_8_takes_another_article(index: int, said: str) -> None:
-    app = visit(source="mnist", digit=str(index)).run()
+    app = come(source="mnist", digit=str(index)).run()
     assert f"MNIST test digit {index}, {said}." in captions(app)
     assert f"It reads {said}" in " ".join(block.proto.body for block in app.get("html"))
 
@@ -225,7 +213,7 @@ def test_a_recalled_pixel_is_linked_with_the_row_after_which_it_is_read() -> Non
 
 def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:
     for way in ("number", "ledger", "votes", "pixels", "away"):
-        app = visit(cell="recall.20.14.9", closer=way).run()
+        app = come(cell="recall.20.14.9", closer=way).run()
         assert not app.exception, way
 
 
@@ -236,4 +224,4 @@ def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:
      ("gru", "h.2.5.9", False), ("gru", "z.2.5.9", True)],
 )  # fmt: skip
 def test_a_link_to_a_cell_that_the_overview_lacks_opens_with_the_gates(network, cell, shown):
-    assert visit(model=network, cell=cell).run().session_state["gates"] is shown
+    assert come(model=network, cell=cell).run().session_state["gates"] is shown

@@ -2,7 +2,7 @@
 export default ({ setTriggerValue }) => {
   const told = new WeakSet();
   const look = () => {
-    for (const error of document.querySelectorAll('[data-testid="stDownloadButtonError"]')) {
+    for (const error of lstmViz.failedDownloads()) {
       if (!told.has(error)) setTriggerValue("failed", true);
       told.add(error);
     }

@@ -48,7 +48,7 @@ function stageCover() {
     }
     if (root.dataset.live === undefined) pictures = shownPictures();
     const layer = Number(play().layer ?? 1);
-    const ground = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+    const ground = lstmViz.ground();
     const origin = stage.getBoundingClientRect();
     const places = stagePanels(stage).map(({ slot, element }) => {
       const { left, top, width, height } = element.getBoundingClientRect();

@@ -1,5 +1,4 @@
 const LOOK_EVERY = 200; // ms
-const CUT = '[data-testid="stConnectionStatus"]'; // stands in the page while there is no connection
 
 /** Called by each run of the whole page, which is the answer waited for. */
 export default function ({ setTriggerValue }) {
@@ -8,7 +7,7 @@ export default function ({ setTriggerValue }) {
   let patience = 2000; // ms; doubled each time, as a slow server shall get to the end of its run
   const look = () => {
     const now = performance.now();
-    if (document.querySelector(CUT)) {
+    if (lstmViz.cut()) {
       cut = true;
       next = now;
     } else if (cut && now >= next) {

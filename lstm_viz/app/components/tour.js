@@ -4,7 +4,6 @@
   const EVERY = 120; // ms
   const MARGIN = 10; // pixels that stay free around it
   const HEADER = 52; // pixels of the pages' names
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let before = ""; // where it was the time before
   let seen = false;
 
@@ -35,8 +34,7 @@
     let by = 0;
     if (box.bottom > most) by = box.bottom - most;
     if (box.top - by < HEADER + MARGIN) by = box.top - HEADER - MARGIN;
-    const behavior = calm ? "instant" : "smooth";
-    if (by) document.querySelector(".stMain")?.scrollBy({ top: by, behavior });
+    if (by) lstmViz.scrollBy(by);
   };
   const look = () => {
     const card = document.querySelector(".st-key-tour-step");

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.analysis.experiment_result import Outcome
 from lstm_viz.analysis.experiments import Experiment, suitable
-from lstm_viz.app.components import source
+from lstm_viz.app.components import style
 from lstm_viz.app.lab import cause, edit_list, effect
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import N_, _
@@ -20,19 +20,9 @@ LARGE = {
     "gap": N_("Let it wait: it must hold what it has over 20 rows of blank paper."),
 }
 MOST = 3  # of them
-STYLE = """<style>
-.st-key-large-experiments .stButton button {
-  min-height: 5.5rem; padding: .5rem 1rem;
-}
-.st-key-large-experiments .stButton :is(button, button *) {
-  justify-content: flex-start; text-align: left; white-space: normal; overflow: visible;
-}
-.st-key-large-experiments .stButton button p { font-size: 1.15rem; font-weight: 600; }
-.st-key-played { scroll-margin-top: 7rem; }  /* clear of the pages' names */
-</style>"""
-INTO_SIGHT = (
-    f"<script>({source('into_sight.js')})('.st-key-played', '.st-key-stage .marks')</script>"
-)
+INTO_SIGHT = """<script>
+lstmViz.intoSight(".st-key-played", "start", ".st-key-stage .marks")
+</script>"""
 
 
 def guesses(reading: Reading) -> None:
@@ -65,7 +55,6 @@ def _asked(reading: Reading) -> tuple[Experiment, Outcome | None] | None:
 
 def _choose(there: dict[str, Experiment]) -> Experiment | None:
     """The question chosen: three are large, the others in a list."""
-    st.html(STYLE)
     state = st.session_state
     large = [name for name in LARGE if name in there][:MOST]
     with st.container(key="large-experiments"):
@@ -157,7 +146,7 @@ def _come_into_sight() -> None:
     revealed = st.session_state.pop("experiment-revealed", False)
     # always an element, so that what follows keeps its place and goes on playing
     with st.container(key="played"):
-        st.html(INTO_SIGHT if revealed else "<style></style>", unsafe_allow_javascript=True)
+        st.html(INTO_SIGHT if revealed else style(), unsafe_allow_javascript=True)
 
 
 def _take(edits: effect.Edits) -> None:

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from lstm_viz.app import view_mode
+from lstm_viz.app.components import style
 from lstm_viz.app.lesson import SECTIONS, Part, parts, title
 from lstm_viz.app.lesson.example import Case, case_of
 from lstm_viz.app.lesson.figures import FIGURES
@@ -10,32 +12,17 @@ from lstm_viz.app.lesson.quiz import ask, progress
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import _, language
 
-STYLE = """<style>
-/* a long text passes below the pages' names; the switch of the language stays clear */
-@media (min-width: 640px) {
-  .stAppHeader::before {
-    content: ""; position: absolute; inset: 0 16rem .6rem 0; z-index: -1;
-    background: light-dark(#fcfcfb, #15171a);
-  }
-}
-.st-key-lesson { max-width: 46rem; }
-.st-key-lesson p, .st-key-lesson li { line-height: 1.65; }
-.st-key-lesson h1 { font-size: 1.5rem; padding: 1rem 0; }
-.st-key-lesson h2 { font-size: 1.25rem; padding-top: 1.5rem; }
-.st-key-lesson button[aria-label^="Show data"] { display: none; }
-.st-key-lesson [class*="st-key-section"] [role="radiogroup"] { flex-wrap: wrap; }
-/* an answered question is still to be read */
-[class*="st-key-exercise-"] .stRadio :is(label, [data-disabled]) { color: inherit; }
-</style>"""
+WIDTH = 736  # pixels, a line of a book
 NAMES = tuple(SECTIONS)
 # a section is read from its beginning, wherever the one before it was left
-TOP = "<script>/* {section} */ document.querySelector('.stMain')?.scrollTo(0, 0)</script>"
+TOP = "<script>/* {section} */ lstmViz.toTop()</script>"
 
 
 def show(reading: Reading) -> None:
     """Show one section of the lesson."""
-    st.html(STYLE)
-    with st.container(key="lesson"):
+    st.html(style("learn"))
+    page = view_mode.setting() == "page"
+    with st.container(key="lesson", width=WIDTH if page else "stretch"):
         section = _chosen()
         if st.session_state.pop("section-turned", False):
             st.html(TOP.format(section=section), unsafe_allow_javascript=True)

@@ -14,18 +14,12 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.app.worksheet_html import sheet
 from lstm_viz.locale import _, language, speaking
 
-STYLE = """<style>
-.st-key-plan h1 { font-size: 1.5rem; padding: 1rem 0 0; }
-.st-key-plan h2 { font-size: 1.25rem; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-plan) { margin: 0 auto; }
-</style>"""
 LAST = 9999  # number of a worksheet
 
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    with st.container(width=760, key="plan"):
-        st.html(STYLE)
+    with st.container(horizontal_alignment="center"), st.container(width=760, key="plan"):
         st.markdown(plan(language()))
         state = replace(share.state_of(reading), way=None)
         st.code(frame(st.context.url or "", state), language="html", wrap_lines=True)
