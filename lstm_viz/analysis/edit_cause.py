@@ -43,7 +43,7 @@ def why(model: DigitClassifier, before: Trace, after: Trace) -> str:
         said = _(
             "Why: what rows 1 to {half} left in the memory counts {above} for {digit} against"
             " {rival} before, {above_now} after; what the other rows left, {below} and"
-            " {below_now}: still enough for {digit}."
+            " {below_now}: still enough for {digit} to be the most probable."
         )
     return said.format(
         half=HALF, digit=was.digit, rival=rival, above=above, above_now=above_now, below=below,
