@@ -3,6 +3,8 @@
 They are the lab's own edits; they hold for the digit and the network that they were made on.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lstm_viz.analysis import memory
@@ -31,10 +33,15 @@ def made(reading: Reading) -> tuple[Edit, ...]:
     return edits if of == _of(reading) else ()
 
 
-def listen(reading: Reading) -> None:
-    """Listen to strokes over the stage, and say that there are any."""
+def listen(reading: Reading, now: Callable[[], Reading]) -> None:
+    """Listen to strokes over the stage, and say that there are any.
+
+    Args:
+        reading: on stage.
+        now: the one that is on stage when a stroke is made.
+    """
     gate = _keeping(reading)
-    component.brush(ROWS, ("digit", *filter(None, [gate])), lambda: _stroke(reading))
+    component.brush(ROWS, ("digit", *filter(None, [gate])), lambda: _stroke(now()))
     said = [_("Break it: drag down over rows of the digit to blank them.")]
     if gate and not gates.hidden():
         over = _("Over {keep}: to hold it at 0 there; with Shift, at 1.")
