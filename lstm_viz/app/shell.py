@@ -5,7 +5,6 @@ The input panel is on every page, so that what was drawn survives going from one
 
 from dataclasses import replace
 from importlib import import_module
-from threading import RLock
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,6 +17,7 @@ from lstm_viz.app.inputs import learning, network_picker, panel
 from lstm_viz.app.pages import watch
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
+from lstm_viz.app.turn import Turns
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
@@ -114,9 +114,7 @@ STYLE = """<style>
 SCRIPTS = f"<script>{source('focus.js', 'history.js', 'drawer.js', 'so_far.js')}</script>"
 
 
-# Visitors' pages run one after the other. Python runs one thread at a time anyway, and each of the
-# many short operations of torch lets another thread go first: of a hundred threads none gets done.
-TURN = RLock()
+TURN = Turns()  # of all visitors' pages
 
 
 def show() -> None:
