@@ -41,8 +41,13 @@ def load() -> None:
     with _loading:
         if _loaded:
             return
-        from lstm_viz.app import resources
+        from altair.utils import schemapi
 
+        from lstm_viz.app import resources, shell  # noqa: F401 – the page's modules, which it needs
+
+        # Altair checks each chart and each part of it: that takes longer than to make them, and
+        # the tests have done it.
+        schemapi.disable_debug_mode()
         resources.preload()
         remember_specifications()
         # What is loaded stays, so later collections need not walk through it again: they would

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.belief import verdict
+from lstm_viz.charts.arrow import replaced, table
 from lstm_viz.charts.content import NOWHERE, Belief, Content, Held, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layout import Layout, rows, size
@@ -48,7 +49,7 @@ def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]
         "buttons": _buttons(content.units),
         "held": _held(),
         "legend": _scales(tuple(content.legends)),
-        **{name: pa.Table.from_pylist(records) for name, records in made.items()},
+        **{name: table(records) for name, records in made.items()},
     }
 
 
@@ -74,7 +75,7 @@ def edited(
         if lead not in leads
     ]
     made = {"leads": [*leads, *ghosts], "held": [vars(rows) for rows in held]}
-    return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
+    return {**tables, **{name: table(rows) for name, rows in made.items()}}
 
 
 def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
@@ -93,10 +94,7 @@ def _marking(chosen: Mark) -> dict[str, Any]:
 
 
 def _digested(tables: dict[str, pa.Table], changes: dict[str, Any]) -> dict[str, pa.Table]:
-    digest = tables["digest"]
-    for name, value in changes.items():
-        digest = digest.set_column(digest.column_names.index(name), name, [[value]])
-    return {**tables, "digest": digest}
+    return {**tables, "digest": replaced(tables["digest"], changes)}
 
 
 def _columns(content: Content) -> dict[str, tuple[int, ...]]:
@@ -146,22 +144,22 @@ def _ramp(kind: Kind) -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def _panels(layout: Layout, columns: tuple[tuple[str, tuple[int, ...]], ...]) -> pa.Table:
-    return pa.Table.from_pylist(rows(layout, dict(columns)))
+    return table(rows(layout, dict(columns)))
 
 
 @cache_by_language
 def _buttons(units: tuple[int, ...]) -> pa.Table:
-    return pa.Table.from_pylist(buttons_data(units))
+    return table(buttons_data(units))
 
 
 @cache
 def _held() -> pa.Table:
-    return pa.Table.from_pylist([vars(Held("", 0, 0, 0))])
+    return table([vars(Held("", 0, 0, 0))])
 
 
 @lru_cache(maxsize=256)
 def _scales(legends: tuple[Legend, ...]) -> pa.Table:
-    return pa.Table.from_pylist([{**vars(legend), **_ramp(legend.kind)} for legend in legends])
+    return table([{**vars(legend), **_ramp(legend.kind)} for legend in legends])
 
 
 def _lead(slot: str, of: Belief) -> dict[str, Any]:
