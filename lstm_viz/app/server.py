@@ -12,6 +12,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -20,9 +21,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from streamlit.elements import vega_charts
 
 from lstm_viz.app.headers import SecurityHeaders
 
+SPECIFICATIONS = 64  # of charts: all that the app has, in two languages
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 _loading = threading.Lock()
 _loaded = False
@@ -38,14 +41,31 @@ def load() -> None:
     with _loading:
         if _loaded:
             return
-        from lstm_viz.app import resources
+        from altair.utils import schemapi
 
+        from lstm_viz.app import resources, shell  # noqa: F401 – the page's modules, which it needs
+
+        # Altair checks each chart and each part of it: that takes longer than to make them, and
+        # the tests have done it.
+        schemapi.disable_debug_mode()
         resources.preload()
+        remember_specifications()
         # What is loaded stays, so later collections need not walk through it again: they would
-        # take 130 ms each.
+        # take 130 ms each. A run makes thousands of objects, nearly all of which go by themselves.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         _loaded = True
+
+
+def remember_specifications() -> None:
+    """Let Streamlit remember what it makes of the text of a chart's specification.
+
+    It parses it at each run to give its parts names that do not change: 80 KB for the stage. Ours
+    are built once, so that it is the same text each time.
+    """
+    made = vega_charts._stabilize_vega_json_spec
+    vega_charts._stabilize_vega_json_spec = lru_cache(maxsize=SPECIFICATIONS)(made)
 
 
 def _start() -> None:
