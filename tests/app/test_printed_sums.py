@@ -36,7 +36,10 @@ DIAGRAM = {
     "en": rf"that is ({NUMBER})\. It .* that is ({NUMBER})\. The memory is now ({NUMBER});",
     "zh": rf"得 ({NUMBER})；.*得 ({NUMBER})；现在记忆为 ({NUMBER})。",
 }
-LESSON = rf"({NUMBER}) \+ \(({NUMBER})\) = ({NUMBER})"
+LESSON = {
+    "en": rf"the sum of ({NUMBER}) and ({NUMBER}): ({NUMBER})\.",
+    "zh": rf"记忆等于 ({NUMBER}) 加上 ({NUMBER})，即 ({NUMBER})。",
+}
 
 
 def exact(text: str) -> Decimal:
@@ -91,7 +94,8 @@ def test_the_lesson_on_writing(language):
             reading = Reading(digit_state.tested(index), "lstm", "light")
             row, unit = busiest(reading.trace.layers[-1])
             assert adds_up(
-                LESSON, filled(file("cell", language).read_text(), Case(reading, unit, row))
+                LESSON[language],
+                filled(file("cell", language).read_text(), Case(reading, unit, row)),
             )
 
 

@@ -19,10 +19,13 @@ def chosen() -> str:
 def offer(network: str) -> None:
     """The choice, of those that were measured for a network."""
     st.session_state["order-shown"] = _shown(network)
+    offered = {
+        order: _(text) for order, text in ORDERS.items() if resources.has_order(network, order)
+    }
     st.selectbox(
         _("Order of the units"),
-        [order for order in ORDERS if resources.has_order(network, order)],
-        format_func=lambda order: _(ORDERS[order]),
+        list(offered),
+        format_func=offered.__getitem__,
         key="order-shown",
         on_change=_chosen,
         width=250,
