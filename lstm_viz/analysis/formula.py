@@ -3,8 +3,14 @@
 import math
 
 from lstm_viz.analysis.arithmetic import squash_of
-from lstm_viz.analysis.sums import Arithmetic, Product
-from lstm_viz.analysis.worked_sum import DECIMALS, formula_terms, printed, worked
+from lstm_viz.analysis.worked_sum import (
+    DECIMALS,
+    Arithmetic,
+    Product,
+    formula_terms,
+    printed,
+    worked,
+)
 from lstm_viz.models.cells import CELLS, Term
 
 _BELOW = r"W_{{x{q}}}\,{x} + b_{{x{q}}}"

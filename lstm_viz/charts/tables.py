@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from lstm_viz.analysis.belief import verdict
 from lstm_viz.charts.content import NOWHERE, Belief, Content, Held, Legend, Mark, Setting, Start
 from lstm_viz.charts.controls import buttons_data
-from lstm_viz.charts.layout import rows, size
-from lstm_viz.charts.palette import LEVELS, Kind, levels
+from lstm_viz.charts.layouts import rows, size
+from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels
 from lstm_viz.charts.picture import uncoloured
-from lstm_viz.charts.quantities import BELIEF, PIXEL, Scale
 from lstm_viz.locale import N_, _
 
 HELP = N_("Move over any cell to read its number.")

@@ -14,8 +14,7 @@ from lstm_viz.analysis.questions import QUESTIONS
 from lstm_viz.analysis.worked_sum import worked
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.lesson import file
-from lstm_viz.app.lesson.example import Case, busiest
-from lstm_viz.app.lesson.numbers import filled
+from lstm_viz.app.lesson.example import Case, busiest, filled
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.rows import votes_by_row

@@ -28,7 +28,6 @@ from lstm_viz.app.panels.figures import show
 from lstm_viz.app.panels.network_figures import gradients, seeds
 from lstm_viz.charts import Cell, Start, datasets, unit_course
 from lstm_viz.charts.diagram import cell_diagram
-from lstm_viz.charts.forgetting import by_lag
 from lstm_viz.charts.lesson import (
     accuracy_by_row,
     conventions,
@@ -37,6 +36,7 @@ from lstm_viz.charts.lesson import (
     survival_lines,
     without_forgetting,
 )
+from lstm_viz.charts.model_curves import by_lag
 from lstm_viz.charts.sweep import by_choice
 from lstm_viz.locale import N_, _
 from lstm_viz.models import sweep_grid
