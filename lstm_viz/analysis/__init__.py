@@ -1,7 +1,7 @@
 """What a run of the network means: traces and what is computed from them."""
 
+from lstm_viz.analysis.ablation import gradient, occlusion
 from lstm_viz.analysis.arithmetic import arithmetic
-from lstm_viz.analysis.attribution import gradient, occlusion
 from lstm_viz.analysis.belief import Verdict, verdict
 from lstm_viz.analysis.captions import beliefs, row_captions
 from lstm_viz.analysis.ledger import ledger, lifetimes, votes

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_viz.app import resources
-from lstm_viz.app.components import cell_clicks
+from lstm_viz.app.components import brush
 from lstm_viz.app.inputs import learning
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
@@ -28,7 +28,7 @@ def choose(cell: Cell) -> None:
 
 def clicked() -> None:
     """Take over what was clicked on the stage; ignore what cannot have been."""
-    mark = cell_clicks.clicked()
+    mark = brush.clicked()
     cell = None if mark is None else _cell(mark)
     if cell is not None:
         choose(cell)

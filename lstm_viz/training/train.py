@@ -25,9 +25,8 @@ from lstm_viz.models import pretrained
 from lstm_viz.models.recipe import RECIPES, Recipe
 from lstm_viz.training import calibrate, generate, snapshots, writers
 from lstm_viz.training.cache_key import TRAINED_BY, stamp
-from lstm_viz.training.cards import describe
 from lstm_viz.training.epochs import Lesson, Lessons, make_round
-from lstm_viz.training.evaluate import Validation
+from lstm_viz.training.evaluate import Validation, describe
 from lstm_viz.training.teacher import lessons, train_teacher
 from lstm_viz.training.trainer import Student, Training
 

@@ -9,8 +9,8 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import arithmetic, votes
-from lstm_viz.analysis.formula import formula_with_numbers
 from lstm_viz.analysis.questions import QUESTIONS
+from lstm_viz.analysis.snippet import formula_with_numbers
 from lstm_viz.analysis.worked_sum import worked
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.lesson import file

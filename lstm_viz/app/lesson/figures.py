@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 import torch
 
-from lstm_viz.analysis.formula import formula, formula_with_numbers
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.questions.units import survival
 from lstm_viz.analysis.reach import BLANKS
 from lstm_viz.analysis.separating import TRIO
+from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.sweep import NAMES
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_viz.app import brush, gates, guess, i18n, selected_cell, tour, view_mode
-from lstm_viz.app.components.cell_clicks import cell_clicks
+from lstm_viz.app.components.brush import cell_clicks
 from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
