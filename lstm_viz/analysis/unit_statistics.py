@@ -7,7 +7,7 @@ MNIST's test set and writes the averages beside their weights.
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import torch
@@ -41,6 +41,8 @@ class UnitStatistics:
         halving: rows until the product of what is kept falls below ½, the median over all rows of
             all digits, ``[H]``; infinite where it mostly does not until the last row, NaN in a
             plain recurrent network.
+        voting: mean vote for the network's answer, h after the last row times the read-out's
+            weight, ``[H]``; NaN where no read-out sees the layer.
     """
 
     count: int
@@ -49,6 +51,10 @@ class UnitStatistics:
     writing: Tensor
     keeping: Tensor
     halving: Tensor
+    voting: Tensor
+
+
+PARTS = tuple(part.name for part in fields(UnitStatistics) if part.name != "count")
 
 
 def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[UnitStatistics, ...]:
@@ -62,7 +68,10 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Unit
     sums: list[dict[str, Tensor]] = [{} for _ in model.sizes[1:]]
     one_hot = torch.nn.functional.one_hot(labels, model.classes).float()  # [N, K]
     for batch, classes in zip(images.split(BATCH), one_hot.split(BATCH), strict=True):
-        for total, layer in zip(sums, trace(model, batch).layers, strict=True):
+        seen = trace(model, batch)
+        weights = model.readout.weight.detach()[seen.logits[:, -1].argmax(-1)]  # [B, H] of the last
+        for total, layer in zip(sums, seen.layers, strict=True):
+            voted = layer.h[:, -1] * (weights if layer is seen.layers[-1] else torch.nan)  # [B, H]
             held = getattr(layer, memory.name(layer))  # [B, T, H]
             last = held[:, -1]  # [B, H]
             wrote, kept = _flow(layer)
@@ -73,6 +82,7 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Unit
                 "writing": wrote.abs().sum(0),  # [T, H]
                 "keeping": kept.mean(1).sum(0),  # [H]
                 "halving": _counted(rows_to_half(kept)),  # [T, H]
+                "voting": voted.sum(0),  # [H]
             }
             for name, part in parts.items():
                 total[name] = total.get(name, torch.zeros_like(part)) + part
@@ -86,6 +96,7 @@ def habits(model: DigitClassifier, images: Tensor, labels: Tensor) -> tuple[Unit
             total["writing"] / count,
             total["keeping"] / count,
             _median(total["halving"]) + 0 * total["keeping"],  # NaN where nothing is kept
+            total["voting"] / count,
         )
         for total in sums
     )
@@ -178,9 +189,11 @@ def load_unit_statistics(name: str = "lstm", folder: Path = FOLDER) -> tuple[Uni
         said = _("{file} was measured on other weights. Measure them again: {command}")
         raise PretrainedError(said.format(file=path.name, command=again))
     layers = sorted({int(key.partition(".")[0]) for key in tensors})
-    parts = ("memory", "spread", "writing", "keeping", "halving")
+    if any(f"{layer}.{part}" not in tensors for layer in layers for part in PARTS):
+        said = _("{file} lacks a figure. Measure them again: {command}")
+        raise PretrainedError(said.format(file=path.name, command=again))
     return tuple(
-        UnitStatistics(int(about["count"]), *(tensors[f"{layer}.{part}"] for part in parts))
+        UnitStatistics(int(about["count"]), *(tensors[f"{layer}.{part}"] for part in PARTS))
         for layer in layers
     )
 

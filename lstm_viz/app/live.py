@@ -7,6 +7,7 @@ serves the plain page alone has no such route; then the pad runs the page with e
 import base64
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from lstm_viz.analysis import Trace, trace
 from lstm_viz.analysis.recall import recall
+from lstm_viz.analysis.unit_orders import LIKENESS, ORDERS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import image_of, read_ink
@@ -26,9 +28,10 @@ SIDE = 140  # pixels of a drawing
 MEDIA = "application/octet-stream"
 
 
-def url(network: str) -> str:
-    """The address of the route for a network."""
-    return live_path().format(network=network)
+def url(network: str, order: str = LIKENESS) -> str:
+    """The address of the route for a network whose units stand in an order."""
+    asked = "" if order == LIKENESS else f"?{urlencode({'order': order})}"
+    return live_path().format(network=network) + asked
 
 
 class Panel(NamedTuple):
@@ -75,24 +78,25 @@ def contents(network: str) -> dict[str, Any]:
     return {"rows": 28, "panels": described, "palettes": palettes}
 
 
-def read(network: str, ink: bytes) -> bytes:
+def read(network: str, ink: bytes, order: str = LIKENESS) -> bytes:
     """The colour levels of all panels for a drawing; b"" if it is not (yet) a digit.
 
     Args:
         network: that reads it.
         ink: how much of it is on each pixel, ``SIDE × SIDE`` bytes.
+        order: of a layer's units.
     """
     pixels = read_ink(np.frombuffer(ink, np.uint8).reshape(SIDE, SIDE))
     if pixels is None:
         return b""
     traced = trace(resources.network(network), image_of(pixels))
     return b"".join(
-        levels(_values(network, traced, panel), panel.scale.low, panel.scale.high).tobytes()
+        levels(_values(network, order, traced, panel), panel.scale.low, panel.scale.high).tobytes()
         for panel in panels(network)
     )
 
 
-def _values(network: str, traced: Trace, panel: Panel) -> NDArray[np.float32]:
+def _values(network: str, order: str, traced: Trace, panel: Panel) -> NDArray[np.float32]:
     """The numbers ``[T, N]`` of a panel, as they are shown from left to right."""
     if panel.slot == "digit":
         return traced.images.numpy()
@@ -103,13 +107,13 @@ def _values(network: str, traced: Trace, panel: Panel) -> NDArray[np.float32]:
         return recall(resources.network(network), traced, readback).images[-1].numpy()
     k = panel.layer - 1
     values: NDArray[np.float32] = getattr(traced.layers[k], panel.slot).numpy()
-    return values[:, list(resources.look(network).order[k])]
+    return values[:, list(resources.look(network, order).order[k])]
 
 
 async def answer(request: Request) -> Response:
     """What a network makes of a drawing (POST), or what an answer holds (GET)."""
-    network = request.path_params["network"]
-    if not network_picker.known(network):
+    network, order = request.path_params["network"], request.query_params.get("order", LIKENESS)
+    if not network_picker.known(network) or order not in ORDERS:
         return Response(status_code=404)
     if request.method == "GET":
         return JSONResponse(await run_in_threadpool(contents, network))
@@ -120,5 +124,5 @@ async def answer(request: Request) -> Response:
             break
     if len(ink) != SIDE * SIDE:
         return Response(status_code=400)  # no drawing of the pad has another size
-    found = await run_in_threadpool(read, network, ink)
+    found = await run_in_threadpool(read, network, ink, order)
     return Response(found, 200 if found else 204, media_type=MEDIA)

@@ -8,6 +8,7 @@ import pyarrow as pa
 from lstm_viz.analysis import Trace, Verdict, memory, trace, verdict
 from lstm_viz.analysis.recall import Recall, recall
 from lstm_viz.analysis.torch_check import difference
+from lstm_viz.analysis.unit_orders import LIKENESS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import Digit, image_of
 from lstm_viz.charts import Look, Start, datasets
@@ -33,12 +34,14 @@ class Reading:
         network: the name of the network.
         theme: of the page.
         edits: what is changed while it reads.
+        order: in which the units of a layer are shown.
     """
 
     digit: Digit
     network: str
     theme: Theme
     edits: tuple[Edit, ...] = ()
+    order: str = LIKENESS
 
     @property
     def unedited(self) -> "Reading":
@@ -53,7 +56,7 @@ class Reading:
     @property
     def look(self) -> Look:
         """The network's unit order and colour scales."""
-        return resources.look(self.network)
+        return resources.look(self.network, self.order)
 
     @property
     def trace(self) -> Trace:
@@ -86,7 +89,8 @@ class Reading:
             start: where and how a new digit is read.
             overview: whether only what is remembered is shown, and not the gates.
         """
-        return _datasets(self.network, self.digit, self.edits, start, overview, language())
+        of = self.network, self.digit, self.edits, self.order
+        return _datasets(*of, start, overview, language())
 
 
 @lru_cache(maxsize=TRACES)
@@ -112,11 +116,12 @@ def _datasets(
     network: str,
     digit: Digit,
     edits: tuple[Edit, ...],
+    order: str,
     start: Start,
     overview: bool,
     _language: str,
 ) -> dict[str, pa.Table]:
-    read, look = _trace(network, digit.pixels, edits), resources.look(network)
+    read, look = _trace(network, digit.pixels, edits), resources.look(network, order)
     if not overview:
         return datasets(read, look, digit.id, start=start)
     frames, only = _recall(network, digit.pixels, edits).images.numpy(), memory.name(read.layers[0])

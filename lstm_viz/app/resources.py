@@ -1,5 +1,6 @@
 """Resources that all visitors share: networks, unit orders and scales, stages, digits."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
 from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
 from lstm_viz.analysis.seeds import SeedFigures, load_seeds
+from lstm_viz.analysis.unit_orders import LIKENESS, ordered
 from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
 from lstm_viz.charts import Look, stage
 from lstm_viz.data import mnist
@@ -37,7 +39,7 @@ def network(name: str) -> DigitClassifier:
 @cache
 def about(name: str) -> Card:
     """What is known about a network; about a snapshot, what is known about the finished one."""
-    return card(parted(name)[0])
+    return card(finished(name))
 
 
 @cache
@@ -49,10 +51,31 @@ def snapshots(name: str) -> Snapshots | None:
         return None
 
 
+def finished(name: str) -> str:
+    """The network that a snapshot becomes; of another, its own name."""
+    return parted(name)[0]
+
+
 @cache
-def look(name: str) -> Look:
-    """A network's unit order and colour scales."""
-    return Look.of(about(name))
+def look(name: str, order: str = LIKENESS) -> Look:
+    """A network's unit order and colour scales.
+
+    Args:
+        name: of the network.
+        order: of its units; what stands by likeness where that was not measured.
+    """
+    usual = Look.of(about(name))
+    measured = habits(finished(name))
+    if order == LIKENESS or measured is None:
+        return usual
+    by_layer = zip(usual.order, measured, strict=True)
+    return replace(usual, order=tuple(ordered(order, of) or units for units, of in by_layer))
+
+
+def has_order(name: str, order: str) -> bool:
+    """Whether a network's units can be put into an order."""
+    measured = habits(finished(name))
+    return order == LIKENESS or any(ordered(order, layer) for layer in measured or ())
 
 
 @cache

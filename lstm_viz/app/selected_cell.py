@@ -5,7 +5,7 @@ import streamlit as st
 from lstm_viz.app import resources
 from lstm_viz.app.components import brush
 from lstm_viz.app.inputs import learning
-from lstm_viz.charts import Cell
+from lstm_viz.charts import Cell, Look
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.models.cells import CELLS
@@ -26,10 +26,14 @@ def choose(cell: Cell) -> None:
     st.query_params["cell"] = text(cell)
 
 
-def clicked() -> None:
-    """Take over what was clicked on the stage; ignore what cannot have been."""
+def clicked(look: Look) -> None:
+    """Take over what was clicked on the stage; ignore what cannot have been.
+
+    Args:
+        look: of what is on stage.
+    """
     mark = brush.clicked()
-    cell = None if mark is None else _cell(mark)
+    cell = None if mark is None else _cell(mark, look)
     if cell is not None:
         choose(cell)
         way = st.session_state.get("closer")
@@ -90,10 +94,10 @@ def valid(cell: Cell, network: str, rows: int = ROWS) -> bool:
     return 0 <= cell.unit < columns and 0 <= cell.row < rows
 
 
-def _cell(mark: Mark) -> Cell | None:
+def _cell(mark: Mark, look: Look) -> Cell | None:
     cell = Cell(mark.slot, max(mark.now - 1, 0), mark.at, mark.row)
     if mark.slot in QUANTITIES:
-        order = dict(enumerate(resources.look(learning.reader()).order, 1))
+        order = dict(enumerate(look.order, 1))
         units = order.get(mark.layer, ())
         unit = units[mark.at] if 0 <= mark.at < len(units) else -1
         cell = Cell(mark.slot, mark.layer - 1, unit, mark.row)

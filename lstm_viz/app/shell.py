@@ -13,7 +13,7 @@ from lstm_viz.app import brush, guess, i18n, live, view_mode
 from lstm_viz.app.chapters import CHAPTERS, Chapter, page_of
 from lstm_viz.app.components import browser, source, style
 from lstm_viz.app.components.pad import Live
-from lstm_viz.app.inputs import learning, network_picker, panel
+from lstm_viz.app.inputs import learning, network_picker, panel, unit_order
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
@@ -57,13 +57,17 @@ def _read(chapter: Chapter) -> None:
     digit, hint = panel.on_stage()
     reading = Reading(digit, learning.reader(), theme)
     if not chapter.path:
-        reading = replace(reading, edits=brush.made(reading))
+        reading = replace(reading, edits=brush.made(reading), order=unit_order.chosen())
     left, right = st.columns([1, 4], gap="medium")
     column = left.container(key="desk" if chapter.desk else "desk-unseen")
     with right:  # told first: it is what one looks at while one draws
         import_module(f"lstm_viz.app.{chapter.module}").show(reading)
     with column:
-        panel.show(digit, hint, None if chapter.path else Live(live.url(reading.network), theme))
+        panel.show(
+            digit,
+            hint,
+            None if chapter.path else Live(live.url(reading.network, reading.order), theme),
+        )
         with st.container(key="answer"):
             said = block(reading.verdict, role="status")
             if not chapter.path:  # else nothing is being read beside it

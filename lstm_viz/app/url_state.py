@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from lstm_viz.analysis.unit_orders import ORDERS
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app import url_values as values
 from lstm_viz.app.inputs.digit_state import SOURCES
@@ -66,6 +67,7 @@ class State:
         votes: the digit whose votes are counted, and the rival it is compared with, if any.
         watched: the number of a logit, or 10 for the chosen cell.
         gates: whether the stage shows all that a layer computes, and not its memory alone.
+        order: of a layer's units, if not by likeness.
         row, layer: that the stage stands at, from 1.
         speed: rows a second.
         loop: whether the reading begins anew at its end.
@@ -102,6 +104,8 @@ class State:
         N_("what is watched"), values.watched, values.watched_text,
         key="watch", session="watching", page=WATCH)] = None
     gates: Annotated[bool, _switch(N_("the gates"), page=WATCH)] = False
+    order: Annotated[str | None, Linked(
+        N_("the order of the units"), values.one_of(ORDERS), session="order", page=EVERY)] = None
     numbers: Annotated[bool, _switch(
         N_("the numbers in the equation"), session="numbers", page=WATCH)] = False
     edits: Annotated[tuple[Edit, ...], Linked(N_("the edits"), values.edits, to_text)] = ()

@@ -63,15 +63,11 @@ def _beside(name: str, **style: Any) -> alt.Chart:
         **style,
     )
     chart = under_pointer(chart).transform_filter("!pulled")
-    return (
-        at(
-            chart,
-            x=f"clamp({x}, left + 24 * em, W - 24 * em)",
-            y="datum.py + hover.row * r + (hover.row ? -11 * em : r + 11 * em)",
-        )
-        .transform_calculate(brief="replace(format(datum.value, '.4f'), '-', '−')")
-        .encode(text="brief:N")
-    )
+    return at(
+        chart,
+        x=f"clamp({x}, left + 24 * em, W - 24 * em)",
+        y="datum.py + hover.row * r + (hover.row ? -11 * em : r + 11 * em)",
+    ).encode(text="brief:N")
 
 
 def cells() -> list[alt.Chart]:

@@ -122,6 +122,22 @@ class Held:
     last: int
 
 
+@dataclass(frozen=True)
+class Frames:
+    """Pictures that change from row to row, and what is said of them.
+
+    Attributes:
+        values: ``[T, T, W]``, for each row now the rows so far, in [0, 1].
+        of: the slot of the picture that they are to be like.
+        text: what is said of the cell under the pointer, with ``{column}``, ``{row}``, ``{now}``,
+            ``{value}``, and ``{read}``, the value in ``of``.
+    """
+
+    values: NDArray[np.float32]
+    of: str
+    text: str
+
+
 NOWHERE = Mark("", 0, 0, 0)
 
 
@@ -138,8 +154,7 @@ class Content:
             sentence for each row.
         legends: the colour scales.
         same_units: whether a column is the same unit in all panels.
-        frames: pictures that change from row to row, by the panel: ``[T, T, W]``, for each row now
-            the rows so far, in [0, 1].
+        frames: pictures that change from row to row, by the panel.
     """
 
     layout: Layout
@@ -149,4 +164,4 @@ class Content:
     lines: Sequence[Mapping[int, Sequence[str]]]
     legends: Sequence[Legend]
     same_units: bool = True
-    frames: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    frames: Mapping[str, Frames] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lstm_viz.analysis.arithmetic import touched_rows
 from lstm_viz.analysis.captions import beliefs, row_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
-from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Mark, Start
+from lstm_viz.charts.content import FROM_TOP, Belief, Content, Frames, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading
 from lstm_viz.charts.palette import GATE, PIXEL, STATE, Look
 from lstm_viz.charts.tables import tables
@@ -17,6 +17,9 @@ from lstm_viz.locale import N_, _
 from lstm_viz.models.quantities import QUANTITIES, Cell, in_order
 
 BELIEF = N_("belief, in digit {column}, row {row}:  {value}")
+RECALLED = N_(
+    "recalled pixel, column {column}, row {row}, after row {now}:  {value}  (it read {read})"
+)
 # what the stage itself fills in
 LATER = {field: f"{{{field}}}" for field in ("column", "row", "value")}
 
@@ -61,7 +64,7 @@ def datasets(
             {0: beliefs(trace, look.every_row)},
         ],
         legends=legends(of, look, trace),
-        frames={} if recalled is None else {"recall": recalled},
+        frames={} if recalled is None else {"recall": Frames(recalled, "digit", _(RECALLED))},
     )
     return tables(content, digit_id, start)
 

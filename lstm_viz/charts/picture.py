@@ -24,15 +24,27 @@ def png(cells: NDArray[np.uint8]) -> str:
 # colours at no cost.
 
 
-def uncoloured(cells: NDArray[np.uint8]) -> tuple[str, str]:
+# Where the levels begin in an uncompressed picture: after the length and the name of its chunk, the
+# head of the compressed data, the head of its only block, and the first row's filter.
+STORED = 8 + 2 + 5 + 1
+
+
+def uncoloured(cells: NDArray[np.uint8], stored: bool = False) -> tuple[str, str]:
     """What a PNG has before and after its colours, in Base64, for levels ``[rows, columns]``.
 
     With :func:`palette` between them it is a PNG of one pixel for each cell.
+
+    Args:
+        cells: the levels.
+        stored: leave them uncompressed, so that byte ``STORED + (columns + 1) * row + column`` of
+            the second part is a level: for at most 64 KB of them.
     """
     rows, columns = cells.shape
     lines = np.zeros((rows, columns + 1), np.uint8)  # each begins with its filter: none
     lines[:, 1:] = cells
-    data = _chunk(b"IDAT", zlib.compress(lines.tobytes(), 1)) + _chunk(b"IEND", b"")
+    data = _chunk(b"IDAT", zlib.compress(lines.tobytes(), 0 if stored else 1)) + _chunk(
+        b"IEND", b""
+    )
     return _head(rows, columns), base64.b64encode(data).decode()
 
 

@@ -9,7 +9,17 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.belief import verdict
-from lstm_viz.charts.content import NOWHERE, Belief, Content, Held, Legend, Mark, Setting, Start
+from lstm_viz.charts.content import (
+    NOWHERE,
+    Belief,
+    Content,
+    Frames,
+    Held,
+    Legend,
+    Mark,
+    Setting,
+    Start,
+)
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layouts import rows, size
 from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels
@@ -29,20 +39,22 @@ def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]
         start: where and how a new digit is read.
     """
     beliefs = {slot: of.trace.belief.numpy() for slot, of in content.beliefs.items()}
+    pictures = _pictures(content, beliefs)
     made: dict[str, list[dict[str, Any]]] = {
         "panels": rows(content.layout, _columns(content)),
         "buttons": buttons_data(content.units),
-        "pictures": _pictures(content, beliefs),
+        "pictures": pictures,
         "leads": [_lead(slot, of) for slot, of in content.beliefs.items()],
         "held": [vars(Held("", 0, 0, 0))],
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
         "numbers": [
-            {"slot": "", "layer": 0, "text": "", "units": 0, "order": "", "hex": ""},
+            _nothing_said(""),
             *(_numbers(heat.slot, heat.layer, heat.text, heat.values, heat.names)
               for heat in content.heats),
             *(_numbers(slot, 0, content.beliefs[slot].text, values, range(values.shape[1]))
               for slot, values in beliefs.items()),
+            *(_numbers_painted(slot, of, pictures) for slot, of in content.frames.items()),
         ],
         "legend": [_scale(legend) for legend in content.legends],
     }  # fmt: skip
@@ -74,6 +86,22 @@ def edited(
     return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
 
 
+def untold(tables: dict[str, pa.Table], instead: str) -> dict[str, pa.Table]:
+    """The same datasets without what tells the belief in words, and who leads from which row.
+
+    Args:
+        tables: of a stage of one reading.
+        instead: is said in place of the sentences about the belief.
+    """
+    leads = [{**lead, "slot": ""} for lead in tables["leads"].to_pylist()]
+    captions = [
+        caption if caption["layer"] else {**caption, "text": instead}
+        for caption in tables["captions"].to_pylist()
+    ]
+    made = {"leads": leads, "captions": captions}
+    return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
+
+
 def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
     """The same datasets for a stage that stands elsewhere, or where a click keeps a cell.
 
@@ -100,7 +128,7 @@ def _columns(content: Content) -> dict[str, list[int]]:
     columns = {slot: [of.trace.logits.shape[-1] for _ in layers]
                for slot, of in content.beliefs.items()}  # fmt: skip
     for slot, frames in content.frames.items():
-        columns[slot] = [frames.shape[-1] for _ in layers]
+        columns[slot] = [frames.values.shape[-1] for _ in layers]
     for heat in content.heats:
         of = columns.setdefault(heat.slot, [0 for _ in layers])
         for k in [heat.layer] if heat.layer else layers:
@@ -115,14 +143,15 @@ def _pictures(content: Content, beliefs: Mapping[str, NDArray[np.float32]]) -> l
     made += [
         {**_picture(slot, 0, frame[:now], PIXEL), "now": now}
         for slot, frames in content.frames.items()
-        for now, frame in enumerate(frames, 1)
+        for now, frame in enumerate(frames.values, 1)
     ]
     return sorted(made, key=lambda picture: picture["layer"])
 
 
 def _picture(slot: str, layer: int, values: NDArray[np.float32], scale: Scale) -> dict[str, Any]:
     kind, low, high = scale
-    head, body = uncoloured(levels(values, low, high))
+    # the stage reads the values of recalled pixels, and of those that were read, off their pictures
+    head, body = uncoloured(levels(values, low, high), stored=kind == "pixel")
     return {"slot": slot, "layer": layer, "now": 0, "rows": len(values), "kind": kind,
             "head": head, "body": body}  # fmt: skip
 
@@ -184,14 +213,31 @@ def _numbers(
 ) -> dict[str, Any]:
     """The numbers behind one panel: the float32 values ``[T, N]`` themselves, eight hexadecimal
     digits each. That is exact, and cheap to send and to keep."""
-    return {
-        "slot": slot,
+    return _nothing_said(slot) | {
         "layer": layer,
         "text": text,
         "units": values.shape[1],
         "order": _order(names),
         "hex": values.astype(">f4").tobytes().hex(),
     }
+
+
+def _numbers_painted(slot: str, of: Frames, pictures: list[dict[str, Any]]) -> dict[str, Any]:
+    """The numbers behind a panel whose picture changes: where among the pictures its first one is,
+    and the one that it is to be like."""
+    slots, width = [picture["slot"] for picture in pictures], of.values.shape[-1]
+    return _nothing_said(slot) | {
+        "text": of.text,
+        "units": width,
+        "order": _order(range(1, width + 1)),
+        "first": slots.index(slot),
+        "read": slots.index(of.of),
+    }
+
+
+def _nothing_said(slot: str) -> dict[str, Any]:
+    return {"slot": slot, "layer": 0, "text": "", "units": 0, "order": "", "hex": "",
+            "first": -1, "read": -1}  # fmt: skip
 
 
 @cache  # the same for every digit, and else a fifth of the work

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.charts.panels import at, expr, layer, of_layer, painted, panels, points
+from lstm_viz.charts.picture import STORED
 
 
 def _letters(text: str) -> str:
@@ -97,6 +98,17 @@ def legends() -> list[alt.Chart]:
     ]
 
 
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def _level(picture: str) -> str:
+    """A level of an uncompressed picture: byte ``datum.byte`` of its Base64."""
+    places = (f"{_PICTURES}[{picture}].body[4 * floor(datum.byte / 3) + {k}]" for k in range(4))
+    signs = (f"pow(64, {3 - k}) * indexof('{_SIGNS}', {sign})" for k, sign in enumerate(places))
+    return f"floor(({' + '.join(signs)}) / pow(256, 2 - datum.byte % 3)) % 256"
+
+
+_PICTURES = "data('pictures')"
 _VALUE = {
     "cell": "hover.row * datum.units + hover.at",
     # eight hexadecimal digits are the float32 itself: nothing is rounded on its way to the screen
@@ -107,18 +119,28 @@ _VALUE = {
     " (datum.fraction ? NaN : 1 / 0) :"
     " datum.power ? (1 + datum.fraction) * pow(2, datum.power - 127)"
     " : datum.fraction * pow(2, -126))",
+    # what has a picture for each row: its levels, and those of what was read
+    "byte": f"{STORED} + (datum.units + 1) * hover.row + hover.at",
+    "level": f"datum.first < 0 ? 0 : {_level('datum.first + row - 1')}",
+    "seen": f"datum.first < 0 ? 0 : {_level('datum.read')}",
+    "about": "datum.level == 0 ? '≤ 0.00' : datum.level == 255 ? '≥ 1.00'"
+    " : '≈ ' + format(datum.level / 255, '.2f')",
+    "brief": "datum.first < 0 ? replace(format(datum.value, '.4f'), '-', '−') : datum.about",
+    "exact": "datum.first < 0 ? format(datum.value, '.6f') : datum.about",
     "column": "toNumber(slice(datum.order, 3 * hover.at, 3 * hover.at + 3))",
-    "said": "!datum.slot ? about.help : replace(replace(replace(datum.text,"
-    " '{column}', datum.column), '{row}', hover.row + 1), '{value}', format(datum.value, '.6f'))",
+    "told": "replace(replace(replace(datum.text, '{column}', datum.column), '{row}',"
+    " hover.row + 1), '{value}', datum.exact)",
+    "said": "!datum.slot ? about.help : replace(replace(datum.told, '{now}', row),"
+    " '{read}', format(datum.seen / 255, '.2f'))",
 }
 
 
 def under_pointer(chart: alt.Chart) -> alt.Chart:
     """Of the numbers behind all panels the one under the pointer, as ``value`` and ``said``."""
     chart = of_layer(chart).transform_filter("datum.slot == hover.slot")
-    # a sequence may be shorter than the stage
+    # a sequence may be shorter than the stage, and below the row on stage nothing is recalled
     return chart.transform_calculate(**_VALUE).transform_filter(
-        "8 * datum.cell < length(datum.hex) || !datum.slot"
+        "8 * datum.cell < length(datum.hex) || !datum.slot || datum.first >= 0 && hover.row < row"
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,7 +16,7 @@ from lstm_viz.analysis import Trace
 from lstm_viz.analysis.questions import QUESTIONS
 from lstm_viz.app import reading, resources
 from lstm_viz.app.inputs import digit_state, network_picker
-from lstm_viz.app.lesson import SECTIONS, SLOT, file, parts, quiz, title
+from lstm_viz.app.lesson import SECTIONS, SLOT, figures, file, parts, quiz, title
 from lstm_viz.app.lesson.example import NUMBERS, UNMEASURED, Case, busiest, filled
 from lstm_viz.app.lesson.figures import FIGURES
 from lstm_viz.app.reading import Reading
@@ -255,6 +256,27 @@ def test_every_section_is_shown_in_every_language(section: str, language: str) -
     assert f"# {title(section, language)}" in shown
     assert not SLOT.search(shown)
     assert len(app.radio) == len(named(section, language, "exercise"))
+
+
+def test_the_stage_does_not_answer_the_questions_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr(figures.stage, "show", lambda tables, _key: shown.append(tables))
+
+    def tells() -> tuple[bool, bool]:
+        """Whether the last stage shows who leads, and says what is believed."""
+        tables = {name: shown[-1][name].to_pylist() for name in ("leads", "captions")}
+        said = " ".join(row["text"] for row in tables["captions"])
+        return any(lead["slot"] for lead in tables["leads"]), "After row" in said
+
+    app = visit(section="reading").run()
+    assert tells() == (False, False)
+    digit = crc32(case().reading.digit.pixels)
+    for name in figures.ABOUT_BELIEF:
+        assert tells() == (False, False)
+        app.radio(key=f"guess-{name}-{digit}").set_value(0).run()
+        app.button(key=f"reveal-{name}-{digit}").click().run()
+    assert not app.exception
+    assert tells() == (True, True)
 
 
 def test_a_section_that_does_not_exist_is_the_first() -> None:

@@ -41,11 +41,17 @@ def chunk(colours: bytes) -> bytes:
     return (768).to_bytes(4, "big") + data + zlib.crc32(data).to_bytes(4, "big")
 
 
-@pytest.mark.parametrize("network", ["lstm", "gru", "rnn", "lstm@300"])
-def test_the_levels_are_those_of_the_stage(network):
+@pytest.mark.parametrize(
+    ("network", "order"),
+    [
+        *((network, "likeness") for network in ("lstm", "gru", "rnn", "lstm@300")),
+        *((network, order) for network in ("lstm", "rnn") for order in ("keeping", "votes")),
+    ],
+)
+def test_the_levels_are_those_of_the_stage(network, order):
     alpha = ink(*SEVEN)
-    levels = live.read(network, alpha.tobytes())
-    reading = Reading(digit_state.drawn(png(alpha)), network, "light")
+    levels = live.read(network, alpha.tobytes(), order)
+    reading = Reading(digit_state.drawn(png(alpha)), network, "light", order=order)
     back = resources.readback(network) is not None
     pictures = [
         *reading.datasets()["pictures"].to_pylist(),
@@ -90,6 +96,7 @@ def test_what_is_no_digit_yet_has_no_answer():
 def test_it_stands_below_the_path_of_the_app(monkeypatch, base, url):
     monkeypatch.setattr(server.st, "get_option", lambda _name: base)
     assert live.url("lstm") == url
+    assert live.url("lstm", "votes") == f"{url}?order=votes"
     (route,) = server.routes()
     assert route.path.format(network="lstm") == url
 

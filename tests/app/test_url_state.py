@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lstm_viz.analysis.unit_orders import ORDERS
 from lstm_viz.app import resources, url_state, url_values
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import SOURCES
@@ -48,6 +49,7 @@ def states(draw) -> State:
             | st.tuples(digits, st.none() | digits).filter(lambda pair: pair[0] != pair[1])
         ),
         watched=draw(st.none() | st.integers(0, url_values.CELL)),
+        order=draw(st.sampled_from([None, *ORDERS])),
         numbers=draw(st.booleans()),
         row=draw(st.none() | st.integers(1, 28)),
         layer=draw(st.none() | st.integers(1, len(resources.look(network).order))),

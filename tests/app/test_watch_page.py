@@ -10,6 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 from visiting import captions, come
 
+from lstm_viz.analysis.unit_orders import ORDERS
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import digit_state, mnist
 from lstm_viz.charts import Cell
@@ -21,23 +22,27 @@ def click() -> None:
     """A page that takes over what was clicked on the stage, and says what it has understood."""
     import streamlit as st
 
-    from lstm_viz.app import selected_cell
+    from lstm_viz.app import resources, selected_cell
 
-    selected_cell.clicked()
+    look = resources.look("lstm", st.session_state.get("order", "likeness"))
+    selected_cell.clicked(look)
     st.text(str(selected_cell.chosen()))
 
 
-def understood(payload: Any) -> str:
+def understood(payload: Any, order: str = "likeness") -> str:
     app = AppTest.from_function(click, default_timeout=30)
-    app.session_state["clicks"] = payload
+    app.session_state["clicks"], app.session_state["order"] = payload, order
     app.run()
     assert not app.exception
     return app.text[0].value
 
 
-def test_a_click_on_the_stage_is_understood_by_unit_not_by_place() -> None:
-    unit = resources.look("lstm").order[1][5]
-    assert understood({"cell": CELL}) == str(f"Cell(quantity='o', layer=1, unit={unit}, row=12)")
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_click_on_the_stage_is_understood_by_unit_not_by_place(order: str) -> None:
+    unit = resources.look("lstm", order).order[1][5]
+    assert understood({"cell": CELL}, order) == str(
+        f"Cell(quantity='o', layer=1, unit={unit}, row=12)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import base64
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pictures import pixels
 
-from lstm_viz.charts.picture import HEAD, palette, png, uncoloured
+from lstm_viz.charts.picture import HEAD, STORED, palette, png, uncoloured
 
 shapes = st.tuples(st.integers(1, 30), st.integers(1, 30))
 tables = arrays(np.uint8, (256, 3))
@@ -20,6 +22,18 @@ def coloured(levels: np.ndarray, colours: np.ndarray) -> str:
 @given(arrays(np.uint8, shapes), tables)
 def test_each_cell_is_one_pixel_in_its_colour(levels, colours):
     np.testing.assert_array_equal(pixels(coloured(levels, colours)), colours[levels])
+
+
+@settings(max_examples=20, deadline=None)
+@given(arrays(np.uint8, shapes), st.data())
+def test_a_level_of_a_stored_picture_stands_at_its_place(levels, data):
+    row, column = (data.draw(st.integers(0, size - 1)) for size in levels.shape)
+    _before, after = uncoloured(levels, stored=True)
+    place = STORED + (levels.shape[1] + 1) * row + column
+    assert base64.b64decode(after)[place] == levels[row, column]
+    before, after = uncoloured(levels, stored=True)
+    colours = np.arange(768).astype(np.uint8).reshape(256, 3)
+    np.testing.assert_array_equal(pixels(HEAD + before + palette(colours) + after), colours[levels])
 
 
 @settings(max_examples=20, deadline=None)

@@ -10,6 +10,7 @@ import pytest
 from pictures import assert_shows, pixels, ramp, rows, veiled
 from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
 
+from lstm_viz import load, recall
 from lstm_viz.analysis import beliefs, row_captions
 from lstm_viz.charts import Cell, datasets, stage
 from lstm_viz.charts.dataset import mark as marking
@@ -55,6 +56,8 @@ def said(tables: dict[str, Any], word: str) -> str:
         "units": 1,
         "order": "000",
         "hex": word,
+        "first": -1,
+        "read": -1,
     }
     table = type(tables["numbers"]).from_pylist([number])
     marks = scene({**tables, "numbers": table}, hover={"slot": "x", "row": 0, "at": 0})
@@ -279,6 +282,35 @@ class TestPointer:
         text = only(marks["number"])["text"]
         assert start in text
         assert text.split(":  ")[1] == f"{value.item():.6f}".replace("-", "−")
+
+    @pytest.mark.parametrize("now", [3, 17, 28])
+    def test_a_recalled_pixel_is_read_off_its_picture_beside_what_was_read(self, read, look, now):
+        back = recall(load(), read).images.numpy()
+        remembered = datasets(read, look, "x", only="c", recalled=back)
+        for row in range(now):
+            for at in {(5 * row + now) % 28, 14}:
+                here = {"slot": "recall", "row": row, "at": at}
+                marks = scene(remembered, read=now, layer=2, hover=here)
+                place = f"recalled pixel, column {at + 1}, row {row + 1}, after row {now}:  "
+                text = only(marks["number"])["text"].removeprefix(place)
+                shown, seen = text.split("  (it read ")
+                value, true = back[now - 1, row, at], read.images[row, at].item()
+                if shown[0] == "≤":
+                    assert value < 0.005
+                elif shown[0] == "≥":
+                    assert value > 0.995
+                else:
+                    assert float(shown[1:]) == pytest.approx(value, abs=0.005 + 0.5 / 255)
+                assert float(seen[:-1]) == pytest.approx(true, abs=0.005 + 1e-6)
+                assert only(marks["readout"])["text"] == shown
+
+    def test_below_the_row_on_stage_nothing_is_recalled(self, read, look):
+        back = recall(load(), read).images.numpy()
+        remembered = datasets(read, look, "x", only="c", recalled=back)
+        for row, there in [(16, True), (17, False), (27, False)]:
+            here = {"slot": "recall", "row": row, "at": 14}
+            marks = scene(remembered, read=17, layer=2, hover=here)
+            assert bool(marks["number"]) is bool(marks["readout"]) is there
 
     @either_width
     @pytest.mark.parametrize("slot", SLOTS)

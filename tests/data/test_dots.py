@@ -72,3 +72,15 @@ def test_a_tap_that_turns_on_the_spot_is_a_dot(pen, turned):
     page = loop(turned * pen, turned * pen, pen)
     assert holes(page) == 0
     assert from_drawing(page) is None
+
+
+@pytest.mark.parametrize("apart", [0.6, 0.7])  # of the pen
+def test_two_overlapping_taps_of_the_finest_pen_are_the_picture_of_a_dash(apart):
+    """Why they are read as one: all but one pixel in forty are those of a short stroke."""
+    pen = min(PENS)
+    for way in np.linspace(0, np.pi, 7):
+        end = 70 + apart * pen * np.cos(way), 70 + apart * pen * np.sin(way)
+        taps = np.minimum(on_pad([(70, 70)] * 2, pen), on_pad([end] * 2, pen))
+        dash = on_pad([(70, 70), end], pen)
+        ink, other = (page[:, :, 0] < 128 for page in (taps, dash))
+        assert (ink != other).sum() <= 1 < ink.sum() / 40

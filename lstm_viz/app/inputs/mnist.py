@@ -7,6 +7,7 @@ import streamlit as st
 
 from lstm_viz.analysis import trace, verdict
 from lstm_viz.analysis.belief import SURE
+from lstm_viz.analysis.percent import percent
 from lstm_viz.app import resources
 from lstm_viz.app.components.gallery import Item, gallery, sprite
 from lstm_viz.app.inputs import digit_state, learning, network_picker
@@ -30,7 +31,10 @@ def browse() -> None:
     page = min(st.session_state.get("page", _page_of(digit_state.sample(), shelf)), pages)
     if name == HARD:
         st.caption(
-            _("Below each: what the network reads, and how sure it is.")
+            _(
+                "Less than {bound} for the right digit, the hardest first. Below each: what the"
+                " network reads, and how sure it is."
+            ).format(bound=percent(SURE, 0))
             if shelf
             else _("None is hard for this network: it reads every test digit right and is sure.")
         )

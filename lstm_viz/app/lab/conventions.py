@@ -100,7 +100,8 @@ def _same(one: Trace, other: Trace) -> str:
 def _stage(reading: Reading, read: Trace) -> None:
     name = reading.digit.id
     tables = datasets(read, reading.look, name, start=start(name))
-    stage.clickable(tables, mark(reading.look, selected_cell.chosen()), selected_cell.clicked)
+    there, look = selected_cell.chosen(), reading.look
+    stage.clickable(tables, mark(look, there), lambda: selected_cell.clicked(look))
 
 
 @cache

@@ -12,6 +12,7 @@ from lstm_viz.analysis.experiment_result import Outcome
 from lstm_viz.analysis.experiments import Experiment, run
 from lstm_viz.analysis.recall import by_rows
 from lstm_viz.app import marked_cell, resources
+from lstm_viz.app.inputs import unit_order
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.answer import block
@@ -118,7 +119,10 @@ def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell 
             tell(reading, edited)
         if edits and not played:
             accuracy(reading.network, edits)
-    quantity = _quantity(before)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        quantity = _quantity(before)
+        unit_order.offer(reading.network)
+    unit_order.explain(reading.network)
     sides = (
         Side(_("before"), before, reading.look, quantity),
         Side(_("after"), after, reading.look, quantity),

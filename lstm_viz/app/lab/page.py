@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.app import i18n, marked_cell, url_state
+from lstm_viz.app.inputs import unit_order
 from lstm_viz.app.lab import edit_list
 from lstm_viz.app.lab.conventions import conventions
 from lstm_viz.app.lab.editor import editor
@@ -34,6 +35,7 @@ def show(reading: Reading) -> None:
 def _lab(reading: Reading) -> None:
     """All of the page but the desk: what is changed here runs this anew and nothing else."""
     i18n.set_language()
+    reading = replace(reading, order=unit_order.chosen())
     edit_list.link()  # going to another page empties the address
     state = st.session_state
     part = _part()

@@ -16,6 +16,7 @@ from lstm_viz.analysis.sweep import NAMES
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
+from lstm_viz.app.lesson.quiz import answered
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.digit_figures import (
     LEDGER,
@@ -38,11 +39,13 @@ from lstm_viz.charts.lesson import (
 )
 from lstm_viz.charts.model_curves import by_lag
 from lstm_viz.charts.sweep import by_choice
+from lstm_viz.charts.tables import untold
 from lstm_viz.locale import N_, _
 from lstm_viz.models import sweep_grid
 from lstm_viz.models.snapshots import named
 from lstm_viz.models.sweep_grid import VARIED, SweepError
 
+ABOUT_BELIEF = ("settles", "halfway")  # exercises below a stage that would tell their answers
 REACHING = ("lstm-short", "lstm-1997", "rnn")
 FRESH, TRAINED = N_("Before training, same seed"), N_("After training")
 
@@ -58,6 +61,9 @@ def _overview(case: Case) -> None:
     frames = read.recall.images.numpy()
     start = Start(layer=len(case.trace.layers))
     tables = datasets(case.trace, read.look, digit.id, start=start, only="c", recalled=frames)
+    if not all(answered(name, case) for name in ABOUT_BELIEF):
+        said = _("What it believes is told here once both questions below are answered.")
+        tables = untold(tables, said)
     stage.show(tables, "lesson-stage-overview")
 
 

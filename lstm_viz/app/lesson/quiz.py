@@ -16,9 +16,18 @@ KEPT = "lesson-progress"  # whether the first guess was right, by exercise
 GUESSES = "lesson-guesses"  # what was guessed about which digit, in this session
 
 
+def answered(name: str, case: Case) -> bool:
+    """Whether the visitor has answered a question about this digit."""
+    return (name, _digit(case)) in st.session_state.get(GUESSES, {})
+
+
+def _digit(case: Case) -> int:
+    return crc32(case.reading.digit.pixels)
+
+
 def ask(name: str, case: Case) -> None:
     """Put a question; once the visitor has chosen, say what is right and why."""
-    digit = crc32(case.reading.digit.pixels)
+    digit = _digit(case)
     question = _question(name, case.reading, language())
     guesses = st.session_state.setdefault(GUESSES, {})
     told = (name, digit) in guesses

@@ -9,7 +9,7 @@ from lstm_viz.analysis import memory
 from lstm_viz.analysis.comparison import UnitDifference, largest_differences
 from lstm_viz.analysis.percent import percent
 from lstm_viz.app import i18n, marked_cell, url_state
-from lstm_viz.app.inputs import second_digit
+from lstm_viz.app.inputs import second_digit, unit_order
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import figures, share, stage
 from lstm_viz.app.panels.arithmetic import name, value
@@ -40,9 +40,12 @@ def _told(name: str, reading: Reading) -> str:
 def _compared(a: Reading, b: Reading) -> None:
     """The stage and what stands under it: what is clicked in it runs this anew, nothing else."""
     i18n.set_language()
+    a, b = (replace(reading, order=unit_order.chosen()) for reading in (a, b))
     with st.container(horizontal=True, vertical_alignment="center"):
         quantity = _quantity(a)
+        unit_order.offer(a.network)
         st.caption(f"{_told('A', a)}  \n{_told('B', b)}")
+    unit_order.explain(a.network)
     pair = f"{a.digit.id} {b.digit.id} {a.network}"
     rows = len(a.trace.logits), len(b.trace.logits)
     spot, (key, at) = marked_cell.spot(a.look, quantity, rows), marked_cell.start(pair, start(pair))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lstm_viz.app import brush, gates, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.components.brush import cell_clicks
-from lstm_viz.app.inputs import learning
+from lstm_viz.app.inputs import learning, unit_order
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details
 from lstm_viz.app.reading import Reading
@@ -27,8 +27,11 @@ def show(reading: Reading) -> None:
         former = reading.unedited.datasets(at, overview)
         tables = edited(tables, brush.held(reading.edits), former)
     stage.show(marked(tables, _mark(reading)), kept=True)
-    if not touring:
-        brush.listen(reading)
+    with st.container(key="under-stage", horizontal=True, vertical_alignment="center"):
+        unit_order.offer(reading.network)
+        if not touring:
+            brush.listen(reading)
+    unit_order.explain(reading.network)
     with st.container(key="details"):
         _details(reading)
     with head:
@@ -52,7 +55,7 @@ def _headline() -> None:
 def _details(reading: Reading) -> None:
     """What stands under the stage: a click on a cell runs this anew and nothing else."""
     i18n.set_language()
-    cell_clicks(_mark(reading), selected_cell.clicked)
+    cell_clicks(_mark(reading), lambda: selected_cell.clicked(reading.look))
     details(reading)
 
 

@@ -3,7 +3,7 @@
 from html import escape
 
 from lstm_viz.analysis import Trace, Verdict
-from lstm_viz.analysis.belief import IDEA
+from lstm_viz.analysis.belief import IDEA, SURE
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import single
 from lstm_viz.locale import _, an
@@ -18,9 +18,10 @@ def answer(v: Verdict) -> tuple[str, str]:
         said = an(_("It reads a {digit}").format(digit=v.digit))
         return said, _("{p} sure after the last row").format(p=percent(v.probability))
     said = _("Unsure: {digit} or {rival}?").format(digit=v.digit, rival=v.rival)
-    odds = _("{digit}: {p}, {rival}: {q}").format(
-        digit=v.digit, p=percent(v.probability), rival=v.rival, q=percent(v.rival_probability)
-    )
+    odds = _("{digit}: {p}, {rival}: {q}; sure is {bound} or more").format(
+        digit=v.digit, p=percent(v.probability), rival=v.rival, q=percent(v.rival_probability),
+        bound=percent(SURE, 0),
+    )  # fmt: skip
     return said, odds
 
 
