@@ -1,8 +1,8 @@
 """A figure: a Vega-Lite specification that is built once, and the data of one case.
 
-The stage keeps its clock in the page's own element and tells each change by an event there (see
-:mod:`lstm_viz.charts.clock`): a figure that is bound to the same element follows it in the browser
-alone. Where there is no stage it stands at its last row.
+Some follow the row on stage. The stage keeps its clock in the page's own element and tells each
+change by an event there (see :mod:`lstm_viz.charts.clock`): a figure that is bound to the same
+element follows it in the browser alone. Where there is no stage it stands at its last row.
 """
 
 import re
@@ -104,6 +104,8 @@ def abreast(names: Sequence[str]) -> int:
     letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in "".join(names))
     return len(names) if letters <= _ABREAST else 1
 
+
+# ---------------------------------------------------------------- the row on stage
 
 ROWS = "rows"  # the dataset that has a line for each row
 SIGNALS: list[Signal] = [

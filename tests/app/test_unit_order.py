@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_live import painted
-from test_watch_page import captions, visit
+from visiting import captions, come
 
 from lstm_viz.analysis.unit_orders import ORDERS
 from lstm_viz.app import resources
@@ -80,7 +80,7 @@ def chosen(app: AppTest, order: str) -> AppTest:
 
 
 def test_the_choice_stands_in_the_link_and_says_what_it_is_by():
-    app = chosen(visit().run(), "keeping")
+    app = chosen(come().run(), "keeping")
     assert not app.exception
     assert app.query_params["order"] == "keeping"
     assert "until half of their memory is gone (median over 10,000 test digits)" in captions(app)
@@ -91,7 +91,7 @@ def test_the_choice_stands_in_the_link_and_says_what_it_is_by():
 
 @pytest.mark.parametrize("path", ["", "lab", "two"])
 def test_a_link_opens_it_on_each_page_that_shows_units(path):
-    app = visit(order="votes", part="surgery")
+    app = come(order="votes", part="surgery")
     if path:  # switch_page knows only pages that are files
         app._page_hash = calc_hash(path)
     app.run()
@@ -100,7 +100,7 @@ def test_a_link_opens_it_on_each_page_that_shows_units(path):
 
 
 def test_only_orders_that_were_measured_are_offered():
-    app = visit(model="rnn", order="keeping").run()
+    app = come(model="rnn", order="keeping").run()
     assert not app.exception
     assert app.selectbox(key="order-shown").options == ["Units by likeness", "Units by their vote"]
     assert app.selectbox(key="order-shown").value == "likeness"
