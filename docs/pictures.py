@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-from benchmarks.browser import WINDOW, browser, draw, open_stage, visitor
+from benchmarks.browser import HEATMAPS, WINDOW, browser, draw, visitor
 from benchmarks.server import APP, serving
 
 HERE = Path(__file__).parent
@@ -20,28 +20,34 @@ STROKES = [
 ]
 SHOTS = {
     "lab": "lab?source=mnist&digit=4&edits=hold_f_0_l2_r12-28",
-    "networks": "networks?source=mnist&digit=4",
+    "networks": "networks?row=28",
     "learn": "learn?source=mnist&digit=4&section=cell",
 }
 WIDTH = 1080  # of every picture
 NO_DITHER = Image.Dither.NONE
 PER_ROW, AT_END = 160, 2500  # milliseconds
+STANDS_AT = "row => document.querySelector('.knob_row_marks text')?.textContent === row"
+QUIET = "() => document.documentElement.dataset.live === undefined"  # the pen has rested
 
 
 def watch(page: Page, url: str) -> list[Image.Image]:
     """A digit is drawn, then read row by row."""
     page.emulate_media(reduced_motion="reduce")  # the stage stands until it is told to move
-    open_stage(page, url)
+    page.goto(url)
+    page.locator(HEATMAPS).first.wait_for()
+    page.wait_for_timeout(1500)
     frames = []
     for stroke in STROKES:
         draw(page, *stroke)
-        page.wait_for_timeout(1000)
-    page.keyboard.press("2")
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(3000)
+    page.wait_for_function(QUIET)
     page.keyboard.press("Home")
-    for _ in range(28):
-        page.keyboard.press("ArrowRight")
+    for row in range(1, 29):
+        page.wait_for_function(STANDS_AT, arg=str(row))
         page.wait_for_timeout(150)
         frames.append(photograph(page))
+        page.keyboard.press("ArrowRight")
     return frames
 
 

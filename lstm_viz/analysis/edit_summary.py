@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from lstm_viz.analysis.belief import verdict
+from lstm_viz.analysis.belief import IDEA, verdict
 from lstm_viz.analysis.comparison import (
     counterparts,
     distance_at_last,
@@ -34,18 +34,29 @@ def changed(before: Trace, after: Trace, every_row: bool = True) -> str:
         every_row: whether the read-out was trained after every row; else what it says means
             something after the last row alone, and nothing is said of the others.
     """
-    answers = [verdict(trace).digit for trace in (before, after)]
-    if answers[0] == answers[1]:
-        end = _("The answer stays {after}.")
-    else:
-        end = _("The answer changes from {before} to {after}.")
     said = [_departs(before, after)] if every_row else []
     aligned = not same_rows(before, after)
     if not every_row or aligned:  # each ends at a row of its own
         said.append(_departed(before, after))
     if every_row and aligned:
         said.insert(1, _("Rows are those of the image."))
-    return sentences(*said, end.format(before=answers[0], after=answers[1]))
+    return sentences(*said, _answers(before, after))
+
+
+def _answers(before: Trace, after: Trace) -> str:
+    """What becomes of the answer."""
+    was, now = verdict(before), verdict(after)
+    if now.clueless and now.digit == was.digit:
+        said = _("In the end no digit is above {bound}; {after} is still the most probable.")
+    elif now.clueless:
+        said = _(
+            "In the end no digit is above {bound}; the most probable is {after}, not {before}."
+        )
+    elif now.digit == was.digit:
+        said = _("The answer stays {after}.")
+    else:
+        said = _("The answer changes from {before} to {after}.")
+    return said.format(before=was.digit, after=now.digit, bound=percent(IDEA, 0))
 
 
 def _departs(before: Trace, after: Trace) -> str:
@@ -125,7 +136,7 @@ def why(model: DigitClassifier, before: Trace, after: Trace) -> str:
         said = _(
             "Why: what rows 1 to {half} left in the memory counts {above} for {digit} against"
             " {rival} before, {above_now} after; what the other rows left, {below} and"
-            " {below_now}: still enough for {digit}."
+            " {below_now}: still enough for {digit} to be the most probable."
         )
     return said.format(
         half=HALF, digit=was.digit, rival=rival, above=above, above_now=above_now, below=below,

@@ -32,9 +32,14 @@ def made(reading: Reading) -> tuple[Edit, ...]:
 
 
 def listen(reading: Reading) -> None:
-    """Listen to strokes over the stage, and say that there are any."""
+    """Listen to strokes over the stage."""
+    slots = ("digit", *filter(None, [_keeping(reading)]))
+    component.brush(ROWS, slots, lambda: _stroke(reading))
+
+
+def offer(reading: Reading) -> None:
+    """Say what can be brushed."""
     gate = _keeping(reading)
-    component.brush(ROWS, ("digit", *filter(None, [gate])), lambda: _stroke(reading))
     said = [_("Break it: drag down over rows of the digit to blank them.")]
     if gate and not gates.hidden():
         over = _("Over {keep}: to hold it at 0 there; with Shift, at 1.")

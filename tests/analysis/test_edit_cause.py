@@ -45,7 +45,7 @@ def test_the_numbers_are_the_votes_of_the_halves(model, language, sample, edit):
     if language == "en":
         assert f"for {was.digit} against {rival} before" in said
         assert said.endswith(
-            f"still enough for {was.digit}."
+            f"still enough for {was.digit} to be the most probable."
             if now.digit == was.digit
             else f"not enough for {was.digit}."
         )

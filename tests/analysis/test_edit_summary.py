@@ -35,6 +35,16 @@ def test_it_names_the_rows_in_which_the_belief_moves(after, said):
     assert changed(BEFORE, believing(*after)).endswith("The answer stays 0.")
 
 
+@pytest.mark.parametrize(
+    ("most", "said"), [(0, "0 is still the most probable."), (3, "the most probable is 3, not 0.")]
+)
+def test_where_no_digit_is_probable_there_is_no_answer(most, said):
+    belief = torch.full([3, 10], 0.08)
+    belief[:, most] = 0.28
+    after = Trace(torch.zeros(3, 28), (), belief.log())
+    assert changed(BEFORE, after).endswith(f"In the end no digit is above 30%; {said}")
+
+
 @pytest.mark.parametrize("after", [(0.1, 0.1, 0.2), (0.1, 0.9, 0.1, 0.9, 0.2)])
 def test_where_the_read_out_was_trained_last_alone_the_last_row_is_all(after):
     said = changed(BEFORE, believing(*after), every_row=False)

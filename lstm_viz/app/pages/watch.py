@@ -27,10 +27,12 @@ def show(reading: Reading) -> None:
         former = reading.unedited.datasets(at, overview)
         tables = edited(tables, brush.held(reading.edits), former)
     stage.show(marked(tables, _mark(reading)), kept=True)
-    with st.container(key="under-stage", horizontal=True, vertical_alignment="center"):
+    if not touring:
+        brush.listen(reading)
+    with st.container(key="order", horizontal=True, vertical_alignment="center"):
         unit_order.offer(reading.network)
         if not touring:
-            brush.listen(reading)
+            brush.offer(reading)
     unit_order.explain(reading.network)
     with st.container(key="details"):
         _details(reading)
