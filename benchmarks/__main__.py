@@ -67,8 +67,15 @@ FIGURES = (
         "move",
         "first moving scan line / first paint of a one-line page",
         "",
-        1.5,
+        1.4,
         start.first_move,
+    ),
+    Figure(
+        "newcomer",
+        "first moving scan line of a new server / first paint of a one-line page of a warm one",
+        "",
+        2,
+        start.newcomer,
     ),
     Figure(
         "ready",

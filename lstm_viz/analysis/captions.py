@@ -31,23 +31,26 @@ def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
             something after the last row alone.
     """
     top, digits = single(trace).belief.topk(2)  # [T, 2] each
+    plain = _("After row {row} it believes {first} ({p}), then {second} ({q}).")
+    overtaken = _(
+        "After row {row} it believes {first} ({p}), then {second} ({q})."
+        " {first} has just overtaken {before}."
+    )
+    means_nothing = _(
+        "Row {row}: the read-out was trained after the last row alone; what it says here"
+        " means nothing."
+    )
     sentences = []
     leaders = digits[:, 0].tolist()
     for row, ((p, q), (first, second)) in enumerate(
         zip(top.tolist(), digits.tolist(), strict=True)
     ):
         before = leaders[row - 1] if row else first
-        said = _("After row {row} it believes {first} ({p}), then {second} ({q}).")
+        said = plain
         if not every_row and row < len(leaders) - 1:
-            said = _(
-                "Row {row}: the read-out was trained after the last row alone; what it says here"
-                " means nothing."
-            )
+            said = means_nothing
         elif every_row and before != first:
-            said = _(
-                "After row {row} it believes {first} ({p}), then {second} ({q})."
-                " {first} has just overtaken {before}."
-            )
+            said = overtaken
         sentences.append(
             said.format(
                 row=row + 1, first=first, p=percent(p), second=second, q=percent(q), before=before
@@ -72,7 +75,8 @@ def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
     said = _untouched(layer)
     edited = _("Row {row}: an edit changes what it remembers or shows; {shown}.")
     for t in touched:
-        said[t] = edited.format(row=t + 1, shown=_shown(_counts(layer.h[t : t + 1])[0]))
+        (shown,) = _shown(_counts(layer.h[t : t + 1]))
+        said[t] = edited.format(row=t + 1, shown=shown)
     return said
 
 
@@ -80,7 +84,7 @@ def _untouched(layer: LayerTrace) -> list[str]:
     """The sentences of a layer whose gates tell what was kept, and whose units show something."""
     if not memory.adds_up(layer):
         plain = _("Row {row}: makes its state anew; {shown}.")
-        return [plain.format(row=t, shown=_shown(h)) for t, h in enumerate(_counts(layer.h), 1)]
+        return [plain.format(row=t, shown=h) for t, h in enumerate(_shown(_counts(layer.h)), 1)]
     (first, new), state = memory.terms(layer), memory.name(layer)
     before = getattr(layer, state)[:-1].abs()  # [T-1, H]
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
@@ -92,37 +96,32 @@ def _untouched(layer: LayerTrace) -> list[str]:
         empty = _("Row {row}: has no state yet; {added}, {shown}.")
     parts, term = f"Σ {first}|{state}| / Σ |{state}|", f"|{new}·{new.of}|"
     shares = (nan, *kept.tolist())
+    added, shown = _added(term, _counts(memory.written(layer))), _then(_counts(layer.h))
     return [
         (empty if isnan(share) else keeps).format(
-            row=row, share=percent(share, 0, reached=True), sum=parts, added=_added(term, w),
-            shown=_then(h),
+            row=row, share=percent(share, 0, reached=True), sum=parts, added=adds, shown=shows
         )
-        for row, (share, w, h) in enumerate(
-            zip(shares, _counts(memory.written(layer)), _counts(layer.h), strict=True), 1
-        )
-    ]  # fmt: skip
+        for row, (share, adds, shows) in enumerate(zip(shares, added, shown, strict=True), 1)
+    ]
 
 
-def _added(term: str, counted: Counted) -> str:
-    """How many units add much to their memory, or how little they all add."""
-    said = _("no unit adds {term} > {bound}")
-    if counted.many:
-        said = _("{many} of {units} units add {term} > {bound}")
-    return said.format(term=term, **counted._asdict())
+def _added(term: str, rows: list[Counted]) -> list[str]:
+    """For each row how many units add much to their memory, or how little they all add."""
+    none = _("no unit adds {term} > {bound}")
+    some = _("{many} of {units} units add {term} > {bound}")
+    return [(some if row.many else none).format(term=term, **row._asdict()) for row in rows]
 
 
-def _then(counted: Counted) -> str:
+def _then(rows: list[Counted]) -> list[str]:
     """How many of the units just spoken of show much, or how little they all show."""
-    said = _("{many} have |h| > {bound}") if counted.many else _("none has |h| > {bound}")
-    return said.format(**counted._asdict())
+    none, some = _("none has |h| > {bound}"), _("{many} have |h| > {bound}")
+    return [(some if row.many else none).format(**row._asdict()) for row in rows]
 
 
-def _shown(counted: Counted) -> str:
+def _shown(rows: list[Counted]) -> list[str]:
     """The same where units were not spoken of yet."""
-    said = _("no unit has |h| > {bound}")
-    if counted.many:
-        said = _("{many} of {units} units have |h| > {bound}")
-    return said.format(**counted._asdict())
+    none, some = _("no unit has |h| > {bound}"), _("{many} of {units} units have |h| > {bound}")
+    return [(some if row.many else none).format(**row._asdict()) for row in rows]
 
 
 def _counts(values: Tensor) -> list[Counted]:

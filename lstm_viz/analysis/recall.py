@@ -131,15 +131,15 @@ def recall(model: DigitClassifier, trace: Trace, readback: ReadBack | None = Non
     single(trace)
     readback = readback or readback_of(model)
     fits = _fits(trace, len(readback.bias))
-    names = tuple(entries(model))
-    kept = dict.fromkeys((entry.layer, entry.quantity) for entry in names)
-    state = torch.cat([getattr(trace.layers[k], quantity) for k, quantity in kept], -1)  # [T, D]
-    blank = torch.full_like(readback.mean, torch.nan)
-    images = [
-        _picture(readback.read(now, fit), readback.mean) if fit >= 0 else blank
-        for now, fit in zip(state.float(), fits, strict=True)
-    ]
-    return Recall(torch.stack(images), readback.mean, fits, state, names, readback)
+    kept = zip(trace.layers, model.layers(), strict=True)
+    states = [getattr(of, quantity) for of, layer in kept for quantity in layer.states]
+    state = torch.cat(states, -1)  # [T, D], in the order of the entries
+    images = readback.mean.new_full((len(fits), *readback.mean.shape), torch.nan)  # [T, 28, 28]
+    for image, now, fit in zip(images.flatten(1), state.float(), fits, strict=True):
+        if fit >= 0:
+            read = readback.read(now, fit)
+            image[: len(read)] = read
+    return Recall(images, readback.mean, fits, state, entries(model), readback)
 
 
 def _picture(pixels: Tensor, like: Tensor) -> Tensor:

@@ -3,6 +3,8 @@
 They are the lab's own edits; they hold for the digit and the network that they were made on.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lstm_viz.analysis import memory
@@ -31,10 +33,15 @@ def made(reading: Reading) -> tuple[Edit, ...]:
     return edits if of == _of(reading) else ()
 
 
-def listen(reading: Reading) -> None:
-    """Listen to strokes over the stage."""
+def listen(reading: Reading, now: Callable[[], Reading]) -> None:
+    """Listen to strokes over the stage.
+
+    Args:
+        reading: on stage.
+        now: the one that is on stage when a stroke is made.
+    """
     slots = ("digit", *filter(None, [_keeping(reading)]))
-    component.brush(ROWS, slots, lambda: _stroke(reading))
+    component.brush(ROWS, slots, lambda: _stroke(now()))
 
 
 def offer(reading: Reading) -> None:

@@ -1,6 +1,7 @@
 """The game “Guess before the machine”: while it is on, the page shows nothing else."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -16,45 +17,58 @@ from lstm_viz.charts import Start
 from lstm_viz.locale import _
 
 
-def show(reading: Reading) -> bool:
-    """Show the game if one is on, and say whether it covers the page.
-
-    It ends when another digit comes on stage. Call it first on the page: what it hides was there.
-    """
-    state = st.session_state
-    covered = _on(reading) and state.get("guess") is None
-    st.html(style("guess-covered") if covered else style(*["guess-outcome"] * _on(reading)))
+def show(reading: Reading) -> None:
+    """Show the game if one is on. Call it first on the page: what it hides was there."""
+    on = _on(reading)
+    st.html(style("guess-covered") if covers(reading) else style(*["guess-outcome"] * on))
     with st.container(key="guess-stage"):
-        if _on(reading):
+        if on:
             _game(reading)
-    if reading.digit.sample is not None and not covered:
+
+
+def covers(reading: Reading) -> bool:
+    """Whether a game is on and covers the page; it ends when another digit comes on stage."""
+    return _on(reading) and st.session_state.get("guess") is None
+
+
+def standing(reading: Reading) -> tuple[Guess | None] | None:
+    """How the game stands: None where none is on, else what was guessed."""
+    return (st.session_state.get("guess"),) if _on(reading) else None
+
+
+def saw(reading: Reading) -> None:
+    """Take note that the digit was on stage, so that it is not dealt."""
+    if reading.digit.sample is not None:
         _seen().add(reading.digit.sample)
-    return covered
 
 
-def offer(reading: Reading) -> None:
-    """The button that begins a game."""
+def offer(reading: Reading, now: Callable[[], Reading]) -> None:
+    """The button that begins a game.
+
+    Args:
+        reading: on stage.
+        now: the one that is on stage when it is pressed.
+    """
     if not _on(reading):
-        _button(reading, width="stretch")
+        _button(now, width="stretch")
 
 
-def offer_in_lecture(reading: Reading) -> None:
+def offer_in_lecture(reading: Reading, now: Callable[[], Reading]) -> None:
     """The same in a lecture, which has no desk that it could stand on."""
     if view_mode.setting() == "hall" and not _on(reading):
         st.html(style("guess-offered"))
         with st.container(key="guess-offer-stage", width="content"):
-            _button(reading, width="content")
+            _button(now, width="content")
 
 
-def _button(reading: Reading, width: Literal["content", "stretch"]) -> None:
+def _button(now: Callable[[], Reading], width: Literal["content", "stretch"]) -> None:
     st.button(
         _("Guess before the machine"),
         icon=":material/visibility_off:",
         key=f"guess-begin-{width}",
         help=_("Covers a digit and deals its rows one by one: who knows it first?"),
         width=width,
-        on_click=begin,
-        args=(reading,),
+        on_click=lambda: begin(now()),
     )
 
 

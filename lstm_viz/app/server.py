@@ -12,6 +12,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -23,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.elements import vega_charts
 
 FRAMED_BY = "LSTM_VIZ_FRAMED_BY"  # variable: sites that may show the whole app, with spaces between
 FRAMED = "embed"  # the view that any site may show
@@ -73,6 +75,7 @@ class SecurityHeaders:
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+SPECIFICATIONS = 64  # of charts: all that the app has, in two languages
 INTERNET = (socket.AF_INET, socket.AF_INET6)
 _loading = threading.Lock()
 _loaded = False
@@ -88,14 +91,31 @@ def load() -> None:
     with _loading:
         if _loaded:
             return
-        from lstm_viz.app import resources
+        from altair.utils import schemapi
 
+        from lstm_viz.app import resources, shell  # noqa: F401 – the page's modules, which it needs
+
+        # Altair checks each chart and each part of it: that takes longer than to make them, and
+        # the tests have done it.
+        schemapi.disable_debug_mode()
         resources.preload()
+        remember_specifications()
         # What is loaded stays, so later collections need not walk through it again: they would
-        # take 130 ms each.
+        # take 130 ms each. A run makes thousands of objects, nearly all of which go by themselves.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         _loaded = True
+
+
+def remember_specifications() -> None:
+    """Let Streamlit remember what it makes of the text of a chart's specification.
+
+    It parses it at each run to give its parts names that do not change: 80 KB for the stage. Ours
+    are built once, so that it is the same text each time.
+    """
+    made = vega_charts._stabilize_vega_json_spec
+    vega_charts._stabilize_vega_json_spec = lru_cache(maxsize=SPECIFICATIONS)(made)
 
 
 def _start() -> None:

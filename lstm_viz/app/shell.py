@@ -5,26 +5,26 @@ The input panel is on every page, so that what was drawn survives going from one
 
 from dataclasses import replace
 from importlib import import_module
-from threading import Lock
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.app import brush, guess, i18n, live, view_mode
 from lstm_viz.app.chapters import CHAPTERS, Chapter, page_of
 from lstm_viz.app.components import browser, source, style
 from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import learning, network_picker, panel, unit_order
+from lstm_viz.app.pages import watch
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
+from lstm_viz.app.turn import Turns
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 
 SCRIPTS = f"<script>{source('streamlit.js', 'so_far.js')}</script>"
 
-# Visitors' pages run one after the other. Python runs one thread at a time anyway, and each of the
-# many short operations of torch lets another thread go first: of a hundred threads none gets done.
-TURN = Lock()
+TURN = Turns()  # of all visitors' pages
 
 
 def show() -> None:
@@ -45,37 +45,74 @@ def show() -> None:
 
 @st.fragment
 def _body(chapter: Chapter) -> None:
-    """All that a digit changes: while one draws, this runs and nothing else."""
+    """All that the digit, the network or the view changes."""
     with TURN:
-        _read(chapter)
+        view_mode.apply_change()
+        i18n.set_language()
+        reading, hint = _now(chapter)
+        left, right = st.columns([1, 4], gap="medium")
+        with right:
+            page = import_module(f"lstm_viz.app.{chapter.module}")
+            stage = page.show(reading) if chapter.path else watch.frame(reading, _reading)
+            below = st.container(key="details")
+        with left.container(key="desk" if chapter.desk else "desk-unseen"):
+            panel.sources()
+            inputs = st.container()
+            with st.container(key="answer"):
+                answer = st.container()
+                network_picker.picker()
+                if not chapter.path:
+                    learning.slider()
+            if not chapter.path:
+                guess.offer(reading, _reading)
+        if chapter.path:
+            with inputs:
+                panel.show(reading.digit, hint)
+            answer.html(f'<div class="answers">{block(reading.verdict, role="status")}</div>')
+            view_mode.full_app_link(reading.digit)
+        else:
+            with below:
+                _digit(chapter, stage, inputs, answer)
 
 
-def _read(chapter: Chapter) -> None:
-    view_mode.apply_change()
-    i18n.set_language()
+@st.fragment
+def _digit(
+    chapter: Chapter, stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGenerator
+) -> None:
+    """What another digit changes on the page Watch: it runs this anew and nothing else.
+
+    Args:
+        chapter: the page.
+        stage: where the stage stands, if it does.
+        inputs: where the open input stands.
+        answer: where the answer stands.
+    """
+    with TURN:
+        i18n.set_language()
+        reading, hint = _now(chapter)
+        watch.apply_change(reading)
+        if stage is not None:  # told first: it is what one looks at while one draws
+            watch.show(reading, stage)
+        with inputs:
+            panel.show(
+                reading.digit, hint, Live(live.url(reading.network, reading.order), reading.theme)
+            )
+        said = block(reading.verdict, role="status")
+        said += so_far(reading.trace, reading.look.every_row)
+        answer.html(f'<div class="answers">{said}</div>')
+        view_mode.full_app_link(reading.digit)
+
+
+def _now(chapter: Chapter) -> tuple[Reading, str]:
+    """What is on stage now, and a hint if it is not what the open input is for."""
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
     reading = Reading(digit, learning.reader(), theme)
     if not chapter.path:
         reading = replace(reading, edits=brush.made(reading), order=unit_order.chosen())
-    left, right = st.columns([1, 4], gap="medium")
-    column = left.container(key="desk" if chapter.desk else "desk-unseen")
-    with right:  # told first: it is what one looks at while one draws
-        import_module(f"lstm_viz.app.{chapter.module}").show(reading)
-    with column:
-        panel.show(
-            digit,
-            hint,
-            None if chapter.path else Live(live.url(reading.network, reading.order), theme),
-        )
-        with st.container(key="answer"):
-            said = block(reading.verdict, role="status")
-            if not chapter.path:  # else nothing is being read beside it
-                said += so_far(reading.trace, reading.look.every_row)
-            st.html(f'<div class="answers">{said}</div>')
-            network_picker.picker()
-            if not chapter.path:
-                learning.slider()
-        if not chapter.path:
-            guess.offer(reading)
-    view_mode.full_app_link(digit)
+    return reading, hint
+
+
+def _reading() -> Reading:
+    """What is on stage of the page Watch when a button of it is pressed."""
+    return _now(CHAPTERS[0])[0]

@@ -13,8 +13,9 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import altair as alt
-import pyarrow as pa
+from altair.utils import schemapi
 
+from lstm_viz.charts.arrow import table
 from lstm_viz.charts.signals import Signal, expr
 from lstm_viz.locale import _
 
@@ -44,7 +45,7 @@ class Figure:
     @property
     def live(self) -> dict[str, Any]:
         """The specification with its data as Arrow tables, as Streamlit takes it quickest."""
-        tables = {name: pa.Table.from_pylist(rows) for name, rows in self._datasets().items()}
+        tables = {name: table(rows) for name, rows in self._datasets().items()}
         return {**self.spec, "datasets": tables}
 
     def to_dict(self) -> dict[str, Any]:
@@ -64,10 +65,11 @@ def specified(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     """The specification of a chart whose own data stays where it is.
 
     Among the datasets, where Altair puts it, it would be replaced by those of a trace. Altair's
-    setting is one for all threads: two that change it would undo each other's.
+    setting is one for all threads: two that change it would undo each other's. It is checked
+    unless Altair's debug mode is off, as the server has it: that takes longer than all the rest.
     """
     with _BUILDING, alt.data_transformers.enable(consolidate_datasets=False):
-        spec: dict[str, Any] = chart.to_dict()
+        spec: dict[str, Any] = chart.to_dict(validate=schemapi.DEBUG_MODE)
     return spec
 
 

@@ -29,22 +29,18 @@ def png(cells: NDArray[np.uint8]) -> str:
 STORED = 8 + 2 + 5 + 1
 
 
-def uncoloured(cells: NDArray[np.uint8], stored: bool = False) -> tuple[str, str]:
+def uncoloured(cells: NDArray[np.uint8]) -> tuple[str, str]:
     """What a PNG has before and after its colours, in Base64, for levels ``[rows, columns]``.
 
-    With :func:`palette` between them it is a PNG of one pixel for each cell.
-
-    Args:
-        cells: the levels.
-        stored: leave them uncompressed, so that byte ``STORED + (columns + 1) * row + column`` of
-            the second part is a level: for at most 64 KB of them.
+    With :func:`palette` between them it is a PNG of one pixel for each cell. It is not compressed:
+    byte ``STORED + (columns + 1) * row + column`` of the second part is a level, as long as there
+    are at most 64 KB of them, and the stage reads the values of recalled pixels there.
     """
     rows, columns = cells.shape
     lines = np.zeros((rows, columns + 1), np.uint8)  # each begins with its filter: none
     lines[:, 1:] = cells
-    data = _chunk(b"IDAT", zlib.compress(lines.tobytes(), 0 if stored else 1)) + _chunk(
-        b"IEND", b""
-    )
+    # compressing takes ten times as long, and numbers of a network hardly get shorter
+    data = _chunk(b"IDAT", zlib.compress(lines.tobytes(), 0)) + _chunk(b"IEND", b"")
     return _head(rows, columns), base64.b64encode(data).decode()
 
 

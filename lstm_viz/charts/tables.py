@@ -1,7 +1,7 @@
 """What the panels of a stage show, as the named datasets that it draws."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.belief import verdict
+from lstm_viz.charts.arrow import replaced, table
 from lstm_viz.charts.content import (
     NOWHERE,
     Belief,
@@ -21,10 +22,10 @@ from lstm_viz.charts.content import (
     Start,
 )
 from lstm_viz.charts.controls import buttons_data
-from lstm_viz.charts.layouts import rows, size
+from lstm_viz.charts.layouts import Layout, rows, size
 from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels
 from lstm_viz.charts.picture import uncoloured
-from lstm_viz.locale import N_, _
+from lstm_viz.locale import N_, _, cache_by_language
 
 HELP = N_("Move over any cell to read its number.")
 CLICK = N_("Move over any cell to read its number, click it to keep it.")
@@ -41,11 +42,8 @@ def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]
     beliefs = {slot: of.trace.belief.numpy() for slot, of in content.beliefs.items()}
     pictures = _pictures(content, beliefs)
     made: dict[str, list[dict[str, Any]]] = {
-        "panels": rows(content.layout, _columns(content)),
-        "buttons": buttons_data(content.units),
         "pictures": pictures,
         "leads": [_lead(slot, of) for slot, of in content.beliefs.items()],
-        "held": [vars(Held("", 0, 0, 0))],
         "digest": [_digest(content, digit_id, start)],
         "captions": _captions(content),
         "numbers": [
@@ -56,9 +54,14 @@ def tables(content: Content, digit_id: str, start: Start) -> dict[str, pa.Table]
               for slot, values in beliefs.items()),
             *(_numbers_painted(slot, of, pictures) for slot, of in content.frames.items()),
         ],
-        "legend": [_scale(legend) for legend in content.legends],
     }  # fmt: skip
-    return {name: pa.Table.from_pylist(records) for name, records in made.items()}
+    return {
+        "panels": _panels(content.layout, tuple(_columns(content).items())),
+        "buttons": _buttons(content.units),
+        "held": _held(),
+        "legend": _scales(tuple(content.legends)),
+        **{name: table(records) for name, records in made.items()},
+    }
 
 
 def marked(tables: dict[str, pa.Table], chosen: Mark | None) -> dict[str, pa.Table]:
@@ -83,7 +86,7 @@ def edited(
         if lead not in leads
     ]
     made = {"leads": [*leads, *ghosts], "held": [vars(rows) for rows in held]}
-    return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
+    return {**tables, **{name: table(rows) for name, rows in made.items()}}
 
 
 def untold(tables: dict[str, pa.Table], instead: str) -> dict[str, pa.Table]:
@@ -99,7 +102,7 @@ def untold(tables: dict[str, pa.Table], instead: str) -> dict[str, pa.Table]:
         for caption in tables["captions"].to_pylist()
     ]
     made = {"leads": leads, "captions": captions}
-    return {**tables, **{name: pa.Table.from_pylist(rows) for name, rows in made.items()}}
+    return {**tables, **{name: table(rows) for name, rows in made.items()}}
 
 
 def staged(tables: dict[str, pa.Table], setting: Setting, kept: bool) -> dict[str, pa.Table]:
@@ -118,11 +121,10 @@ def _marking(chosen: Mark) -> dict[str, Any]:
 
 
 def _digested(tables: dict[str, pa.Table], changes: dict[str, Any]) -> dict[str, pa.Table]:
-    (digest,) = tables["digest"].to_pylist()
-    return {**tables, "digest": pa.Table.from_pylist([digest | changes])}
+    return {**tables, "digest": replaced(tables["digest"], changes)}
 
 
-def _columns(content: Content) -> dict[str, list[int]]:
+def _columns(content: Content) -> dict[str, tuple[int, ...]]:
     """How many columns each panel has, in each layer."""
     layers = range(1, len(content.units) + 1)
     columns = {slot: [of.trace.logits.shape[-1] for _ in layers]
@@ -133,26 +135,28 @@ def _columns(content: Content) -> dict[str, list[int]]:
         of = columns.setdefault(heat.slot, [0 for _ in layers])
         for k in [heat.layer] if heat.layer else layers:
             of[k - 1] = heat.values.shape[1]
-    return columns
+    return {slot: tuple(numbers) for slot, numbers in columns.items()}
 
 
 def _pictures(content: Content, beliefs: Mapping[str, NDArray[np.float32]]) -> list[dict[str, Any]]:
     """Those of every layer first, so that their order is the same whatever layer is on stage."""
     made = [_picture(heat.slot, heat.layer, heat.values, heat.scale) for heat in content.heats]
     made += [_picture(slot, 0, values, BELIEF) for slot, values in beliefs.items()]
-    made += [
-        {**_picture(slot, 0, frame[:now], PIXEL), "now": now}
-        for slot, frames in content.frames.items()
-        for now, frame in enumerate(frames.values, 1)
-    ]
+    for slot, frames in content.frames.items():
+        cells = levels(np.nan_to_num(frames.values), PIXEL.low, PIXEL.high)  # [T, T, W]
+        made += [_painted(slot, 0, cells[t, : t + 1], PIXEL.kind, t + 1) for t in range(len(cells))]
     return sorted(made, key=lambda picture: picture["layer"])
 
 
 def _picture(slot: str, layer: int, values: NDArray[np.float32], scale: Scale) -> dict[str, Any]:
-    kind, low, high = scale
-    # the stage reads the values of recalled pixels, and of those that were read, off their pictures
-    head, body = uncoloured(levels(values, low, high), stored=kind == "pixel")
-    return {"slot": slot, "layer": layer, "now": 0, "rows": len(values), "kind": kind,
+    return _painted(slot, layer, levels(values, scale.low, scale.high), scale.kind)
+
+
+def _painted(
+    slot: str, layer: int, cells: NDArray[np.uint8], kind: Kind, now: int = 0
+) -> dict[str, Any]:
+    head, body = uncoloured(cells)
+    return {"slot": slot, "layer": layer, "now": now, "rows": len(cells), "kind": kind,
             "head": head, "body": body}  # fmt: skip
 
 
@@ -162,8 +166,27 @@ def _ramp(kind: Kind) -> dict[str, str]:
     return {"kind": kind, "head": head, "body": body}
 
 
-def _scale(legend: Legend) -> dict[str, Any]:
-    return {**vars(legend), **_ramp(legend.kind)}
+# What is the same for most digits is made once: a table takes longer than what is in it.
+
+
+@lru_cache(maxsize=256)
+def _panels(layout: Layout, columns: tuple[tuple[str, tuple[int, ...]], ...]) -> pa.Table:
+    return table(rows(layout, dict(columns)))
+
+
+@cache_by_language
+def _buttons(units: tuple[int, ...]) -> pa.Table:
+    return table(buttons_data(units))
+
+
+@cache
+def _held() -> pa.Table:
+    return table([vars(Held("", 0, 0, 0))])
+
+
+@lru_cache(maxsize=256)
+def _scales(legends: tuple[Legend, ...]) -> pa.Table:
+    return table([{**vars(legend), **_ramp(legend.kind)} for legend in legends])
 
 
 def _lead(slot: str, of: Belief) -> dict[str, Any]:

@@ -8,7 +8,6 @@ the weights that it was fitted to, and its card in JSON. It is made by
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from safetensors.torch import save, save_file
 from torch import Tensor, nn
 
 from lstm_viz.locale import _
+from lstm_viz.models.cells import CELLS
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.conventions import forgets, turn_forget_gate
 from lstm_viz.models.hooks import twin
@@ -65,11 +65,19 @@ class ReadBack:
         return self.left[row] @ self.right[row]
 
 
-def entries(model: DigitClassifier) -> Iterator[Entry]:
+def entries(model: DigitClassifier) -> tuple[Entry, ...]:
     """What the numbers of a state are, in order: by layer, then h before c, then the units."""
-    for k, (layer, units) in enumerate(zip(model.layers(), model.sizes[1:], strict=True)):
-        for quantity in layer.states:
-            yield from (Entry(k, quantity, unit) for unit in range(units))
+    return _entries(model.kind, model.sizes[1:])
+
+
+@cache
+def _entries(kind: str, sizes: tuple[int, ...]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(k, quantity, unit)
+        for k, units in enumerate(sizes)
+        for quantity in CELLS[kind].states
+        for unit in range(units)
+    )
 
 
 @torch.no_grad()

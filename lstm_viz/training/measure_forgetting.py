@@ -33,7 +33,7 @@ def measured(model: DigitClassifier) -> Forgetting:
     ]  # [P] each
     blank = [ROWS - 1, *range(ROWS, len(READ))]
     return Forgetting(
-        len(list(entries(model))),
+        len(entries(model)),
         _by_lag(errors[:ROWS], tested[:ROWS]),
         [r2(errors[k], tested[k].deviations) for k in blank],
         [r2_by_row(errors[k], tested[k].deviations) for k in blank],

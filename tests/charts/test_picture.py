@@ -28,10 +28,10 @@ def test_each_cell_is_one_pixel_in_its_colour(levels, colours):
 @given(arrays(np.uint8, shapes), st.data())
 def test_a_level_of_a_stored_picture_stands_at_its_place(levels, data):
     row, column = (data.draw(st.integers(0, size - 1)) for size in levels.shape)
-    _before, after = uncoloured(levels, stored=True)
+    _before, after = uncoloured(levels)
     place = STORED + (levels.shape[1] + 1) * row + column
     assert base64.b64decode(after)[place] == levels[row, column]
-    before, after = uncoloured(levels, stored=True)
+    before, after = uncoloured(levels)
     colours = np.arange(768).astype(np.uint8).reshape(256, 3)
     np.testing.assert_array_equal(pixels(HEAD + before + palette(colours) + after), colours[levels])
 

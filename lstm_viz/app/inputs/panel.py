@@ -16,15 +16,9 @@ def on_stage() -> tuple[digit_state.Digit, str]:
     return _current(_source())
 
 
-def show(digit: digit_state.Digit, hint: str, live: Live | None = None) -> None:
-    """Show the input column.
-
-    Args:
-        digit: on stage.
-        hint: what is said of it.
-        live: what reads the drawing while the pen moves; None where the page runs anew instead.
-    """
-    source = st.segmented_control(
+def sources() -> None:
+    """Offer the inputs."""
+    st.segmented_control(
         _("Where the digit comes from"),
         list(digit_state.SOURCES),
         format_func=lambda source: _(digit_state.SOURCES[source]),
@@ -34,6 +28,17 @@ def show(digit: digit_state.Digit, hint: str, live: Live | None = None) -> None:
         label_visibility="collapsed",
         width="stretch",
     )
+
+
+def show(digit: digit_state.Digit, hint: str, live: Live | None = None) -> None:
+    """Show the open input.
+
+    Args:
+        digit: on stage.
+        hint: what is said of it.
+        live: what reads the drawing while the pen moves; None where the page runs anew instead.
+    """
+    source = st.session_state["source"]
     if source == "mnist":
         mnist.browse()
     elif source == "upload":

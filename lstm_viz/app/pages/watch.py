@@ -1,6 +1,9 @@
 """The page on which one watches the network read the digit in hand."""
 
+from collections.abc import Callable
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.app import brush, gates, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.components.brush import cell_clicks
@@ -15,33 +18,61 @@ from lstm_viz.charts.tables import edited, marked
 from lstm_viz.locale import _
 
 
-def show(reading: Reading) -> None:
-    """Show the page."""
-    if guess.show(reading):
-        return
-    head = st.container()
-    at, overview = start(reading.digit.id), gates.hidden()
-    touring = tour.tables(reading)
-    tables = touring or reading.datasets(at, overview)
-    if reading.edits:
-        former = reading.unedited.datasets(at, overview)
-        tables = edited(tables, brush.held(reading.edits), former)
-    stage.show(marked(tables, _mark(reading)), kept=True)
+def frame(reading: Reading, now: Callable[[], Reading]) -> DeltaGenerator | None:
+    """Show what another digit does not change, unless a game covers the page.
+
+    Args:
+        reading: on stage.
+        now: the one that is on stage when something of this is used.
+
+    Returns:
+        The place for the stage; none in a game that covers it.
+    """
+    st.session_state["framed"] = _framed(reading)
+    guess.show(reading)
+    if guess.covers(reading):
+        return None
+    _headline()
+    brush.told(reading)
+    guess.offer_in_lecture(reading, now)
+    learning.notice()
+    tour.step(reading)
+    place = stage.place()
+    touring = "tour" in st.session_state
     if not touring:
-        brush.listen(reading)
+        brush.listen(reading, now)
     with st.container(key="order", horizontal=True, vertical_alignment="center"):
         unit_order.offer(reading.network)
         if not touring:
             brush.offer(reading)
     unit_order.explain(reading.network)
-    with st.container(key="details"):
-        _details(reading)
-    with head:
-        _headline()
-        brush.told(reading)
-        guess.offer_in_lecture(reading)
-        learning.notice()
-        tour.step(reading)
+    return place
+
+
+def _framed(reading: Reading) -> tuple[object, ...]:
+    """What the frame depends on beside the network and the view, which are chosen in it."""
+    state = st.session_state
+    digit = reading.digit.id if "tour" in state or reading.edits else ""
+    return guess.standing(reading), state.get("tour"), reading.edits, digit
+
+
+def apply_change(reading: Reading) -> None:
+    """Run the whole page if the frame is not that of this reading."""
+    if st.session_state["framed"] != _framed(reading):
+        st.rerun()
+
+
+def show(reading: Reading, place: DeltaGenerator) -> None:
+    """Show what another digit changes: the stage in its place, and what stands under it."""
+    guess.saw(reading)
+    at, overview = start(reading.digit.id), gates.hidden()
+    tables = tour.tables(reading) or reading.datasets(at, overview)
+    if reading.edits:
+        former = reading.unedited.datasets(at, overview)
+        tables = edited(tables, brush.held(reading.edits), former)
+    with place:
+        stage.draw(marked(tables, _mark(reading)), kept=True)
+    _details(reading)
 
 
 def _headline() -> None:

@@ -177,7 +177,7 @@ def _walk() -> None:
     picked = (st.session_state["worked"]["selection"].get(WALK) or [{}])[0]
     source, index = picked.get("source"), int(picked.get("index", -1))
     if source == "state":
-        entry = tuple(entries(resources.network(network)))[index]
+        entry = entries(resources.network(network))[index]
         selected_cell.choose(Cell(entry.quantity, entry.layer, entry.unit, cell.layer))
         return
     last = len(resources.look(network).order) - 1
