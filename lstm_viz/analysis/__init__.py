@@ -1,12 +1,12 @@
 """What a run of the network means: traces and what is computed from them."""
 
+from lstm_viz.analysis.ablation import gradient, occlusion
 from lstm_viz.analysis.arithmetic import arithmetic
-from lstm_viz.analysis.attribution import gradient, occlusion
 from lstm_viz.analysis.belief import Verdict, verdict
 from lstm_viz.analysis.captions import beliefs, row_captions
 from lstm_viz.analysis.ledger import ledger, lifetimes, votes
-from lstm_viz.analysis.sums import Arithmetic
 from lstm_viz.analysis.trace import LayerTrace, Trace, trace
+from lstm_viz.analysis.worked_sum import Arithmetic
 
 __all__ = [
     "Arithmetic",

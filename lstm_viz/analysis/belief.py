@@ -1,8 +1,12 @@
-"""The belief (softmax of the logits) after each row, and the words for it."""
+"""The belief (softmax of the logits) after each row: in words, where it turns, and in a game."""
 
 from dataclasses import dataclass
 
+from lstm_viz.analysis import memory
+from lstm_viz.analysis.captions import beliefs
 from lstm_viz.analysis.trace import Trace, single
+from lstm_viz.locale import _
+from lstm_viz.models.classifier import DigitClassifier
 
 SURE = 0.9  # below this probability the verdict says that the network is unsure
 IDEA = 0.3  # and below this one that it has no idea
@@ -43,3 +47,117 @@ def verdict(trace: Trace) -> Verdict:
     (p, q), (digit, rival) = (part.tolist() for part in belief[-1].topk(2))
     behind = (belief[:, digit] < belief.amax(-1)).nonzero()  # [rows behind, 1]
     return Verdict(digit, p, rival, q, lead=int(behind[-1]) + 2 if len(behind) else 1)
+
+
+AROUND = 3  # rows before and after the one in which the answer takes the lead
+
+
+@dataclass(frozen=True)
+class Turning:
+    """A unit of the last layer, and where it does most.
+
+    Attributes:
+        lead: the row, from 1, in which the answer takes the lead for good; 0 where it has it from
+            the first row on, or where what is believed before the end means nothing.
+        since: the row, from 1, after which the unit is looked at first.
+        row: the row, from 1, after which it is looked at last.
+        unit: from 0; of all units it adds most to the lead of the answer between these rows; where
+            there is no such row, it has most of it in the end.
+        digit: the answer.
+        rival: the digit that led before; in the end, the runner-up.
+        before: what the unit's memory is after the first of the rows.
+        after: what it is after the last of them.
+    """
+
+    lead: int
+    since: int
+    row: int
+    unit: int
+    digit: int
+    rival: int
+    before: float
+    after: float
+
+
+def turning(model: DigitClassifier, trace: Trace, every_row: bool = True) -> Turning:
+    """The unit that does most for the answer to one image.
+
+    The lead of a digit over another is a sum over the units of the last layer, each with its
+    hidden state h times the difference of its two weights in the read-out; so is its change from
+    one row to another.
+
+    Args:
+        model: that made the trace.
+        trace: of one image.
+        every_row: whether the read-out was trained after every row.
+    """
+    answer, last = verdict(single(trace)), trace.layers[-1]
+    rows, lead, rival = len(trace.logits), 0, answer.rival
+    since, row, said = 1, rows, last.h[-1]  # [H]
+    if every_row and answer.lead > 1:
+        lead = answer.lead
+        rival = int(trace.belief[lead - 2].argmax())
+        since, row = max(lead - AROUND, 1), min(lead + AROUND, rows)
+        said = last.h[row - 1] - last.h[since - 1]
+    weights = model.readout.weight
+    unit = int(((weights[answer.digit] - weights[rival]) * said).argmax())
+    before, after = getattr(last, memory.name(last))[[since - 1, row - 1], unit].tolist()
+    return Turning(lead, since, row, unit, answer.digit, rival, before, after)
+
+
+def outcome(
+    trace: Trace, label: int | None, every_row: bool, guess: int | None, row: int
+) -> tuple[str, ...]:
+    """Who was right, and who first: a title, and the sentences with the rows.
+
+    Args:
+        trace: of the digit that was guessed.
+        label: what it is; None of a digit that nobody has labelled.
+        every_row: whether the read-out was trained after every row; else it means nothing before.
+        guess: the digit that was said; None if nothing was.
+        row: after which it was said, from 1.
+    """
+    v = verdict(trace)
+    ahead = v.lead if every_row else None
+    title = _alone(v, label) if guess is None else _both(v, label, ahead, guess, row)
+    you = _("You locked no guess")
+    if guess is not None:
+        you = _("You said {guess} after row {row}").format(guess=guess, row=row)
+    network = _("the network answers {digit} after the last row").format(digit=v.digit)
+    if every_row:
+        network = _("the network leads with {digit} from row {row} on")
+        network = network.format(digit=v.digit, row=v.lead)
+    said = _("{you}; {network} (correct: {label}).")
+    if label is None:
+        said = _("{you}; {network}. The digit has no label: judge yourself who is right.")
+    told = said.format(you=you, network=network, label=label)
+    return (title, told) if guess is None else (title, told, beliefs(trace, every_row)[row - 1])
+
+
+def _alone(v: Verdict, label: int | None) -> str:
+    if label is None:
+        return _("The network reads it as {digit}.").format(digit=v.digit)
+    return _("The network is right.") if v.digit == label else _("The network is wrong.")
+
+
+def _both(v: Verdict, label: int | None, ahead: int | None, guess: int, row: int) -> str:
+    if guess != v.digit:
+        if label is None:
+            return _("You and the network disagree.")
+        if guess == label:
+            return _("You are right, the network is wrong.")
+        if v.digit == label:
+            return _("The network is right, you are wrong.")
+    elif label in (None, guess):
+        agreed = _("You and the network agree") if label is None else _("Both are right")
+        return _first(ahead, row).format(agreed=agreed)
+    return _("Both are wrong.")
+
+
+def _first(ahead: int | None, row: int) -> str:
+    """Who of two that agree was first, if that can be said."""
+    if ahead is None:
+        return _("{agreed}.")
+    if row == ahead:
+        return _("{agreed}, from the same row.")
+    return _("{agreed}; you were first.") if row < ahead else _("{agreed}; the network was first.")

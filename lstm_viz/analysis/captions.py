@@ -70,7 +70,7 @@ def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
     Args:
         layer: of the trace of one image.
         touched: rows, from 0, of which the gates do not tell that: see
-            :func:`~lstm_viz.analysis.edited_values.touched_rows`.
+            :func:`~lstm_viz.analysis.arithmetic.touched_rows`.
     """
     said = _untouched(layer)
     edited = _("Row {row}: an edit changes what it remembers or shows; {shown}.")

@@ -1,4 +1,4 @@
-"""Distances between one network's readings of two inputs: by row, in the end, and by unit."""
+"""Two readings of one network compared: distances by row and unit, and their captions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from torch import Tensor
 
 from lstm_viz.analysis.trace import Trace, single
 from lstm_viz.edits.image import image_rows
+from lstm_viz.locale import _
 
 
 @dataclass(frozen=True)
@@ -137,3 +138,33 @@ def rival(confusion: Sequence[Sequence[int]], digit: int) -> int | None:
     del errors[digit]
     most = max(errors, key=lambda k: errors[k])
     return most if errors[most] else None
+
+
+DIFFERS = 0.1  # above which two values are said to differ
+
+
+def difference_captions(first: Tensor, second: Tensor) -> list[str]:
+    """One sentence for each row that both runs have: how many units differ, and which one most.
+
+    Args:
+        first: a quantity of one layer, ``[T, H]``, in the rows that it is compared with.
+        second: the same of another run, ``[T, H]``.
+    """
+    change = second - first  # [T, H]
+    most = change.abs().argmax(-1)  # [T]
+    counts = (change.abs() > DIFFERS).sum(-1).tolist()  # [T]
+    changes = change.gather(-1, most[:, None])[:, 0].tolist()  # [T]
+    some = _(
+        "Row {row}: {count} of {units} units differ by more than {limit}; unit {unit} the most, by"
+        " {change}."
+    )
+    none = _("Row {row}: no unit differs.")
+    return [
+        (some if change else none).format(
+            row=row, count=count, units=first.shape[-1], limit=DIFFERS, unit=unit,
+            change=f"{change:+.2f}".replace("-", "−"),
+        )
+        for row, (count, unit, change) in enumerate(
+            zip(counts, most.tolist(), changes, strict=True), 1
+        )
+    ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""A sentence on what an edit did to a reading, made from the two traces."""
+"""The effect of edits in sentences, and its cause: what each half of the digit says in the end."""
+
+import torch
+from torch import Tensor
 
 from lstm_viz.analysis.belief import IDEA, verdict
 from lstm_viz.analysis.comparison import (
@@ -8,9 +11,12 @@ from lstm_viz.analysis.comparison import (
     same_rows,
     shown_rows,
 )
+from lstm_viz.analysis.ledger import votes
 from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.recall import explained
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.locale import _, sentences
+from lstm_viz.models.classifier import DigitClassifier
 
 DEPARTS = 0.1  # share of the belief that has to have moved
 
@@ -82,3 +88,93 @@ def _departed(before: Trace, after: Trace) -> str:
     """How far in the end."""
     said = _("After the last row {share} of the belief has moved.")
     return said.format(share=percent(distance_at_last(before, after), reached=True))
+
+
+def overflow(trace: Trace) -> int | None:
+    """The first row, from 0, in which something is infinite or no number; None if nothing is.
+
+    Edits can take a network beyond what a float32 holds, which is about 3.4e38.
+
+    Args:
+        trace: of one image.
+    """
+    recorded = [getattr(layer, q) for layer in trace.layers for q in layer.quantities]
+    parts = [*recorded, trace.logits]  # [T, H] or [T, K] each
+    finite = torch.stack([part.isfinite().all(-1) for part in parts]).all(0)  # [T]
+    return None if finite.all() else int(finite.int().argmin())
+
+
+HALF = 14  # rows of the upper half
+
+
+def why(model: DigitClassifier, before: Trace, after: Trace) -> str:
+    """One sentence on why the answer changes, or does not.
+
+    It counts votes for the answer before against the one after; where that is the same, against
+    the runner-up before.
+
+    Args:
+        model: that made both traces.
+        before: of one image without edits.
+        after: of the same image with edits.
+
+    Raises:
+        ValueError: the memory is no sum of what rows wrote: see
+            :func:`~lstm_viz.analysis.ledger.votes`.
+    """
+    was, now = verdict(before), verdict(after)
+    stays = was.digit == now.digit
+    rival = was.rival if stays else now.digit
+    above, below = _halves(votes(model, before), before, was.digit, rival)
+    above_now, below_now = _halves(votes(model, after), after, was.digit, rival)
+    said = _(
+        "Why: what rows 1 to {half} left in the memory counts {above} for {digit} against {rival}"
+        " before, {above_now} after; what the other rows left, {below} and {below_now}: not enough"
+        " for {digit}."
+    )
+    if stays:
+        said = _(
+            "Why: what rows 1 to {half} left in the memory counts {above} for {digit} against"
+            " {rival} before, {above_now} after; what the other rows left, {below} and"
+            " {below_now}: still enough for {digit} to be the most probable."
+        )
+    return said.format(
+        half=HALF, digit=was.digit, rival=rival, above=above, above_now=above_now, below=below,
+        below_now=below_now,
+    )  # fmt: skip
+
+
+def _halves(cast: Tensor, trace: Trace, digit: int, rival: int) -> tuple[str, str]:
+    """The votes ``[T, K]`` for a digit against another: of the upper half's rows, of all others."""
+    lead = cast[:, digit] - cast[:, rival]  # [T]
+    upper = torch.tensor([0 <= row < HALF for row in shown_rows(trace)])  # [T]
+    return _vote(lead[upper].sum().item()), _vote(lead[~upper].sum().item())
+
+
+def _vote(number: float) -> str:
+    return f"{number:+z.1f}".replace("-", "−") if round(number, 1) else "0.0"
+
+
+def halves_read_back(before: Tensor, after: Tensor, image: Tensor, baseline: Tensor) -> str:
+    """One sentence on how much of each half can be read back in the end, before and after.
+
+    Args:
+        before: of :func:`~lstm_viz.analysis.recall.by_rows`, without edits.
+        after: the same with edits.
+        image: the digit, ``[28, 28]`` in [0, 1].
+        baseline: the mean digit, ``[28, 28]``.
+    """
+    above, above_now, below, below_now = (
+        _share(explained(pictures, image, baseline, rows))
+        for rows in (slice(HALF), slice(HALF, None))
+        for pictures in (before, after)
+    )
+    return _(
+        "What can be read back from the memory in the end explains {above} of rows 1 to {half}"
+        " before and {above_now} after; of the rows below {below} and {below_now} (R² of this"
+        " digit; the mean digit has 0%)."
+    ).format(half=HALF, above=above, above_now=above_now, below=below, below_now=below_now)
+
+
+def _share(share: float) -> str:
+    return _("nothing") if share <= 0 else f"{share:.0%}"

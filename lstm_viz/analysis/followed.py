@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.edited_values import touched_rows
+from lstm_viz.analysis.arithmetic import touched_rows
 from lstm_viz.analysis.trace import Trace, single
 from lstm_viz.analysis.worked_sum import printed_sum
 from lstm_viz.models.classifier import DigitClassifier

@@ -10,8 +10,8 @@ from torch import nn
 from lstm_viz.analysis.trace import Trace, trace
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.conventions import reference
 from lstm_viz.models.hooked import HookedRecurrent
-from lstm_viz.models.reference import reference
 
 
 def against(model: DigitClassifier) -> str:

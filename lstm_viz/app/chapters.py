@@ -1,4 +1,4 @@
-"""The pages of the app."""
+"""The pages of the app, and the network and the digit with which each opens."""
 
 from dataclasses import dataclass
 
@@ -49,3 +49,23 @@ def page(path: str) -> st.Page:
 
 def _nothing() -> None:
     """What Streamlit would run for a page: ours are built within the common frame instead."""
+
+
+# by the page's path; all other pages open with those of the page Watch
+NETWORKS = {"networks": "lstm-short"}
+DIGITS = {"networks": 898}  # found by `python -m lstm_viz.analysis.separating`
+
+
+def network(usual: str) -> str:
+    """The network that reads on the page that is open, until another is chosen."""
+    return NETWORKS.get(_page(), usual)
+
+
+def digit(usual: int) -> int:
+    """The test digit that is read on the page that is open, until another is chosen."""
+    return DIGITS.get(_page(), usual)
+
+
+def _page() -> str:
+    path: str = st.session_state.get("came_to", "")
+    return path

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from lstm_viz.analysis.guess import outcome
+from lstm_viz.analysis.belief import outcome
 from lstm_viz.app import resources, view_mode
 from lstm_viz.app.components import style
 from lstm_viz.app.components.guess import Guess, game

@@ -22,8 +22,7 @@ from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import image_of, read_ink
 from lstm_viz.app.server import live_path
-from lstm_viz.charts.palette import KINDS, THEMES, colours, levels
-from lstm_viz.charts.quantities import BELIEF, PIXEL, Scale
+from lstm_viz.charts.palette import BELIEF, KINDS, PIXEL, THEMES, Scale, colours, levels
 
 SIDE = 140  # pixels of a drawing
 MEDIA = "application/octet-stream"

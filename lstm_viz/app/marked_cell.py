@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lstm_viz.analysis.comparison import UnitDifference
-from lstm_viz.app.components import cell_clicks
+from lstm_viz.app.components import brush
 from lstm_viz.charts import Cell, Look, Start
 from lstm_viz.charts.content import FROM_TOP, Mark
 from lstm_viz.models.quantities import QUANTITIES
@@ -70,7 +70,7 @@ def show(unit: UnitDifference, quantity: str, pair: str) -> None:
 
 def clicked(look: Look, quantity: str, rows: Rows) -> None:
     """Mark what was clicked on the stage; ignore what cannot have been."""
-    mark = cell_clicks.clicked()
+    mark = brush.clicked()
     found = None if mark is None else _spot(mark, look, quantity, rows)
     if found is not None:
         st.session_state.spot = found

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_viz.app import resources
-from lstm_viz.app.components import cell_clicks
+from lstm_viz.app.components import brush
 from lstm_viz.app.inputs import learning
 from lstm_viz.charts import Cell, Look
 from lstm_viz.charts.content import Mark
@@ -32,7 +32,7 @@ def clicked(look: Look) -> None:
     Args:
         look: of what is on stage.
     """
-    mark = cell_clicks.clicked()
+    mark = brush.clicked()
     cell = None if mark is None else _cell(mark, look)
     if cell is not None:
         choose(cell)

@@ -1,29 +1,79 @@
-"""The server: its start, routes of our own, and what is done to every answer."""
+"""The server: its start, routes of our own, and what is done to every answer.
 
-import os
-
-# Streamlit runs pages in threads of its own, for which torch takes the number of its threads from
-# this variable, once, when it is first imported. One is up to ten times faster for one digit.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+A policy for scripts and styles is not among them: Streamlit's page has both in its text, and Vega
+compiles the expressions of a chart, so that it could forbid nothing. Strict-Transport-Security is
+for the proxy that has the certificate.
+"""
 
 import gc
+import os
 import socket
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.elements import vega_charts
 
-from lstm_viz.app.headers import SecurityHeaders
+FRAMED_BY = "LSTM_VIZ_FRAMED_BY"  # variable: sites that may show the whole app, with spaces between
+FRAMED = "embed"  # the view that any site may show
+
+# The address of a page may hold a drawing: it is nobody else's business.
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds the headers.
+
+    Args:
+        app: what answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._friends = os.environ.get(FRAMED_BY, "").replace(";", " ").replace(",", " ").split()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_FIXED)
+                headers["Content-Security-Policy"] = self._policy(scope["query_string"])
+            await send(message)
+
+        await self._app(scope, receive, add)
+
+    def _policy(self, query: bytes) -> str:
+        views = parse_qs(query.decode("latin-1").lower()).get("view")
+        friends = "*" if views == [FRAMED] else " ".join(["'self'", *self._friends])
+        return f"frame-ancestors {friends}; object-src 'none'; base-uri 'self'"
+
+
+# Streamlit runs pages in threads of its own, for which torch takes the number of its threads from
+# this variable, once, when it is first imported. One is up to ten times faster for one digit.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 
 SPECIFICATIONS = 64  # of charts: all that the app has, in two languages
 INTERNET = (socket.AF_INET, socket.AF_INET6)

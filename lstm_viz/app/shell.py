@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.app import brush, guess, i18n, live, view_mode
 from lstm_viz.app.chapters import CHAPTERS, Chapter, page_of
-from lstm_viz.app.components import reconnect, source, style
+from lstm_viz.app.components import browser, source, style
 from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import learning, network_picker, panel, unit_order
 from lstm_viz.app.pages import watch
@@ -40,7 +40,7 @@ def show() -> None:
     carry(page.url_path)
     view_mode.apply_css()
     _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
-    reconnect.watch()
+    browser.watch()
 
 
 @st.fragment

@@ -7,8 +7,8 @@ import pyarrow as pa
 import streamlit as st
 
 from lstm_viz.analysis import memory
+from lstm_viz.analysis.belief import Turning, turning
 from lstm_viz.analysis.percent import percent
-from lstm_viz.analysis.turning import Turning, turning
 from lstm_viz.app import guess, resources, selected_cell
 from lstm_viz.app.components import source, style
 from lstm_viz.app.reading import Reading

@@ -22,7 +22,17 @@ from lstm_viz.charts import Cell
 from lstm_viz.edits import Edit, to_text
 from lstm_viz.locale import LANGUAGES, N_
 
-WAYS = ("recall", "follow", "number", "ledger", "votes", "pixels", "checked", "away")
+# the panels that look closer, by their words in a link
+WAYS = {
+    "recall": N_("What it remembers"),
+    "follow": N_("Follow one memory"),
+    "number": N_("This number"),
+    "ledger": N_("Memory ledger"),
+    "votes": N_("Votes by row"),
+    "pixels": N_("Which pixels"),
+    "checked": N_("How it is checked"),
+    "away": N_("Share and export"),
+}
 VIEWS = ("lecture", "embed")
 PARTS = ("experiments", "surgery", "conventions")  # of the lab
 EVERY, WATCH = "*", ""  # where a value is carried to: see Linked.page

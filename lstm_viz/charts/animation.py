@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from lstm_viz.charts.export import Spec, png
+from lstm_viz.charts.export import MARGIN, Spec, png, still
 from lstm_viz.charts.palette import Theme
-from lstm_viz.charts.still import MARGIN, still
 
 HOLD = 2500  # milliseconds on the last row
 _MOVING = (

@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, catching, expr, inside, panels, points
+from lstm_viz.charts.panels import at, catching, expr, inside, panels, points
 from lstm_viz.charts.texts import under_pointer
 
 

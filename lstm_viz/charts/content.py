@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.trace import Trace
-from lstm_viz.charts.layout import Layout
-from lstm_viz.charts.palette import Kind
-from lstm_viz.charts.quantities import Scale
+from lstm_viz.charts.layouts import Layout
+from lstm_viz.charts.palette import Kind, Scale
 
 # on a page, where one can scroll; alone on the screen of a hall, to be read from its last row; or
 # alone in a frame of another page, which may be small

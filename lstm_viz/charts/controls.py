@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, catching, expr, inline, layer, points
+from lstm_viz.charts.panels import at, catching, expr, inline, layer, points
 from lstm_viz.locale import _
 
 _PLAY = "M-.7,-1L1,0L-.7,1Z"

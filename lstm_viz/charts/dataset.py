@@ -6,12 +6,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lstm_viz.analysis.arithmetic import touched_rows
 from lstm_viz.analysis.captions import beliefs, row_captions
-from lstm_viz.analysis.edited_values import touched_rows
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Frames, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading
-from lstm_viz.charts.quantities import GATE, PIXEL, STATE, Look
+from lstm_viz.charts.palette import GATE, PIXEL, STATE, Look
 from lstm_viz.charts.tables import tables
 from lstm_viz.locale import N_, _
 from lstm_viz.models.quantities import QUANTITIES, Cell, in_order

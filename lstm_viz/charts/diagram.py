@@ -7,8 +7,7 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.analysis.worked_sum import printed_sum
-from lstm_viz.charts.figure import Figure, Rows, minus, template
-from lstm_viz.charts.sizing import INK
+from lstm_viz.charts.figure import INK, Figure, Rows, minus, template
 from lstm_viz.locale import N_, _, cache_by_language
 from lstm_viz.models.quantities import QUANTITIES
 

@@ -1,14 +1,22 @@
-"""A figure: a Vega-Lite specification that is built once, and the data of one case."""
+"""A figure: a Vega-Lite specification that is built once, and the data of one case.
+
+Some follow the row on stage. The stage keeps its clock in the page's own element and tells each
+change by an event there (see :mod:`lstm_viz.charts.clock`): a figure that is bound to the same
+element follows it in the browser alone. Where there is no stage it stands at its last row.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+from unicodedata import east_asian_width
 
 import altair as alt
 from altair.utils import schemapi
 
 from lstm_viz.charts.arrow import table
+from lstm_viz.charts.signals import Signal, expr
 from lstm_viz.locale import _
 
 Rows = list[dict[str, Any]]
@@ -79,4 +87,42 @@ def template(chart: alt.LayerChart) -> dict[str, Any]:
     spec["layer"].append(told.to_dict(context={"top_level": False}))
     for part in spec["layer"]:
         part["mark"].setdefault("aria", part["mark"]["type"] in READ_OUT)
+    return spec
+
+
+# text that can be read on whatever ground the page has
+INK = alt.ExprRef("luminance(background || 'white') < 0.4 ? '#e8eaf0' : '#1d2433'")
+
+# as wide as its place, axes and all; as high as its marks need, with the axes below them
+FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
+# as large as it is drawn, wherever it stands
+AS_IS = alt.AutoSizeParams(type="pad", contains="padding")
+
+_ABREAST = 34  # letters of a legend that a phone has room for in one line
+
+
+def abreast(names: Sequence[str]) -> int:
+    """How many names of a legend stand side by side: all, or if a phone has no room for it, one."""
+    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in "".join(names))
+    return len(names) if letters <= _ABREAST else 1
+
+
+# ---------------------------------------------------------------- the row on stage
+
+ROWS = "rows"  # the dataset that has a line for each row
+SIGNALS: list[Signal] = [
+    {"name": "memory", "value": None, "bind": {"element": "html", "event": "lstm-viz"}},
+    expr("last", f"data('{ROWS}').length"),
+    expr("read", "memory && memory.digit ? min(memory.t, last) : last"),
+    expr("row", "clamp(ceil(read), 1, last)"),
+]
+HERE = "datum.row == row"
+LATER = "datum.row > row"
+
+
+def moving(chart: alt.LayerChart) -> dict[str, Any]:
+    """The specification of a figure over named data, some of which is that of the row on stage."""
+    spec = template(chart)
+    # Altair's schema refuses what Vega-Lite passes on
+    spec["params"] = [*spec.get("params", []), *SIGNALS]
     return spec

@@ -8,8 +8,7 @@ from lstm_viz.analysis.followed import Step
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts import diagram
 from lstm_viz.charts.diagram import AT, BOTTOM, BOXES, MIDDLE, OUT, TOP, scaled
-from lstm_viz.charts.figure import Figure, Rows
-from lstm_viz.charts.row_on_stage import HERE, ROWS, moving
+from lstm_viz.charts.figure import HERE, ROWS, Figure, Rows, moving
 from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE
 from lstm_viz.locale import _, cache_by_language
 from lstm_viz.models.quantities import QUANTITIES

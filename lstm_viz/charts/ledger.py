@@ -6,12 +6,11 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.charts.figure import Figure, Rows, minus, template
+from lstm_viz.charts.figure import AS_IS, FIT_WIDTH, INK, Figure, Rows, minus, template
 from lstm_viz.charts.palette import Theme, colours, levels
 from lstm_viz.charts.picture import png
 from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
-from lstm_viz.charts.sizing import AS_IS, FIT_WIDTH, INK
 from lstm_viz.charts.waterfall import POSITIVE, TOTAL
 from lstm_viz.locale import _, cache_by_language
 from lstm_viz.models.quantities import QUANTITIES

@@ -9,11 +9,9 @@ from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.animation import gif
 from lstm_viz.charts.dataset import Cell, datasets, mark
 from lstm_viz.charts.document import Section, frame, html
-from lstm_viz.charts.export import Spec, png, svg, vega_lite, with_data
-from lstm_viz.charts.palette import Theme
-from lstm_viz.charts.quantities import Look
+from lstm_viz.charts.export import SCREEN, Spec, png, still, svg, vega_lite, with_data
+from lstm_viz.charts.palette import Look, Theme
 from lstm_viz.charts.stage import stage
-from lstm_viz.charts.still import SCREEN, still
 from lstm_viz.charts.tables import marked
 from lstm_viz.locale import N_, _, an
 from lstm_viz.models.pretrained import card

@@ -1,7 +1,6 @@
 """What the pointer is over, and what it holds, as Vega signals."""
 
-from lstm_viz.charts.clock import PANES
-from lstm_viz.charts.events import changed, dragged, mark, on, window
+from lstm_viz.charts.clock import PANES, changed, dragged, mark, on, window
 from lstm_viz.charts.signals import Signal, expr
 
 _MARK = ("slot", "layer", "row", "at", "now")

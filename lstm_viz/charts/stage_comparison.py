@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from lstm_viz.analysis.captions import beliefs
-from lstm_viz.analysis.comparison import counterparts
-from lstm_viz.analysis.comparison_captions import difference_captions
+from lstm_viz.analysis.comparison import counterparts, difference_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Start
 from lstm_viz.charts.dataset import BELIEF, heat, legends, pixels
 from lstm_viz.charts.layouts import less, networks, pair
-from lstm_viz.charts.quantities import STATE, Look
+from lstm_viz.charts.palette import STATE, Look
 from lstm_viz.charts.tables import tables
 from lstm_viz.locale import _
 from lstm_viz.models.quantities import QUANTITIES

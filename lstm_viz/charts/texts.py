@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.charts.marks import at, expr, layer, of_layer, painted, panels, points
+from lstm_viz.charts.panels import at, expr, layer, of_layer, painted, panels, points
 from lstm_viz.charts.picture import STORED
 
 

@@ -5,9 +5,8 @@ from typing import Any
 import altair as alt
 
 from lstm_viz.analysis.trace import LayerTrace
-from lstm_viz.charts.figure import Figure, Rows, template
+from lstm_viz.charts.figure import FIT_WIDTH, Figure, Rows, template
 from lstm_viz.charts.palette import Kind
-from lstm_viz.charts.sizing import FIT_WIDTH
 from lstm_viz.locale import _, cache_by_language
 from lstm_viz.models.quantities import QUANTITIES, in_order
 

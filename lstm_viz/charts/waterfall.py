@@ -1,13 +1,15 @@
-"""A worked sum as a waterfall: each line begins where the one before ended."""
+"""Sums as waterfalls, and what is made of them: a squashed value, the belief in ten classes."""
 
+from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
 
 import altair as alt
+import numpy as np
+from numpy.typing import NDArray
 
-from lstm_viz.analysis.worked_sum import Line, Worked
-from lstm_viz.charts.figure import Figure, Rows, template
-from lstm_viz.charts.sizing import FIT_WIDTH, INK
+from lstm_viz.analysis.worked_sum import Line, Squash, Worked
+from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, Rows, minus, template
 from lstm_viz.locale import _, cache_by_language
 from lstm_viz.models.quantities import QUANTITIES
 
@@ -112,3 +114,96 @@ def _label(line: Line, work: Worked) -> str:
     if product.source in QUANTITIES:  # as the formula has them: f · c before, i · g
         first, second = second, first
     return f"{line.label}:  {work.print(first)} × {work.print(second)}"
+
+
+_CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "none": lambda z: z,
+}
+_SYMBOLS = {"sigmoid": "σ", "tanh": "tanh", "relu": "relu"}
+
+
+def squash_curve(squash: Squash, total: float, value: float) -> Figure:
+    """The function around zero, and where the total lies on it.
+
+    Args:
+        squash: "sigmoid", "tanh", "relu" or "none".
+        total: the pre-activation.
+        value: what the function makes of it.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    if squash not in _CURVES:
+        raise ValueError(f"there is no curve for {squash!r}")
+    end = max(6.0, 1.1 * abs(total))
+    z = np.linspace(-end, end, 121)
+    points = zip(z.tolist(), _CURVES[squash](z).tolist(), strict=True)
+    curve: Rows = [{"z": a, "y": b} for a, b in points]
+    caption = _("{function}({total:.4f}) = {value:.4f}, marked on its curve.")
+    if squash == "none":
+        caption = _("No function squashes it: {total:.4f} stays {value:.4f}.")
+    caption = minus(caption.format(function=_SYMBOLS.get(squash), total=total, value=value))
+    return Figure(
+        _curve_spec(squash), {"curve": curve, "here": [{"z": total, "y": value}]}, caption
+    )
+
+
+@cache_by_language
+def _curve_spec(squash: Squash) -> dict[str, Any]:
+    x = alt.X("z:Q", title=_("total"), scale=alt.Scale(nice=False, zero=False))
+    y = alt.Y("y:Q", title=_title(squash))
+    line = alt.Chart(alt.NamedData("curve")).mark_line(strokeWidth=2, color=NEGATIVE)
+    here = alt.Chart(alt.NamedData("here"))
+    drop = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(x="z:Q")
+    across = here.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(y="y:Q")
+    point = here.mark_point(size=90, filled=True, opacity=1, color=POSITIVE)
+    layers = [line.encode(x=x, y=y), drop, across, point.encode(x="z:Q", y="y:Q")]
+    return template(alt.LayerChart(layer=layers, width="container", height=130, autosize=FIT_WIDTH))
+
+
+def _title(squash: Squash) -> str:
+    if squash == "none":
+        return _("total")
+    return _("{function}(total)").format(function=_SYMBOLS[squash])
+
+
+def softmax_bars(logits: NDArray[np.float32], digit: int, row: int) -> Figure:
+    """The logit of every class, and what softmax makes of it: ``exp(logit) / Σ exp(logits)``.
+
+    Args:
+        logits: ``[classes]``.
+        digit: the class to mark.
+        row: after which they are, from 0.
+    """
+    powers = np.exp(logits.astype(np.float64))
+    bars: Rows = [
+        {
+            "digit": k,
+            "logit": float(logit),
+            "text": f"{power:.4g} / {powers.sum():.4g} = {power / powers.sum():.4f}",
+            "colour": POSITIVE if k == digit else TOTAL,
+        }
+        for k, (logit, power) in enumerate(zip(logits, powers, strict=True))
+    ]
+    caption = _(
+        "Softmax after row {row}: exp(logit) divided by the sum over all ten; {digit} gets {p:.6f}."
+    ).format(row=row + 1, digit=digit, p=powers[digit] / powers.sum())
+    return Figure(_classes_spec(), {"classes": bars}, caption)
+
+
+@cache_by_language
+def _classes_spec() -> dict[str, Any]:
+    y = alt.Y("digit:O", title=None)
+    base = alt.Chart(alt.NamedData("classes"))
+    bars = base.mark_bar(height={"band": 0.7}).encode(
+        x=alt.X("logit:Q", title="logit"), y=y, color=alt.Color("colour:N", scale=None)
+    )
+    words = base.mark_text(align="left", dx=6, fontSize=11, fill=INK).encode(
+        x=alt.value("width"), y=y, text="text:N"
+    )
+    chart = alt.LayerChart(layer=[bars, words], width="container", height={"step": 19})
+    padding = {"right": 165, "left": 5, "top": 5, "bottom": 5}
+    return template(chart.properties(padding=padding, autosize=FIT_WIDTH))

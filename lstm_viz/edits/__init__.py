@@ -4,8 +4,7 @@ from lstm_viz.edits.base import EDITS, Edit, NetworkEdit
 from lstm_viz.edits.image import *  # noqa: F403
 from lstm_viz.edits.image import ImageEdit
 from lstm_viz.edits.memory import *  # noqa: F403
-from lstm_viz.edits.plan import Plan, validate
-from lstm_viz.edits.url import from_text, to_text
+from lstm_viz.edits.plan import Plan, from_text, to_text, validate
 from lstm_viz.edits.values import *  # noqa: F403
 
 __all__ = [

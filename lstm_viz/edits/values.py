@@ -8,8 +8,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.edits.base import LATE, NetworkEdit
-from lstm_viz.edits.hooks import change_at, meant
-from lstm_viz.edits.measurements import means
+from lstm_viz.edits.hooks import change_at, means, meant
 from lstm_viz.edits.parameters import (
     OneQuantity,
     SomeLayers,

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from lstm_viz.locale import _
 from lstm_viz.models.pretrained import FOLDER
-from lstm_viz.models.recipe import Recipe
-from lstm_viz.models.variants import RECIPES
+from lstm_viz.models.recipe import RECIPES, Recipe
 
 FILE = FOLDER / "sweep.csv"
 COMMAND = "python -m lstm_viz.training.sweep"

@@ -6,19 +6,17 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 DRAWN_BY = (
     "data/canvas",
-    "data/normalize",
     "data/segment",
     "training/strokes",
     "training/templates",
     "training/generate",
-    "training/skeleton",
+    "training/handwriting_fonts",
     "training/writers",
 )
 TRAINED_BY = (
     *DRAWN_BY,
     "models/cells",
     "models/hooked",
-    "training/augment",
     "training/epochs",
     "training/teacher",
     "training/train",

@@ -24,9 +24,9 @@ from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training import evaluate, handwriting_fonts, writers
+from lstm_viz.training.evaluate import Validation
 from lstm_viz.training.generate import Pictures
 from lstm_viz.training.trainer import Student
-from lstm_viz.training.validation import Validation
 
 TEMPERATURES = np.geomspace(0.5, 3, 200)
 

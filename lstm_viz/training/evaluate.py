@@ -1,16 +1,29 @@
-"""Evaluation of a trained network; its card repeats these figures."""
+"""The figures of a trained network on digits it was not trained on, and its card."""
 
+import hashlib
+import platform
+import subprocess
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import PIL
+import scipy
+import skimage
 import torch
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 from torch import Tensor, nn
 
+from lstm_viz.data import mnist
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.hooks import twin
+from lstm_viz.models.pretrained import FOLDER, Card
+from lstm_viz.models.recipe import Recipe
+from lstm_viz.training import generate, handwriting_fonts, writers
 
 CHUNK = 1000  # images read at a time
 HARD = 200  # hard digits listed at most
@@ -128,3 +141,116 @@ def bound(cells: Tensor) -> dict[str, float]:
     end = float(np.ceil(wanted * 2) / 2)
     covered = float((size <= end).float().mean())
     return {"bound": end, "covers": round(covered, 6), "max": round(float(size.max()), 3)}
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Digits held out from MNIST, the same redrawn, those of handwriting fonts, and of writers."""
+
+    plain: generate.Pictures
+    repenned: generate.Pictures
+    hands: generate.Pictures  # float32 [pens, N, 28, 28]
+    people: generate.Pictures  # float32 [pens, N, 28, 28]
+
+    @classmethod
+    def make(
+        cls,
+        images: np.ndarray,
+        labels: np.ndarray,
+        written: list[writers.Written],
+        recipe: Recipe,
+        cache: Path,
+    ) -> "Validation":
+        """Validation on held out digits, uint8 `[N, 28, 28]` and labels `[N]`, and writers."""
+        repenned = generate.repenned(images, labels, recipe, cache)
+        by_writers = writers.with_pens(written[: recipe.limit], handwriting_fonts.PENS)
+        return cls((images, labels), repenned, handwriting_fonts.drawn(recipe.limit), by_writers)
+
+    def figures(self, model: nn.Module) -> dict[str, Any]:
+        """Accuracies; `score`, by which the best epoch is chosen, is the mean of the four."""
+        plain = accuracy(model, *self.plain)
+        repenned = accuracy(model, *self.repenned)
+        hands, people = (
+            [accuracy(model, pen, labels) for pen in pictures]
+            for pictures, labels in (self.hands, self.people)
+        )
+        return {
+            "plain": round(plain, 5),
+            "repenned": round(repenned, 5),
+            "hands": [round(share, 5) for share in hands],
+            "writers": [round(share, 5) for share in people],
+            "score": round((plain + repenned + float(np.mean(hands) + np.mean(people))) / 4, 6),
+        }
+
+
+def describe(
+    weights: dict[str, Tensor], recipe: Recipe, curves: list[dict[str, Any]], told: Card
+) -> Card:
+    """Measure a network on the test set, and write down everything about it.
+
+    Args:
+        weights: state dict of a `DigitClassifier`.
+        recipe: what it was trained by.
+        curves: one entry for each epoch, with its `score`.
+        told: what else the training has to say of itself.
+
+    Returns:
+        The card, of values that JSON knows.
+    """
+    model = DigitClassifier(recipe.sizes, kind=recipe.kind)
+    model.load_state_dict(weights)
+    model.eval()
+    images, labels = mnist("test")
+    found = values(model, images[:ALIKE])
+    layers = list(zip(model.layers(), found, strict=True))
+    best = max(curves, key=lambda row: (row["score"], row["epoch"]))
+    return {
+        "architecture": {
+            "kind": recipe.kind,
+            "sizes": list(recipe.sizes),
+            "classes": 10,
+            "parameters": {key: list(value.shape) for key, value in weights.items()},
+            "dtype": "float32",
+        },
+        "recipe": asdict(recipe),
+        "data": _checksums(),
+        "versions": _versions(),
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "commit": _commit(),
+        "best_epoch": best["epoch"],
+        "validation": {**best, "pens": list(handwriting_fonts.PENS)},
+        "test": test_figures(model, images, labels),
+        "unit_order": [unit_order(seen[layer.states[-1]]) for layer, seen in layers],
+        "bounds": [{q: bound(seen[q]) for q in layer.unbounded} for layer, seen in layers],
+        **told,
+        "curves": curves,
+    }
+
+
+def _checksums() -> dict[str, str]:
+    """SHA-256 of the arrays of MNIST (images, then labels), and of the file of hands."""
+    sums = {}
+    for split in ("train", "test"):
+        images, labels = mnist(split)
+        sums[f"mnist_{split}"] = hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
+    sums["hands"] = hashlib.sha256((FOLDER / "hands.npz").read_bytes()).hexdigest()
+    return sums
+
+
+def _versions() -> dict[str, str]:
+    modules = {"torch": torch, "numpy": np, "scipy": scipy, "scikit-image": skimage, "pillow": PIL}
+    return {"python": platform.python_version()} | {
+        name: module.__version__ for name, module in modules.items()
+    }
+
+
+def _commit() -> str | None:
+    """The commit that the training ran at, if this is a git working copy."""
+    run = subprocess.run(
+        ["git", "rev-parse", "HEAD"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.stdout.strip() or None

@@ -7,9 +7,9 @@ import numpy as np
 
 from lstm_viz.data import canvas
 from lstm_viz.models.recipe import Recipe
-from lstm_viz.training import skeleton, strokes, writers
+from lstm_viz.training import handwriting_fonts, strokes, writers
 from lstm_viz.training.cache_key import DRAWN_BY, stamp
-from lstm_viz.training.parallel import in_parallel
+from lstm_viz.training.strokes import in_parallel
 
 TIMES = (3, 4)  # how much a digit is enlarged before it is thinned, from – to
 CANVAS = (64, 160)  # pixels of the side that written digits are drawn on, from – to
@@ -59,8 +59,8 @@ def penned(digits: list[writers.Written], recipe: Recipe, cache: Path) -> Pictur
 def _repen(job: tuple[int, np.ndarray], recipe: Recipe) -> np.ndarray:
     index, image = job
     rng = np.random.default_rng([recipe.seed, 1, index])
-    line = skeleton.middle_line(image, int(rng.integers(TIMES[0], TIMES[1] + 1)))
-    drawn = skeleton.redraw(line, _width(recipe, rng))
+    line = handwriting_fonts.middle_line(image, int(rng.integers(TIMES[0], TIMES[1] + 1)))
+    drawn = handwriting_fonts.redraw(line, _width(recipe, rng))
     return image if drawn is None else _bytes(drawn)
 
 

@@ -1,7 +1,9 @@
-"""Digits as pen strokes: one hand's variation of a template, and the pen that draws it."""
+"""Digits as strokes, drawn with a pen; many at once on all cores."""
 
-from collections.abc import Sequence
+import multiprocessing
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -152,3 +154,19 @@ def _round_line(draw: ImageDraw.ImageDraw, line: np.ndarray, width: float) -> No
     r = width / 2
     for x, y in (line[0], line[-1]):
         draw.ellipse((x - r, y - r, x + r, y + r), fill=0)
+
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+CHUNK = 256  # jobs that a process takes at a time
+FEW = 2000  # jobs that are not worth starting processes for
+
+
+def in_parallel(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
+    """`[function(job) for job in jobs]`, in processes if there are many."""
+    if len(jobs) < FEW:
+        return [function(job) for job in jobs]
+    # Fresh processes: a forked copy of one in which torch has started threads may hang.
+    with multiprocessing.get_context("spawn").Pool() as workers:
+        return workers.map(function, jobs, CHUNK)

@@ -22,15 +22,13 @@ from tqdm import tqdm
 
 from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
-from lstm_viz.models.recipe import Recipe
-from lstm_viz.models.variants import RECIPES
+from lstm_viz.models.recipe import RECIPES, Recipe
 from lstm_viz.training import calibrate, generate, snapshots, writers
 from lstm_viz.training.cache_key import TRAINED_BY, stamp
-from lstm_viz.training.cards import describe
 from lstm_viz.training.epochs import Lesson, Lessons, make_round
+from lstm_viz.training.evaluate import Validation, describe
 from lstm_viz.training.teacher import lessons, train_teacher
 from lstm_viz.training.trainer import Student, Training
-from lstm_viz.training.validation import Validation
 
 CACHE = Path("training")
 

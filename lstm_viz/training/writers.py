@@ -16,7 +16,7 @@ import numpy as np
 from lstm_viz.data import canvas
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training import strokes
-from lstm_viz.training.parallel import in_parallel
+from lstm_viz.training.strokes import in_parallel
 
 SHA256 = "ceae25d05f1ccfed4d27ca2e5766370fb32ddd685a647567e84cf7685aa7ac8b"
 SOURCE = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import lstm_viz
 from lstm_viz.analysis.arithmetic import arithmetic
-from lstm_viz.analysis.formula import formula, formula_with_numbers
+from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.worked_sum import FINEST, printed, printed_sum, worked
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.cells import CELLS

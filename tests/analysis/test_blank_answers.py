@@ -4,8 +4,7 @@ import pytest
 import torch
 
 from lstm_viz.analysis import blank_answers
-from lstm_viz.analysis.blank_answers import counted, load_blank_answers
-from lstm_viz.analysis.blank_captions import beyond
+from lstm_viz.analysis.blank_answers import beyond, counted, load_blank_answers
 from lstm_viz.analysis.reach import BLANKS, TESTED, appended, digits
 from lstm_viz.models.pretrained import available, load
 

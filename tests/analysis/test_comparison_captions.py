@@ -2,7 +2,7 @@
 
 import torch
 
-from lstm_viz.analysis.comparison_captions import difference_captions
+from lstm_viz.analysis.comparison import difference_captions
 
 
 def test_each_row_says_how_many_units_differ_and_which_the_most():

@@ -8,7 +8,7 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import verdict, votes
-from lstm_viz.analysis.edit_cause import halves_read_back, why
+from lstm_viz.analysis.edit_summary import halves_read_back, why
 from lstm_viz.edits.image import BlankRows, BottomUp
 from lstm_viz.edits.memory import StartFrom, WipeMemory
 from lstm_viz.edits.values import Clamp

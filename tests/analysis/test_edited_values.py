@@ -20,7 +20,7 @@ from lstm_viz import (
     trace,
 )
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.edited_values import touched_rows, touching
+from lstm_viz.analysis.arithmetic import touched_rows, touching
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.cells import CELLS
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import lstm_viz
-from lstm_viz.analysis.formula import formula, formula_with_numbers
+from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.cells import CELLS
 

@@ -2,8 +2,8 @@ import pytest
 import torch
 
 from lstm_viz.analysis import Trace, verdict
+from lstm_viz.analysis.belief import outcome
 from lstm_viz.analysis.captions import beliefs
-from lstm_viz.analysis.guess import outcome
 
 LEAD = 5  # the row from which on it is ahead
 

@@ -1,7 +1,7 @@
 import pytest
 
 from lstm_viz import Clamp, Scale, load, mnist, trace
-from lstm_viz.analysis.overflow import overflow
+from lstm_viz.analysis.edit_summary import overflow
 from lstm_viz.edits import Edit
 
 

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 from lstm_viz.analysis import reach
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.cells import CELLS
+from lstm_viz.models.conventions import reference
 from lstm_viz.models.pretrained import FOLDER, available, card, load
-from lstm_viz.models.reference import reference
 
 SHIPPED = available()
 TORCHS = [kind for kind in CELLS if kind not in ("lstm-relu", "rnn-linear")]

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import lstm_viz
-from lstm_viz.analysis.recall_by_rows import by_rows, explained
+from lstm_viz.analysis.recall import by_rows, explained
 
 IMAGE = lstm_viz.mnist("test")[0][4] / np.float32(255)
 

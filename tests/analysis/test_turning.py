@@ -6,7 +6,7 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import verdict
-from lstm_viz.analysis.turning import AROUND, turning
+from lstm_viz.analysis.belief import AROUND, turning
 
 IMAGES = lstm_viz.mnist("test")[0] / np.float32(255)
 

@@ -11,7 +11,7 @@ from visiting import said
 
 from lstm_viz.analysis.torch_check import against
 from lstm_viz.app import resources
-from lstm_viz.app.panels.details import WAYS
+from lstm_viz.app.url_state import WAYS
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models import pretrained as files
 from lstm_viz.models.cells import CELLS

@@ -22,13 +22,12 @@ from lstm_viz import (
 )
 from lstm_viz.analysis import verdict
 from lstm_viz.analysis.ablation import accuracy, most_important
-from lstm_viz.analysis.edit_cause import why
-from lstm_viz.analysis.edit_summary import changed
+from lstm_viz.analysis.edit_summary import changed, why
 from lstm_viz.analysis.experiments import EXPERIMENTS, run
 from lstm_viz.analysis.percent import percent
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import FIRST, image_of
-from lstm_viz.app.lab import effect, units
+from lstm_viz.app.lab import controls, effect
 from lstm_viz.app.lab.controls import ALL
 from lstm_viz.app.lab.editor import offered
 from lstm_viz.app.marked_cell import MarkedCell
@@ -169,9 +168,9 @@ class TestEdits:
         app.session_state.sample = 7
         after(app)
         seven = image_of(mnist("test")[0][7].tobytes())
-        assert linked(app) == [Clamp("h", 0.5, 1, most_important(load(), seven, 1, units.MOST))]
+        assert linked(app) == [Clamp("h", 0.5, 1, most_important(load(), seven, 1, controls.MOST))]
         after(control(app, 0, "layer", "selectbox").set_value(0))
-        chosen = most_important(load(), seven, 0, units.MOST)
+        chosen = most_important(load(), seven, 0, controls.MOST)
         assert linked(app) == [Clamp("h", 0.5, 0, chosen)]
         after(control(app, 0, "layer", "selectbox").set_value(ALL))
         assert linked(app) == [Clamp("h", 0.5, None, chosen)]

@@ -17,9 +17,8 @@ from lstm_viz.analysis.questions import QUESTIONS
 from lstm_viz.app import reading, resources
 from lstm_viz.app.inputs import digit_state, network_picker
 from lstm_viz.app.lesson import SECTIONS, SLOT, figures, file, parts, quiz, title
-from lstm_viz.app.lesson.example import Case, busiest
+from lstm_viz.app.lesson.example import NUMBERS, UNMEASURED, Case, busiest, filled
 from lstm_viz.app.lesson.figures import FIGURES
-from lstm_viz.app.lesson.numbers import NUMBERS, UNMEASURED, filled
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import LANGUAGES
 

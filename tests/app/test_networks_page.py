@@ -11,7 +11,7 @@ from lstm_viz.analysis.forgetting import load_forgetting
 from lstm_viz.analysis.seeds import SeedFigures
 from lstm_viz.analysis.separating import TRIO, search
 from lstm_viz.app import resources, url_state
-from lstm_viz.app.opening import DIGITS
+from lstm_viz.app.chapters import DIGITS
 from lstm_viz.app.panels import network_figures
 from lstm_viz.models.pretrained import card
 

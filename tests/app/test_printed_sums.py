@@ -9,13 +9,12 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import arithmetic, votes
-from lstm_viz.analysis.formula import formula_with_numbers
 from lstm_viz.analysis.questions import QUESTIONS
+from lstm_viz.analysis.snippet import formula_with_numbers
 from lstm_viz.analysis.worked_sum import worked
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.lesson import file
-from lstm_viz.app.lesson.example import Case, busiest
-from lstm_viz.app.lesson.numbers import filled
+from lstm_viz.app.lesson.example import Case, busiest, filled
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.rows import votes_by_row

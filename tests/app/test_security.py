@@ -13,9 +13,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmarks.server import APP, Server, serving
-from lstm_viz.app import headers, jobs
-from lstm_viz.app.headers import FRAMED_BY, SecurityHeaders
+from lstm_viz.app import jobs
+from lstm_viz.app import server as app_server
 from lstm_viz.app.inputs import digit_state
+from lstm_viz.app.server import FRAMED_BY, SecurityHeaders
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def answered(url: str) -> dict[str, str]:
 def test_only_the_app_itself_may_frame_its_pages(server: Server, path: str) -> None:
     found = answered(server.url + path)
     assert found["content-security-policy"].startswith("frame-ancestors 'self';")
-    for name, value in headers._FIXED.items():
+    for name, value in app_server._FIXED.items():
         assert found[name.lower()] == value
 
 

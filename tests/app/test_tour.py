@@ -8,8 +8,8 @@ from visiting import visit
 
 from lstm_viz import load, mnist, trace
 from lstm_viz.analysis import verdict
+from lstm_viz.analysis.belief import turning
 from lstm_viz.analysis.percent import percent
-from lstm_viz.analysis.turning import turning
 from lstm_viz.app import tour
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.inputs.digit_state import FIRST

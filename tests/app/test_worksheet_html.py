@@ -3,7 +3,7 @@ import re
 import pytest
 
 from lstm_viz.analysis.worksheet import GATES, solve, worksheet
-from lstm_viz.app.worksheet_html import sheet
+from lstm_viz.app.pages.teachers import sheet
 from lstm_viz.locale import speaking
 
 

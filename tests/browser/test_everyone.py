@@ -19,8 +19,8 @@ from stage import BARS, NAMES, PATIENCE
 import lstm_viz
 from lstm_viz.analysis.worksheet import worksheet
 from lstm_viz.app.lesson import SECTIONS
+from lstm_viz.app.pages.teachers import sheet
 from lstm_viz.app.shell import CHAPTERS
-from lstm_viz.app.worksheet_html import sheet
 from lstm_viz.locale import LANGUAGES, speaking
 
 # beside each page as it opens: what else can be opened on it

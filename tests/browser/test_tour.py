@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from stage import PATIENCE, Stage
 
 import lstm_viz
-from lstm_viz.analysis.turning import turning
+from lstm_viz.analysis.belief import turning
 from lstm_viz.app.inputs.digit_state import FIRST
 from lstm_viz.app.tour import GUESS, STEPS
 

@@ -12,8 +12,7 @@ from PIL import Image
 import lstm_viz
 from lstm_viz.analysis import Trace
 from lstm_viz.charts.animation import HOLD, gif
-from lstm_viz.charts.export import Spec, png
-from lstm_viz.charts.still import still
+from lstm_viz.charts.export import Spec, png, still
 
 NEAR = 16  # of 255: 255 colours stand for all
 

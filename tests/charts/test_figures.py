@@ -11,14 +11,11 @@ from scene import plotted
 
 import lstm_viz
 from lstm_viz.analysis import Arithmetic, arithmetic, ledger, lifetimes, votes
-from lstm_viz.analysis.sums import Product
-from lstm_viz.analysis.worked_sum import worked
-from lstm_viz.charts.activation import squash_curve
-from lstm_viz.charts.belief import softmax_bars
+from lstm_viz.analysis.worked_sum import Product, worked
 from lstm_viz.charts.ledger import ledger_triangle, lifetime_bars
 from lstm_viz.charts.palette import THEMES, colours, levels
 from lstm_viz.charts.rows import lost_by_row, painted_products, painted_slope, votes_by_row
-from lstm_viz.charts.waterfall import worked_sum
+from lstm_viz.charts.waterfall import softmax_bars, squash_curve, worked_sum
 from lstm_viz.locale import LANGUAGES, speaking
 from lstm_viz.models import DigitClassifier
 

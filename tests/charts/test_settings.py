@@ -15,9 +15,9 @@ from scene import Item, Scene, scene
 from lstm_viz import load, mnist
 from lstm_viz.analysis import trace
 from lstm_viz.charts import Look, datasets
+from lstm_viz.charts.export import FONTS
 from lstm_viz.charts.stage_comparison import Side, compared, side_by_side
 from lstm_viz.charts.tables import staged
-from lstm_viz.charts.typeface import FONTS
 from lstm_viz.locale import LANGUAGES, _, speaking
 from lstm_viz.models.pretrained import card
 

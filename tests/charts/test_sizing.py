@@ -2,7 +2,7 @@
 
 import pytest
 
-from lstm_viz.charts.sizing import abreast
+from lstm_viz.charts.figure import abreast
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from scene import NARROW, WIDE, boxes, inside, scene
 
 from lstm_viz import load, mnist
 from lstm_viz.analysis import Trace, beliefs, trace
-from lstm_viz.analysis.comparison import counterparts
-from lstm_viz.analysis.comparison_captions import difference_captions
+from lstm_viz.analysis.comparison import counterparts, difference_captions
 from lstm_viz.charts import Look
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.dataset import datasets

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFont
 
-from lstm_viz.charts.export import png, svg
-from lstm_viz.charts.typeface import FONTS
+from lstm_viz.charts.export import FONTS, png, svg
 from lstm_viz.locale import catalogue_file, speaking
 
 FILES = sorted(FONTS.glob("*.otf"))

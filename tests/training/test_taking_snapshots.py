@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 from lstm_viz.models import pretrained
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.models.snapshots import file_of, load_snapshot, snapshots
-from lstm_viz.training import cards
+from lstm_viz.training import evaluate
 from lstm_viz.training import snapshots as made
 from lstm_viz.training.trainer import Student, Training
 
@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with a network that was kept after 16 steps."""
     training = learnt(16, kept=())
     curves = [{"epoch": 2, "score": 1.0}]
-    about = cards.describe(training.mean, TINY, curves, {})
+    about = evaluate.describe(training.mean, TINY, curves, {})
     pretrained.save(training.mean, about, "lstm", tmp_path)
     return tmp_path
 

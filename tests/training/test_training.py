@@ -13,7 +13,7 @@ from lstm_viz.models.cells import CELLS
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training import calibrate, evaluate, strokes, train, writers
-from lstm_viz.training.augment import augment
+from lstm_viz.training.epochs import augment
 from lstm_viz.training.templates import TEMPLATES
 from lstm_viz.training.trainer import Student, loss, row_weights
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from lstm_viz.analysis.attribution import occlusion
+from lstm_viz.analysis.ablation import occlusion
 from lstm_viz.analysis.belief import SURE, verdict
 from lstm_viz.analysis.ledger import votes
 from lstm_viz.analysis.percent import percent

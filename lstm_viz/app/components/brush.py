@@ -1,4 +1,4 @@
-"""The brush: rows of a panel of the stage, chosen by dragging down over them."""
+"""What one does on the stage: rows brushed by dragging down over them, and clicks on cells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from lstm_viz.app.components import source
+from lstm_viz.charts.content import NOWHERE, Mark
 
 _KEY = "brush"
 _BRUSH = st.components.v2.component(
@@ -54,5 +55,34 @@ def brushed() -> Stroke | None:
         rows = told["rows"]
         layer, first, last = (int(rows[part]) for part in ("layer", "first", "last"))
         return Stroke(str(rows["slot"]), layer, first, last, bool(rows["one"]))
+    except (KeyError, OverflowError, TypeError, ValueError):
+        return None
+
+
+_CLICKS_KEY = "clicks"
+_CLICKS = st.components.v2.component(
+    "lstm_viz.cell_clicks", html="<span hidden></span>", js=source("cell_clicks.js")
+)
+
+
+def cell_clicks(marked: Mark | None, on_click: Callable[[], None]) -> None:
+    """Mark a cell on the stage of the page, and listen to clicks on others.
+
+    Args:
+        marked: the chosen cell.
+        on_click: called after a click on a cell, which :func:`clicked` then tells.
+    """
+    _CLICKS(key=_CLICKS_KEY, data={"cell": vars(marked or NOWHERE)}, on_cell_change=on_click)
+
+
+def clicked() -> Mark | None:
+    """The cell that was clicked, as a browser tells it: whether there is such a cell is not known.
+
+    For callbacks: nothing is known before and after.
+    """
+    told: Any = st.session_state.get(_CLICKS_KEY)
+    try:
+        cell = told["cell"]
+        return Mark(str(cell["slot"]), *(int(cell[part]) for part in ("layer", "row", "at", "now")))
     except (KeyError, OverflowError, TypeError, ValueError):
         return None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Sequence
 from typing import NotRequired, TypedDict
 
+import numpy as np
 import streamlit as st
+from PIL import Image
 
 from lstm_viz.app.components import source
 from lstm_viz.locale import _, an
@@ -69,3 +73,11 @@ def _name(item: Item) -> str:
     if "note" in item:
         return an(_("test digit {index}, a {label}, read as {note}").format(**item))
     return an(_("test digit {index}, a {label}").format(**item))
+
+
+def sprite(images: np.ndarray) -> str:
+    """Lay images (uint8 [N, 28, 28]) side by side and return the strip as a PNG data URL."""
+    strip = np.concatenate([*images], axis=1) if len(images) else np.zeros((28, 28), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(strip).save(file, "PNG", compress_level=1)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

@@ -11,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from lstm_viz.app import log, opening, resources
+from lstm_viz.app import chapters, log, resources
 from lstm_viz.data import SeveralDigitsError, UploadError, from_drawing, from_upload
 from lstm_viz.locale import N_, _, an
 
@@ -50,7 +50,7 @@ class Digit:
 
 def first() -> int:
     """The index of the test digit that is read on this page until another is picked."""
-    return opening.digit(FIRST)
+    return chapters.digit(FIRST)
 
 
 def sample() -> int:

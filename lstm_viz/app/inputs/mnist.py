@@ -9,8 +9,7 @@ from lstm_viz.analysis import trace, verdict
 from lstm_viz.analysis.belief import SURE
 from lstm_viz.analysis.percent import percent
 from lstm_viz.app import resources
-from lstm_viz.app.components.gallery import Item, gallery
-from lstm_viz.app.components.sprite import sprite
+from lstm_viz.app.components.gallery import Item, gallery, sprite
 from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.locale import N_, _
 

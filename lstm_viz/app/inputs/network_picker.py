@@ -5,7 +5,7 @@ from functools import cache
 
 import streamlit as st
 
-from lstm_viz.app import log, opening, resources
+from lstm_viz.app import chapters, log, resources
 from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import FOLDER, available
 from lstm_viz.models.snapshots import AT
@@ -46,7 +46,7 @@ def label(name: str) -> str:
 
 def usual() -> str:
     """The network that reads on this page until another is chosen."""
-    name = opening.network(resources.DEFAULT)
+    name = chapters.network(resources.DEFAULT)
     return name if name in names() else resources.DEFAULT
 
 

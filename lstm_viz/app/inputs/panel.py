@@ -4,7 +4,7 @@ import streamlit as st
 
 from lstm_viz.app.components.pad import Live, pad, pad_value
 from lstm_viz.app.inputs import digit_state, mnist
-from lstm_viz.data.picture_file import MAX_BYTES
+from lstm_viz.data.photo import MAX_BYTES
 from lstm_viz.locale import _
 
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from torch import Tensor
 
 from lstm_viz.analysis import Trace, verdict
-from lstm_viz.analysis.edit_summary import changed
+from lstm_viz.analysis.edit_summary import changed, halves_read_back, overflow, why
 from lstm_viz.analysis.experiment_result import Outcome
 from lstm_viz.analysis.experiments import Experiment, run
-from lstm_viz.analysis.overflow import overflow
+from lstm_viz.analysis.recall import by_rows
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs import unit_order
-from lstm_viz.app.lab import cause
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.answer import block
@@ -20,10 +20,68 @@ from lstm_viz.app.panels.job_progress import measured
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts import Start
+from lstm_viz.charts.recall import recalled_pair
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.edits import Edit
-from lstm_viz.locale import _
+from lstm_viz.locale import _, sentences
 from lstm_viz.models.quantities import QUANTITIES, in_order
+
+WIDTH = 470  # pixels, of the pictures
+
+
+def tell(reading: Reading, edited: Reading) -> None:
+    """Say in one sentence why the answer changes, or does not.
+
+    Args:
+        reading: without edits.
+        edited: the same with edits.
+    """
+    try:
+        said = why(reading.model, reading.trace, edited.trace)
+    except ValueError:  # the memory is no sum of what rows wrote
+        pictures = _pictures(reading, edited)
+        said = "" if pictures is None else _halves(reading, *pictures)
+    st.markdown(said)
+
+
+def remembered(reading: Reading, edited: Reading) -> None:
+    """Show what can be read back of the digit without edits and with them, and the difference.
+
+    Args: as of :func:`tell`.
+    """
+    pictures = _pictures(reading, edited)
+    if pictures is None:
+        return
+    told = _(
+        "What a linear map reads back from the memory after so many rows of the digit: without the"
+        " edits, with them, and the difference."
+    )
+    outside = _(
+        "The map was fitted to digits read without edits. Here it is used outside what it was made"
+        " for: of a state that no digit leads to it may show strokes that were never read."
+    )
+    caption = sentences(told, _halves(reading, *pictures), outside)
+    before, after = (part.numpy() for part in pictures)
+    figure = recalled_pair(before, after, caption, reading.theme)
+    st.markdown("### " + _("What it remembers of the digit"))
+    with st.container(horizontal=True, gap="medium"):
+        left = st.container(width=WIDTH, key="recalled-pair")
+        right = st.container(width="stretch", key="recalled-beside")
+    left.vega_lite_chart(figure.live, key="recalled", width="content")
+    right.caption(caption)
+
+
+def _pictures(reading: Reading, edited: Reading) -> tuple[Tensor, Tensor] | None:
+    """What is recalled by the digit's rows, before and after; None where no read-back is there."""
+    if resources.readback(reading.network) is None:
+        return None
+    before, after = (by_rows(of.recall, of.trace) for of in (reading, edited))
+    return before, after
+
+
+def _halves(reading: Reading, before: Tensor, after: Tensor) -> str:
+    return halves_read_back(before, after, reading.trace.images, reading.recall.baseline)
+
 
 DIGITS = 1000  # of the test set, the first ones
 
@@ -58,7 +116,7 @@ def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell 
     with beside:
         st.markdown(changed(before, after, reading.look.every_row))
         if edits:
-            cause.tell(reading, edited)
+            tell(reading, edited)
         if edits and not played:
             accuracy(reading.network, edits)
     with st.container(horizontal=True, vertical_alignment="center"):

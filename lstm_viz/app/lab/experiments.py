@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.analysis.experiment_result import Outcome
 from lstm_viz.analysis.experiments import Experiment, suitable
 from lstm_viz.app.components import style
-from lstm_viz.app.lab import cause, edit_list, effect
+from lstm_viz.app.lab import edit_list, effect
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import N_, _
 
@@ -135,7 +135,7 @@ def _on_this_digit(reading: Reading, experiment: Experiment, outcome: Outcome | 
     st.markdown("### " + _("And on this digit"))
     _spot, made = effect.shown(reading, edits, experiment.name)
     if made:
-        cause.remembered(reading, replace(reading, edits=edits))
+        effect.remembered(reading, replace(reading, edits=edits))
     st.button(
         _("Take these edits and change them"), key="take-edits", on_click=_take, args=(edits,)
     )

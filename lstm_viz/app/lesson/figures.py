@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 import torch
 
-from lstm_viz.analysis.formula import formula, formula_with_numbers
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.questions.units import survival
 from lstm_viz.analysis.reach import BLANKS
 from lstm_viz.analysis.separating import TRIO
+from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.sweep import NAMES
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
@@ -29,7 +29,6 @@ from lstm_viz.app.panels.figures import show
 from lstm_viz.app.panels.network_figures import gradients, seeds
 from lstm_viz.charts import Cell, Start, datasets, unit_course
 from lstm_viz.charts.diagram import cell_diagram
-from lstm_viz.charts.forgetting import by_lag
 from lstm_viz.charts.lesson import (
     accuracy_by_row,
     conventions,
@@ -38,6 +37,7 @@ from lstm_viz.charts.lesson import (
     survival_lines,
     without_forgetting,
 )
+from lstm_viz.charts.model_curves import by_lag
 from lstm_viz.charts.sweep import by_choice
 from lstm_viz.charts.tables import untold
 from lstm_viz.locale import N_, _

@@ -7,7 +7,7 @@ from zlib import crc32
 import streamlit as st
 
 from lstm_viz.analysis.questions import QUESTIONS, Question
-from lstm_viz.app.components.local_storage import memo
+from lstm_viz.app.components.browser import memo
 from lstm_viz.app.lesson.example import Case
 from lstm_viz.app.reading import TRACES, Reading
 from lstm_viz.locale import _, language

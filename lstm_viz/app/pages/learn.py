@@ -5,9 +5,8 @@ import streamlit as st
 from lstm_viz.app import view_mode
 from lstm_viz.app.components import style
 from lstm_viz.app.lesson import SECTIONS, Part, parts, title
-from lstm_viz.app.lesson.example import Case, case_of
+from lstm_viz.app.lesson.example import Case, case_of, filled
 from lstm_viz.app.lesson.figures import FIGURES
-from lstm_viz.app.lesson.numbers import filled
 from lstm_viz.app.lesson.quiz import ask, progress
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import _, language

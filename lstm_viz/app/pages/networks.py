@@ -12,7 +12,7 @@ from lstm_viz.app.panels.figures import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.app.url_values import BESIDE
-from lstm_viz.charts.forgetting import after_blanks, by_lag, leaders
+from lstm_viz.charts.model_curves import after_blanks, by_lag, leaders
 from lstm_viz.charts.stage_comparison import Side, side_by_side
 from lstm_viz.locale import N_, _
 

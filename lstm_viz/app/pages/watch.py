@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.app import brush, gates, guess, i18n, selected_cell, tour, view_mode
-from lstm_viz.app.components.cell_clicks import cell_clicks
+from lstm_viz.app.components.brush import cell_clicks
 from lstm_viz.app.inputs import learning, unit_order
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.details import details

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lstm_viz.analysis import Arithmetic, Trace
-from lstm_viz.analysis.edited_values import touching
-from lstm_viz.analysis.formula import formula, formula_with_numbers
+from lstm_viz.analysis.arithmetic import touching
+from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker

@@ -20,22 +20,10 @@ from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_values import CELL
 from lstm_viz.charts.rows import lost_by_row, painted_slope
-from lstm_viz.locale import N_, _
+from lstm_viz.locale import _
 from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
-
-WAYS = {
-    "recall": N_("What it remembers"),
-    "follow": N_("Follow one memory"),
-    "number": N_("This number"),
-    "ledger": N_("Memory ledger"),
-    "votes": N_("Votes by row"),
-    "pixels": N_("Which pixels"),
-    "checked": N_("How it is checked"),
-    "away": N_("Share and export"),
-}
-
 
 TRIANGLE = 500  # pixels, with its axes
 
@@ -48,8 +36,8 @@ def details(reading: Reading) -> None:
         label = _("Look closer  ·  {badge}").format(badge=badge(reading))
     way = st.pills(
         label,
-        list(WAYS),
-        format_func=lambda way: _(WAYS[way]),
+        list(url_state.WAYS),
+        format_func=lambda way: _(url_state.WAYS[way]),
         key="closer",
         on_change=_link,
     )

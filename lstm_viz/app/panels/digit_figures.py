@@ -6,13 +6,11 @@ from lstm_viz.analysis import Arithmetic, arithmetic, ledger, lifetimes, memory,
 from lstm_viz.analysis.worked_sum import worked
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, unit_course
-from lstm_viz.charts.activation import squash_curve
-from lstm_viz.charts.belief import softmax_bars
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.ledger import ledger_triangle, lifetime_bars
 from lstm_viz.charts.recall import recalled
 from lstm_viz.charts.rows import painted_products, votes_by_row
-from lstm_viz.charts.waterfall import worked_sum
+from lstm_viz.charts.waterfall import softmax_bars, squash_curve, worked_sum
 from lstm_viz.locale import N_, _
 from lstm_viz.models.cells import CELLS
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from lstm_viz.analysis import reach
-from lstm_viz.analysis.blank_captions import beyond
+from lstm_viz.analysis.blank_answers import beyond
 from lstm_viz.analysis.model_table import Line
 from lstm_viz.analysis.seeds import SeedFigures, ranges, with_bands, with_single
 from lstm_viz.app import resources

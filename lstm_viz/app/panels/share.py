@@ -8,7 +8,7 @@ from lstm_viz.analysis import memory, trace_export
 from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.snippet import snippet
 from lstm_viz.app import resources, selected_cell, url_state
-from lstm_viz.app.components.copy_link import share
+from lstm_viz.app.components.links import share
 from lstm_viz.app.downloads import download, trouble
 from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import digit_figures
@@ -17,8 +17,8 @@ from lstm_viz.app.panels.digit_figures import STAGE, VOTES
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, animation, document, export
 from lstm_viz.charts.dataset import mark
+from lstm_viz.charts.export import still
 from lstm_viz.charts.figure import Figure
-from lstm_viz.charts.still import still
 from lstm_viz.charts.tables import marked
 from lstm_viz.locale import _, language
 from lstm_viz.models.quantities import QUANTITIES

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.app import resources, view_mode
-from lstm_viz.app.components.cell_clicks import cell_clicks
+from lstm_viz.app.components.brush import cell_clicks
 from lstm_viz.charts.content import Mark
 from lstm_viz.charts.tables import marked, staged
 

@@ -10,7 +10,7 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import Trace
-from lstm_viz.app.components.cell_clicks import cell_clicks, clicked
+from lstm_viz.app.components.brush import cell_clicks, clicked
 from lstm_viz.charts import Look, stage
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.models.pretrained import card

@@ -9,9 +9,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from lstm_viz.app.components.gallery import Item, gallery
+from lstm_viz.app.components.gallery import Item, gallery, sprite
 from lstm_viz.app.components.pad import pad, pad_value
-from lstm_viz.app.components.sprite import sprite
 
 KEPT = "a digit from a file"
 state = st.session_state

@@ -1,6 +1,12 @@
-"""A string that the visitor's own browser keeps, from one visit to the next."""
+"""The visitor's browser: a string that it keeps, and a rerun when its connection is back.
+
+A restarted server knows no fragment of an open page, and answers nothing that is done in one before
+the whole page was run.
+"""
 
 from __future__ import annotations
+
+import time
 
 import streamlit as st
 
@@ -29,3 +35,16 @@ def memo(name: str, text: str | None) -> str:
     state = _MEMO(key=name, data={"name": name, "text": text}, on_kept_change=noop)
     kept = state.get("kept") if isinstance(state, dict) else None
     return kept if isinstance(kept, str) and len(kept) <= _MAX_CHARS else ""
+
+
+_LINE = st.components.v2.component(
+    "lstm_viz.line",
+    html="<span hidden></span>",
+    js=source("reconnect.js"),
+)
+
+
+def watch() -> None:
+    """Watch the line. Last on every page, in no fragment: what it tells runs the whole page."""
+    # another number each time, so that the browser hears of each run
+    _LINE(key="line", data=time.monotonic_ns(), on_back_change=noop)
