@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 from visiting import captions, visit
 
 from lstm_viz.analysis.sweep import NAMES
-from lstm_viz.app import shell
 from lstm_viz.app.pages import hyperparameters
 from lstm_viz.models import sweep_grid as module
 from lstm_viz.models.sweep_grid import Choice, SweepError, Trained, choices
@@ -18,16 +17,12 @@ TABLE = {
 
 
 @pytest.fixture(autouse=True)
-def _on_this_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    (chapter,) = (
-        chapter for chapter in shell.CHAPTERS if chapter.module == "pages.hyperparameters"
-    )
-    monkeypatch.setattr(shell, "CHAPTERS", (shell.Chapter(chapter.title, chapter.module, ""),))
+def _table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "table", lambda: TABLE)
 
 
 def test_every_choice_has_its_plot_and_caption_and_the_rule_is_stated() -> None:
-    app = visit()
+    app = visit("choosing")
     headings = [m.value.removeprefix("## ") for m in app.markdown]
     for name in NAMES.values():
         assert name in headings
@@ -37,7 +32,7 @@ def test_every_choice_has_its_plot_and_caption_and_the_rule_is_stated() -> None:
 
 
 def test_the_visitor_filters_and_a_training_is_told_with_its_command() -> None:
-    app = visit()
+    app = visit("choosing")
     assert app.code[0].value == Choice(units=8).command
     app.button_group(key="sweep-shown").set_value(["rate"]).run()
     assert not app.exception
@@ -51,7 +46,7 @@ def test_the_visitor_filters_and_a_training_is_told_with_its_command() -> None:
 
 
 def test_a_click_on_a_point_chooses_its_training() -> None:
-    app = visit()
+    app = visit("choosing")
     chosen = Choice(layers=3, seed=2)
 
     def click() -> None:
@@ -75,7 +70,7 @@ def test_a_click_on_a_point_chooses_its_training() -> None:
 
 
 def test_with_nothing_to_show_the_page_says_what_to_do() -> None:
-    app = visit()
+    app = visit("choosing")
     app.button_group(key="sweep-shown").set_value([]).run()
     assert not app.exception
     assert "Pick at least one" in app.info[0].value
@@ -88,5 +83,5 @@ def test_a_table_that_cannot_be_used_is_said_in_one_sentence(
         raise SweepError("sweep.csv is missing: make it.")
 
     monkeypatch.setattr(hyperparameters.sweep_grid, "table", missing)
-    app = visit()
+    app = visit("choosing")
     assert [w.value for w in app.warning] == ["sweep.csv is missing: make it."]

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from visiting import captions
 
 from lstm_viz.analysis.comparison import largest_differences, rival
-from lstm_viz.app import marked_cell, resources, shell, url_state, url_values
+from lstm_viz.app import marked_cell, resources, url_state, url_values
 from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
@@ -19,14 +19,8 @@ ZERO, FOUR, NINE = 3, 4, 9  # test digits by index: a 0, a 4, a 9
 CELL = Mark("difference", layer=2, row=12, at=5)
 
 
-@pytest.fixture(autouse=True)
-def _on_this_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    (chapter,) = (chapter for chapter in shell.CHAPTERS if chapter.module == "pages.two_digits")
-    monkeypatch.setattr(shell, "CHAPTERS", (shell.Chapter(chapter.title, chapter.module, ""),))
-
-
 def visit(**parameters: str) -> AppTest:
-    return visiting.visit(**{"source": "mnist", "digit": str(FOUR), **parameters})
+    return visiting.visit("two", **{"source": "mnist", "digit": str(FOUR), **parameters})
 
 
 def press(app: AppTest, key: str) -> AppTest:
