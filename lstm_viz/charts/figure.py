@@ -102,9 +102,14 @@ _ABREAST = 34  # letters of a legend that a phone has room for in one line
 
 
 def abreast(names: Sequence[str]) -> int:
-    """How many names of a legend stand side by side: all, or if a phone has no room for it, one."""
-    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in "".join(names))
-    return len(names) if letters <= _ABREAST else 1
+    """How many names of a legend stand side by side: all, or if a phone has no room for it, one.
+
+    Each takes as much room as the longest.
+    """
+    longest = max(
+        sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name) for name in names
+    )
+    return len(names) if len(names) * longest <= _ABREAST else 1
 
 
 # ---------------------------------------------------------------- the row on stage

@@ -10,7 +10,8 @@ from lstm_viz.charts.figure import abreast
     [
         (["LSTM", "GRU", "plain RNN"], 3),
         (["memory c", "with the same writing and no forgetting"], 1),
-        (["记忆 c", "同样地写入，但不遗忘"], 2),
+        (["记忆 c", "预期"], 2),
+        (["训练较短的 LSTM", "GRU", "普通 RNN"], 1),
         (["训练较短的 LSTM", "1997 年的 LSTM：没有遗忘门"], 1),
     ],
 )
