@@ -22,7 +22,7 @@ def test_the_switch_says_what_is_chosen_in_other_words(visit: Callable[..., Stag
     page.get_by_role("option", name="Hard ones").click()
     expect(page.get_by_text("Below each")).to_be_visible()
     page.get_by_role("radio", name="中文").click()
-    expect(page.get_by_text("每个数字下面")).to_be_visible()
+    expect(page.get_by_text("每个下面是网络读成什么")).to_be_visible()
     expect(page.get_by_role("combobox", name="显示")).to_have_value("难认的")
     expect(page.get_by_role("button", name="测试集第").first).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "zh"
