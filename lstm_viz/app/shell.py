@@ -72,24 +72,21 @@ def _body(chapter: Chapter) -> None:
             view_mode.full_app_link(reading.digit)
         else:
             with below:
-                _digit(chapter, stage, inputs, answer)
+                _digit(stage, inputs, answer)
 
 
 @st.fragment
-def _digit(
-    chapter: Chapter, stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGenerator
-) -> None:
+def _digit(stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGenerator) -> None:
     """What another digit changes on the page Watch: it runs this anew and nothing else.
 
     Args:
-        chapter: the page.
         stage: where the stage stands, if it does.
         inputs: where the open input stands.
         answer: where the answer stands.
     """
     with TURN:
         i18n.set_language()
-        reading, hint = _now(chapter)
+        reading, hint = _now(CHAPTERS[0])
         watch.apply_change(reading)
         if stage is not None:  # told first: it is what one looks at while one draws
             watch.show(reading, stage)

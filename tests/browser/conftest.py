@@ -22,15 +22,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from stage import Stage
 
+from benchmarks import browser as benchmark
+
 ROOT = Path(__file__).parents[2]
-NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-)
+NAMES = ("chromium-headless-shell", *benchmark.NAMES)
 START_SECONDS = 60
 
 

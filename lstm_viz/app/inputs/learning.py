@@ -6,7 +6,7 @@ It holds on the page Watch; on the others the finished network reads.
 import streamlit as st
 
 from lstm_viz.app import resources
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import network_picker, preset
 from lstm_viz.locale import _
 from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.snapshots import Snapshots, named, snapshots
@@ -49,9 +49,7 @@ def slider() -> None:
     if found is None:
         st.caption(missing(network))
         return
-    position = found.last if at is None else at
-    if st.session_state.get("learning-picked") != position:  # else it would undo what is
-        st.session_state["learning-picked"] = position  # picked while this page runs
+    preset("learning-picked", found.last if at is None else at)
     st.select_slider(
         label(),
         list(found.measured),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lstm_viz.analysis.unit_orders import LIKENESS, MEANING, ORDERS
 from lstm_viz.app import resources, url_state
+from lstm_viz.app.inputs import preset
 from lstm_viz.locale import _
 
 
@@ -18,7 +19,7 @@ def chosen() -> str:
 
 def offer(network: str) -> None:
     """The choice, of those that were measured for a network."""
-    st.session_state["order-shown"] = _shown(network)
+    preset("order-shown", _shown(network))
     offered = {
         order: _(text) for order, text in ORDERS.items() if resources.has_order(network, order)
     }

@@ -7,7 +7,7 @@ from lstm_viz.analysis.arithmetic import touching
 from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import network_picker, preset
 from lstm_viz.app.panels.digit_figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.app.panels.figures import show
 from lstm_viz.app.reading import Reading
@@ -144,7 +144,7 @@ def _typed() -> None:
 
 def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
     st.latex(formula(cell.quantity, cell.layer, cell.row, reading.model.kind))
-    st.session_state["with-numbers"] = st.session_state.get("numbers", False)
+    preset("with-numbers", st.session_state.get("numbers", False))
     if st.toggle(_("with its numbers"), key="with-numbers", on_change=_switched):
         st.latex(formula_with_numbers(work, shown=_memory(reading, cell)))
         if any(product.source == "bias" for product in work.products):
