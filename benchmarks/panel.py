@@ -31,7 +31,9 @@ def click() -> Measured:
 
 
 def _click(page: Page, k: int) -> float:
-    pane = page.locator(".hit_marks path").nth(2).bounding_box()  # the forget gate
+    forget_gate = page.locator(".hit_marks path").nth(2)
+    forget_gate.scroll_into_view_if_needed()  # the click before has moved the page to its panel
+    pane = forget_gate.bounding_box()
     assert pane is not None
     x, y = pane["x"] + pane["width"] * (k + 1) / (CLICKS + 3), pane["y"] + 9 * (k + 6)
     page.mouse.move(x, y)
