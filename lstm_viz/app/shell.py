@@ -59,7 +59,7 @@ def _page(chapter: Chapter) -> None:
             import_module(f"lstm_viz.app.{chapter.module}").show(reading)
         with left.container(key="desk" if chapter.desk else "desk-unseen"):
             panel.sources()
-            panel.show(reading.digit, hint)
+            panel.show(reading.seen, hint)
             with st.container(key="answer"):
                 _answer(block(reading.verdict, role="status"))
                 network_picker.picker()
@@ -105,9 +105,8 @@ def _digit(stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGe
         if stage is not None:  # told first: it is what one looks at while one draws
             watch.show(reading, stage)
         with inputs:
-            panel.show(
-                reading.digit, hint, Live(live.url(reading.network, reading.order), reading.theme)
-            )
+            live_reader = Live(live.url(reading.network, reading.order), reading.theme)
+            panel.show(reading.seen, hint, live_reader)
         with answer:
             said = block(reading.verdict, role="status")
             _answer(said + so_far(reading.trace, reading.look.every_row))

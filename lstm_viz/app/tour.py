@@ -17,7 +17,7 @@ from lstm_viz.charts.figure import minus
 from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.locale import N_, _
 
-WIPED = WipeMemory(14)
+WIPED = WipeMemory(20)
 MEMORY = "memory"  # stands for the panel of c, or of h where there is no c
 
 
@@ -65,9 +65,9 @@ STEPS = (
     ),
     Step(
         N_(
-            "**See what it remembers.** Half of the digit is read. This picture is read back from"
-            " the memory, and is all that the network still has of these rows: sharp where it holds"
-            " on, faded where it forgot."
+            "**See what it remembers.** Half of the digit is read. This picture is calculated from"
+            " the memory alone, as weighted sums: what can still be told of these rows, sharp where"
+            " it holds on, faded where it forgot."
         ),
         panel="recall",
         row=14,
@@ -83,8 +83,8 @@ STEPS = (
     ),
     Step(
         N_(
-            "**Break it.** The same digit, but before row 15 the memory is wiped: what was"
-            " remembered of the upper half is gone. In the end it says {now} ({p}); unbroken, it"
+            "**Break it.** The same digit, but before row 21 the memory is wiped: what was"
+            " remembered of the 20 rows above is gone. In the end it says {now} ({p}); unbroken, it"
             " says {was} ({q}). After the tour, drag down over rows of the digit to blank them."
         ),
         panel="recall",
@@ -93,8 +93,8 @@ STEPS = (
     ),
     Step(
         N_(
-            "**Draw your own.** While you draw here, the network reads. *Learn* explains how it"
-            " remembers."
+            "**Draw your own.** While you draw here, the network reads. *Show the gates* opens what"
+            " keeps, writes and shows the memory; *Learn* explains it."
         ),
         part="pad",
         style="tour-draw",

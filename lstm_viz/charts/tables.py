@@ -208,6 +208,8 @@ def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
         "id": digit_id,
         "rows": max(len(of.trace.logits) for of in content.beliefs.values()),
         "layers": len(content.units),
+        # of what is remembered that of the last one is the clearest
+        "first_layer": len(content.units) if content.frames else 1,
         "units": max(heat.values.shape[1] for heat in content.heats),
         "lines": len(content.lines),
         "same_units": content.same_units,

@@ -110,6 +110,8 @@ def _line(pixels: bytes, row: int) -> str:
         return _("Row {row} of {rows}: no ink").format(row=row, rows=ROWS)
     where = _(", ").join(f"{a}–{b}" if a < b else f"{a}" for a, b in runs)
     said = _("Row {row} of {rows}: ink in columns {where}")
+    if sum(ink) == 1:
+        said = _("Row {row} of {rows}: ink in column {where}")
     return said.format(row=row, rows=ROWS, where=where)
 
 

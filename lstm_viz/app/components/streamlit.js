@@ -3,6 +3,7 @@
 // tests/browser/test_streamlit_reach.py finds each selector on a page of the app.
 window.lstmViz ??= (() => {
   const LOOK = 100; // ms from look to look
+  const UNFOLDING = 1500; // ms in which what was opened is built
   const LATE = 5000; // ms after which what does not come is waited for no more
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
@@ -44,6 +45,31 @@ window.lstmViz ??= (() => {
     acted &&= !step;
     (step ? push : replace)(state, title, url);
   };
+
+  // What is opened under the stage is brought into sight while it is being built.
+  const HEADER = 60; // pixels of the pages' names
+  const unfold = (part) => {
+    let late = performance.now() + UNFOLDING;
+    const stop = () => (late = 0);
+    const acts = ["wheel", "pointerdown", "keydown"];
+    for (const act of acts) addEventListener(act, stop, { once: true });
+    const look = () => {
+      if (performance.now() > late) {
+        for (const act of acts) removeEventListener(act, stop);
+        return;
+      }
+      const box = visible(part)?.getBoundingClientRect();
+      const by = box ? Math.min(box.bottom - innerHeight, box.top - HEADER) : 0;
+      if (by > 1) one(".stMain")?.scrollBy({ top: by, behavior: behavior() });
+      setTimeout(look, LOOK);
+    };
+    setTimeout(look, LOOK);
+  };
+  document.addEventListener("click", (event) => {
+    if (event.isTrusted && event.target.closest?.(".st-key-closer button")) {
+      unfold(".st-key-details");
+    }
+  });
 
   return {
     /** The colour of the page's ground, in the theme that is on. */

@@ -30,12 +30,12 @@ def sources() -> None:
     )
 
 
-def show(digit: digit_state.Digit, hint: str, live: Live | None = None) -> None:
+def show(seen: bytes, hint: str, live: Live | None = None) -> None:
     """Show the open input.
 
     Args:
-        digit: on stage.
-        hint: what is said of it.
+        seen: the image that the network reads, 784 bytes.
+        hint: what is said of the digit on stage.
         live: what reads the drawing while the pen moves; None where the page runs anew instead.
     """
     source = st.session_state["source"]
@@ -46,7 +46,7 @@ def show(digit: digit_state.Digit, hint: str, live: Live | None = None) -> None:
     digit_state.tidy_link()
     pad(
         mode=source or "draw",
-        seen=digit.pixels,
+        seen=seen,
         keep=digit_state.kept(),
         clear=digit_state.from_link(),
         live=live,
@@ -61,9 +61,14 @@ def _source() -> str:
     state = st.session_state
     link = st.query_params.get("source", "").lower()
     if link and link != state.get("source_linked"):  # else it is what we wrote there
-        state.source_linked = link
-        state.source = link if link in digit_state.SOURCES else "draw"
-    source: str = state.setdefault("source", "draw") or "draw"
+        state.source = state.source_linked = link
+    # Streamlit forgets what was chosen where a run ends before the widget is shown, as one that
+    # goes on to another page does
+    source: str = state.get("source") or state.get("source_linked") or "draw"
+    if source not in digit_state.SOURCES:
+        source = "draw"
+    if state.get("source") != source:
+        state.source = source
     return source
 
 

@@ -50,7 +50,8 @@ def so_far(trace: Trace, every_row: bool) -> str:
             said = _("No idea yet"), none.format(bound=percent(IDEA, 0), row=row)
         else:
             odds = _("{p} after row {row}").format(p=percent(p), row=row)
-            said = an(_("Perhaps a {digit}").format(digit=digit)), odds
+            text = _("Perhaps a {digit}") if p < SURE else _("So far a {digit}")
+            said = an(text.format(digit=digit)), odds
         strong, odds = map(escape, said)
         parts.append(f"<div hidden><strong>{strong}</strong><br>{odds}</div>")
     return f'<div class="so-far" aria-hidden="true">{"".join(parts)}</div>'

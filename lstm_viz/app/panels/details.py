@@ -130,6 +130,13 @@ def _votes(reading: Reading) -> None:
         on_change=_counted,
     )
     show(voted(reading, digit, rival), "votes")
+    st.caption(
+        _(
+            "A vote says through which row's writing the score came about, not in which row the"
+            " answer was decided, nor what it would be without that row: for the last see *Which"
+            " pixels*."
+        )
+    )
 
 
 def _counted() -> None:
