@@ -3,7 +3,6 @@
 // tests/browser/test_streamlit_reach.py finds each selector on a page of the app.
 window.lstmViz ??= (() => {
   const LOOK = 100; // ms from look to look
-  const UNFOLDING = 1500; // ms in which what was opened is built
   const LATE = 5000; // ms after which what does not come is waited for no more
   const all = (selector) => document.querySelectorAll(selector);
   const one = (selector) => document.querySelector(selector);
@@ -46,30 +45,34 @@ window.lstmViz ??= (() => {
     (step ? push : replace)(state, title, url);
   };
 
-  // What is opened under the stage is brought into sight while it is being built.
+  // What is opened under the stage is brought into sight while it is being built, as much of it as
+  // there is room for, unless the visitor acts meanwhile.
   const HEADER = 60; // pixels of the pages' names
+  const ACTS = ["wheel", "pointerdown", "keydown"];
   const unfold = (part) => {
-    let late = performance.now() + UNFOLDING;
-    const stop = () => (late = 0);
-    const acts = ["wheel", "pointerdown", "keydown"];
-    for (const act of acts) addEventListener(act, stop, { once: true });
+    const late = performance.now() + LATE;
+    let acted = false;
+    const stop = () => (acted = true);
+    for (const act of ACTS) addEventListener(act, stop, { once: true });
     const look = () => {
-      if (performance.now() > late) {
-        for (const act of acts) removeEventListener(act, stop);
+      if (acted || performance.now() > late) {
+        for (const act of ACTS) removeEventListener(act, stop);
         return;
       }
       const box = visible(part)?.getBoundingClientRect();
       const by = box ? Math.min(box.bottom - innerHeight, box.top - HEADER) : 0;
-      if (by > 1) one(".stMain")?.scrollBy({ top: by, behavior: behavior() });
+      if (by > 1) one(".stMain").scrollBy({ top: by, behavior: behavior() });
       setTimeout(look, LOOK);
     };
     setTimeout(look, LOOK);
   };
-  document.addEventListener("click", (event) => {
+  // React may replace the button before the event has come up to the document
+  const opens = (event) => {
     if (event.isTrusted && event.target.closest?.(".st-key-closer button")) {
       unfold(".st-key-details");
     }
-  });
+  };
+  document.addEventListener("click", opens, { capture: true });
 
   return {
     /** The colour of the page's ground, in the theme that is on. */
@@ -82,6 +85,8 @@ window.lstmViz ??= (() => {
     toTop: () => one(".stMain")?.scrollTo(0, 0),
     /** Scroll the page by so many pixels. */
     scrollBy: (top) => one(".stMain")?.scrollBy({ top, behavior: behavior() }),
+    /** Bring a part of the page into sight that is opened below what one looks at. */
+    unfold,
     /**
      * Bring a part of the page into sight as soon as another one, which makes the page longer, is
      * seen: to its top ("start"), or as far as it must ("nearest").
