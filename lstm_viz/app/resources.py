@@ -8,13 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from lstm_viz.analysis import torch_check
 from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
 from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
 from lstm_viz.analysis.reach import Reach, load_reach
 from lstm_viz.analysis.seeds import SeedFigures, load_seeds
-from lstm_viz.analysis.unit_orders import LIKENESS, ordered
-from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
+from lstm_viz.analysis.trace import references as references_of
+from lstm_viz.analysis.unit_statistics import (
+    LIKENESS,
+    UnitStatistics,
+    load_unit_statistics,
+    ordered,
+)
 from lstm_viz.charts import Look, stage
 from lstm_viz.data import mnist
 from lstm_viz.locale import cache_by_language
@@ -81,7 +85,7 @@ def has_order(name: str, order: str) -> bool:
 @cache
 def references(name: str) -> list[nn.RNNBase]:
     """Torch's own modules with the weights of a network."""
-    return torch_check.references(network(name))
+    return references_of(network(name))
 
 
 @cache

@@ -8,14 +8,13 @@ import streamlit as st
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.belief import Turning, turning
-from lstm_viz.analysis.percent import percent
 from lstm_viz.app import guess, resources, selected_cell
 from lstm_viz.app.components import source, style
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.figure import minus
 from lstm_viz.edits.memory import WipeMemory
-from lstm_viz.locale import N_, _
+from lstm_viz.locale import N_, _, percent
 
 WIPED = WipeMemory(14)
 MEMORY = "memory"  # stands for the panel of c, or of h where there is no c

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lstm_viz.analysis.unit_orders import ORDERS
+from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app import url_values as values
 from lstm_viz.app.inputs.digit_state import SOURCES

@@ -4,7 +4,6 @@ from html import escape
 from pathlib import Path
 
 from lstm_viz.analysis.belief import verdict
-from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.animation import gif
 from lstm_viz.charts.dataset import Cell, datasets, mark
@@ -13,7 +12,7 @@ from lstm_viz.charts.export import SCREEN, Spec, png, still, svg, vega_lite, wit
 from lstm_viz.charts.palette import Look, Theme
 from lstm_viz.charts.stage import stage
 from lstm_viz.charts.tables import marked
-from lstm_viz.locale import N_, _, an
+from lstm_viz.locale import N_, _, an, percent
 from lstm_viz.models.pretrained import card
 
 SUFFIXES = (".html", ".svg", ".png", ".json", ".gif")

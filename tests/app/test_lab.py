@@ -24,7 +24,6 @@ from lstm_viz.analysis import verdict
 from lstm_viz.analysis.ablation import accuracy, most_important
 from lstm_viz.analysis.edit_summary import changed, why
 from lstm_viz.analysis.experiments import EXPERIMENTS, run
-from lstm_viz.analysis.percent import percent
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs.digit_state import FIRST, image_of
 from lstm_viz.app.lab import controls, effect
@@ -34,6 +33,7 @@ from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.content import Mark
 from lstm_viz.edits import EDITS, ImageEdit, from_text, to_text
+from lstm_viz.locale import percent
 from lstm_viz.models import DigitClassifier
 
 PATIENCE = 120  # seconds: a loaded machine may take a while

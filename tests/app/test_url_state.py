@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_viz.analysis.unit_orders import ORDERS
+from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources, url_state, url_values
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import SOURCES

@@ -10,7 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 from visiting import captions, come
 
-from lstm_viz.analysis.unit_orders import ORDERS
+from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import digit_state, mnist
 from lstm_viz.charts import Cell

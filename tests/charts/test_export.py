@@ -19,13 +19,12 @@ from PIL import Image, ImageColor
 
 import lstm_viz
 from lstm_viz.analysis import Trace
-from lstm_viz.analysis.percent import percent
 from lstm_viz.charts import Look
 from lstm_viz.charts.document import Section, html
 from lstm_viz.charts.export import GROUNDS, complete, png, still, svg, vega_lite
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.charts.palette import colours
-from lstm_viz.locale import speaking
+from lstm_viz.locale import percent, speaking
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.pretrained import card
 

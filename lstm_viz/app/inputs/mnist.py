@@ -7,11 +7,10 @@ import streamlit as st
 
 from lstm_viz.analysis import trace, verdict
 from lstm_viz.analysis.belief import SURE
-from lstm_viz.analysis.percent import percent
 from lstm_viz.app import resources
 from lstm_viz.app.components.gallery import Item, gallery, sprite
 from lstm_viz.app.inputs import digit_state, learning, network_picker
-from lstm_viz.locale import N_, _
+from lstm_viz.locale import N_, _, percent
 
 PER_PAGE = 20
 HALF = 123  # pixels: two fields side by side fill the column

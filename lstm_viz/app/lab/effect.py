@@ -8,8 +8,7 @@ from torch import Tensor
 
 from lstm_viz.analysis import Trace, verdict
 from lstm_viz.analysis.edit_summary import changed, halves_read_back, overflow, why
-from lstm_viz.analysis.experiment_result import Outcome
-from lstm_viz.analysis.experiments import Experiment, run
+from lstm_viz.analysis.experiments import Experiment, Outcome, run
 from lstm_viz.analysis.recall import by_rows
 from lstm_viz.app import marked_cell, resources
 from lstm_viz.app.inputs import unit_order

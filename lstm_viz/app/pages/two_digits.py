@@ -7,7 +7,6 @@ import streamlit as st
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.comparison import UnitDifference, largest_differences
-from lstm_viz.analysis.percent import percent
 from lstm_viz.app import i18n, marked_cell, url_state
 from lstm_viz.app.inputs import second_digit, unit_order
 from lstm_viz.app.marked_cell import MarkedCell
@@ -17,7 +16,7 @@ from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.charts.comparison import APART, beliefs_part, called, unit_differences
 from lstm_viz.charts.stage_comparison import Side, compared
-from lstm_viz.locale import _
+from lstm_viz.locale import _, percent
 from lstm_viz.models.quantities import QUANTITIES, in_order
 
 RANKED = 10  # units

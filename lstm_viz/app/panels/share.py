@@ -5,7 +5,6 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.analysis import memory, trace_export
-from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.snippet import snippet
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.components.links import share
@@ -20,7 +19,7 @@ from lstm_viz.charts.dataset import mark
 from lstm_viz.charts.export import still
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.tables import marked
-from lstm_viz.locale import _, language
+from lstm_viz.locale import _, language, percent
 from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
 

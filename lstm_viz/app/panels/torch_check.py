@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_viz.analysis.torch_check import against
+from lstm_viz.analysis.trace import against
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import N_, _
 
