@@ -17,7 +17,7 @@ from lstm_viz.app import resources, selected_cell
 from lstm_viz.app import url_values as values
 from lstm_viz.app.inputs.digit_state import SOURCES
 from lstm_viz.app.lesson import SECTIONS
-from lstm_viz.app.marked_cell import MarkedCell
+from lstm_viz.app.selected_cell import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.edits import Edit, to_text
 from lstm_viz.locale import LANGUAGES, N_
@@ -34,7 +34,12 @@ WAYS = {
     "away": N_("Share and export"),
 }
 VIEWS = ("lecture", "embed")
-PARTS = ("experiments", "surgery", "conventions")  # of the lab
+# those of the lab
+PARTS = {
+    "experiments": N_("Experiments"),
+    "surgery": N_("Your own edits"),
+    "conventions": N_("Two conventions"),
+}
 EVERY, WATCH = "*", ""  # where a value is carried to: see Linked.page
 
 

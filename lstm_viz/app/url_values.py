@@ -14,8 +14,7 @@ import numpy as np
 
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs import network_picker
-from lstm_viz.app.marked_cell import MarkedCell, rows_of
-from lstm_viz.app.selected_cell import count
+from lstm_viz.app.selected_cell import MarkedCell, count, rows_of
 from lstm_viz.charts import Cell
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.edits import Edit, from_text

@@ -1,4 +1,4 @@
-"""The visitor's browser: a string that it keeps, and a rerun when its connection is back.
+"""The visitor's browser: a string that it keeps, a rerun when its connection is back, and links.
 
 A restarted server knows no fragment of an open page, and answers nothing that is done in one before
 the whole page was run.
@@ -11,6 +11,7 @@ import time
 import streamlit as st
 
 from lstm_viz.app.components import noop, source
+from lstm_viz.locale import _
 
 _MAX_CHARS = 10_000  # anything longer did not come from us
 
@@ -48,3 +49,35 @@ def watch() -> None:
     """Watch the line. Last on every page, in no fragment: what it tells runs the whole page."""
     # another number each time, so that the browser hears of each run
     _LINE(key="line", data=time.monotonic_ns(), on_back_change=noop)
+
+
+# The address, and row, layer and speed of the stage, are known to the browser, which plays: there
+# they are added to a link, and no message goes to the server.
+_SHARE = st.components.v2.component(
+    "lstm_viz.share",
+    html='<div class="share"><code></code><button type="button" hidden></button></div>',
+    css=source("copy_link.css"),
+    js=source("stage_state.js", "copy_link.js"),
+)
+
+
+def share(link: str) -> None:
+    """Show a link to all that the server knows, completed by how the stage stands."""
+    _SHARE(key="share", data={"link": link, "copy": _("Copy the link"), "copied": _("Copied")})
+
+
+_WHOLE = st.components.v2.component(
+    "lstm_viz.whole",
+    html='<div class="whole"><a target="_blank" rel="noopener"></a></div>',
+    css=source("open_app.css"),
+    js=source("stage_state.js", "open_app.js"),
+)
+
+
+def whole(drawing: str | None) -> None:
+    """Show the link from a frame to the whole app.
+
+    Args:
+        drawing: the digit in hand, packed, if no address holds it.
+    """
+    _WHOLE(key="whole", data={"label": _("Open in lstm_viz"), "drawing": drawing})

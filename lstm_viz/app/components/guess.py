@@ -41,7 +41,6 @@ def game(
     on_again: Callable[[], None],
     on_leave: Callable[[], None],
     large: bool = False,
-    key: str = "guess-game",
 ) -> None:
     """Show the game.
 
@@ -53,8 +52,8 @@ def game(
         on_again: called when another digit is wanted.
         on_leave: called when the game is left.
         large: whether it is to be read from the last row of a hall.
-        key: the widget key.
     """
+    key = "guess-game"
 
     def told() -> None:
         guess = _guess(st.session_state[key].get("guess"), name)

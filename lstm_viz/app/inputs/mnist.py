@@ -8,7 +8,7 @@ import streamlit as st
 from lstm_viz.analysis import trace, verdict
 from lstm_viz.analysis.belief import SURE
 from lstm_viz.app import resources
-from lstm_viz.app.components.gallery import Item, gallery, sprite
+from lstm_viz.app.components.pad import Item, gallery, sprite
 from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.locale import N_, _, percent
 

@@ -17,7 +17,7 @@ from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
 from lstm_viz.app.lesson.quiz import answered
-from lstm_viz.app.panels import stage
+from lstm_viz.app.panels import show, stage
 from lstm_viz.app.panels.digit_figures import (
     LEDGER,
     arithmetic_of,
@@ -25,7 +25,6 @@ from lstm_viz.app.panels.digit_figures import (
     remembered_picture,
     voted,
 )
-from lstm_viz.app.panels.figures import show
 from lstm_viz.app.panels.network_figures import gradients, seeds
 from lstm_viz.charts import Cell, Start, datasets, unit_course
 from lstm_viz.charts.diagram import cell_diagram

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lstm_viz.analysis.sweep import NAMES, RULE, shown, spreads, varied
 from lstm_viz.app import i18n
-from lstm_viz.app.panels import figures
+from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.sweep import COSTS, TRAINING, by_choice, by_cost
@@ -105,7 +105,7 @@ def _grid(drawn: dict[str, Figure], table: Table) -> None:
             with column:
                 st.markdown("## " + _(TITLES[name]))
                 key = f"sweep-{name}"
-                figures.show(
+                show_figure(
                     drawn[name], key, selection_mode=TRAINING, on_select=partial(_click, key, table)
                 )
 

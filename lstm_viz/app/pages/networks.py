@@ -8,7 +8,7 @@ from lstm_viz.analysis.speed import load_epochs
 from lstm_viz.app import i18n, resources, url_state
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.panels import network_figures, stage
-from lstm_viz.app.panels.figures import show as show_figure
+from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.app.url_values import BESIDE

@@ -1,14 +1,18 @@
 """The share panel: links, files and code of what is on screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from lstm_viz.analysis import memory, trace_export
+from lstm_viz.analysis import memory
 from lstm_viz.analysis.snippet import snippet
-from lstm_viz.app import resources, selected_cell, url_state
-from lstm_viz.app.components.links import share
-from lstm_viz.app.downloads import download, trouble
+from lstm_viz.analysis.trace_export import beliefs, cells, csv, npz, parquet
+from lstm_viz.app import log, resources, selected_cell, url_state
+from lstm_viz.app.components import noop, source
+from lstm_viz.app.components.browser import share
 from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import digit_figures
 from lstm_viz.app.panels.arithmetic import first, name
@@ -19,7 +23,7 @@ from lstm_viz.charts.dataset import mark
 from lstm_viz.charts.export import still
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.tables import marked
-from lstm_viz.locale import _, language, percent
+from lstm_viz.locale import _, language, percent, speaking
 from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
 
@@ -32,25 +36,18 @@ def share_panel(reading: Reading) -> None:
     # what is made on a click is made outside the session: it must not ask for its state
     cell, spec = selected_cell.chosen() or first(reading.network), _stage(reading)
     read = reading.trace
+    files = (
+        (_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
+         lambda: _page(spec, reading, cell)),
+        (_("All cells, CSV"), "cells.csv", "text/csv", lambda: csv(cells(read))),
+        (_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
+         lambda: parquet(cells(read))),
+        (_("Belief, CSV"), "belief.csv", "text/csv", lambda: csv(beliefs(read))),
+        (_("Everything, NumPy"), "trace.npz", "application/octet-stream", lambda: npz(read)),
+    )  # fmt: skip
     with st.container(horizontal=True):
-        download(_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
-              lambda: _page(spec, reading, cell))  # fmt: skip
-        download(
-            _("All cells, CSV"),
-            "cells.csv",
-            "text/csv",
-            lambda: trace_export.csv(trace_export.cells(read)),
-        )
-        download(_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
-              lambda: trace_export.parquet(trace_export.cells(read)))  # fmt: skip
-        download(
-            _("Belief, CSV"),
-            "belief.csv",
-            "text/csv",
-            lambda: trace_export.csv(trace_export.beliefs(read)),
-        )
-        download(_("Everything, NumPy"), "trace.npz", "application/octet-stream",
-              lambda: trace_export.npz(read))  # fmt: skip
+        for label, name, mime, make in files:
+            download(label, name, mime, make)
     _figure_files(spec, reading, cell)
     _snippet(reading, cell)
 
@@ -87,6 +84,20 @@ def state_of(reading: Reading) -> url_state.State:
         gates=bool(session.get("gates")),
         beside=session.get("beside"),
     )
+
+
+def link_popover(label: str, reading: Reading, **parts: Any) -> None:
+    """The link to a stage of two readings, on a button and in the address.
+
+    Args:
+        label: on the button.
+        reading: the first of them.
+        parts: of the link, beside what any link to the first reading holds.
+    """
+    url_state.keep(**parts)
+    with st.popover(label, icon=":material/link:"):
+        here = replace(state_of(reading), cell=None, way=None, **parts)
+        st.code(url_state.url(st.context.url or "", here), language=None, wrap_lines=True)
 
 
 def _stage(reading: Reading) -> export.Spec:
@@ -157,3 +168,52 @@ def _snippet(reading: Reading, cell: Cell) -> None:
         reading.model.kind,
     )  # fmt: skip
     st.code(lines, language="python", wrap_lines=True)
+
+
+Content = bytes | str
+
+_FAILED = st.components.v2.component(
+    "lstm_viz.failed_download", html="<span hidden></span>", js=source("failed_download.js")
+)
+
+
+def download(label: str, name: str, mime: str, make: Callable[[], Content]) -> None:
+    """A button that makes its file when it is clicked.
+
+    A click runs nothing else: a rerun would withdraw the files that other clicks have just asked
+    for.
+
+    Args:
+        label: on the button.
+        name: of the file.
+        mime: its type.
+        make: its content. It is called outside the session, and must not ask for its state.
+    """
+    failures: dict[str, str] = st.session_state.setdefault("file-failures", {})
+    st.download_button(
+        label, partial(_made, make, language(), label, failures), name, mime,
+        key=f"file-{name}", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def trouble() -> None:
+    """Say why files that were asked for could not be made, if that is so."""
+    _FAILED(key="file-failed", on_failed_change=noop)
+    failures: dict[str, str] = st.session_state.get("file-failures", {})
+    while failures:
+        label, reason = failures.popitem()
+        said = _("“{file}” could not be made: {reason}. Everything else is as it was.")
+        st.warning(said.format(file=label, reason=reason.rstrip(".")))
+
+
+def _made(
+    make: Callable[[], Content], spoken: str, label: str, failures: dict[str, str]
+) -> Content:
+    """The content, for the server; why there is none, for the session."""
+    try:
+        with speaking(spoken):
+            return make()
+    except Exception as error:
+        failures[label] = str(error).strip().partition("\n")[0] or type(error).__name__
+        log.failed("file", error)
+        raise
