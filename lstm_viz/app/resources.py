@@ -1,21 +1,20 @@
 """Resources that all visitors share: networks, unit orders and scales, stages, digits."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
-from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
-from lstm_viz.analysis.reach import Reach, load_reach
-from lstm_viz.analysis.seeds import SeedFigures, load_seeds
+from lstm_viz.analysis.blank_answers import load_blank_answers
+from lstm_viz.analysis.reach import load_forgetting, load_reach
+from lstm_viz.analysis.seeds import load_seeds
 from lstm_viz.analysis.trace import references as references_of
 from lstm_viz.analysis.unit_statistics import (
     LIKENESS,
-    UnitStatistics,
     load_unit_statistics,
     ordered,
 )
@@ -26,9 +25,11 @@ from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
 from lstm_viz.models.quantities import in_order
-from lstm_viz.models.readback import ReadBack, readback_of
-from lstm_viz.models.snapshots import Snapshots, load_snapshot, parted
-from lstm_viz.models.snapshots import snapshots as snapshots_of
+from lstm_viz.models.readback import readback_of
+from lstm_viz.models.snapshots import load_snapshot, parted
+from lstm_viz.models.snapshots import snapshots as load_snapshots
+
+T = TypeVar("T")
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
@@ -46,13 +47,23 @@ def about(name: str) -> Card:
     return card(finished(name))
 
 
-@cache
-def snapshots(name: str) -> Snapshots | None:
-    """The snapshots of a network, if they are there."""
-    try:
-        return snapshots_of(name)
-    except PretrainedError:
-        return None
+def _if_there(load: Callable[[str], T]) -> Callable[[str], T | None]:
+    """What is loaded for a network; None where it is missing, or of the network before."""
+
+    @cache
+    def found(name: str) -> T | None:
+        try:
+            return load(name)
+        except PretrainedError:
+            return None
+
+    return found
+
+
+snapshots = _if_there(load_snapshots)
+habits = _if_there(load_unit_statistics)  # what each unit of each layer does over the test set
+# the linear maps from a network's state to the rows it has read
+readback = _if_there(lambda name: readback_of(network(name)))
 
 
 def finished(name: str) -> str:
@@ -101,46 +112,11 @@ def specification() -> dict[str, Any]:
     return stage()
 
 
-@cache
-def habits(name: str) -> tuple[UnitStatistics, ...] | None:
-    """What each unit of each layer does over the test set, if that was measured."""
-    try:
-        return load_unit_statistics(name)
-    except PretrainedError:  # missing, or those of the network before its last training
-        return None
-
-
-@cache
-def readback(name: str) -> ReadBack | None:
-    """The linear maps from a network's state to the rows it has read, if they were fitted."""
-    try:
-        return readback_of(network(name))
-    except PretrainedError:
-        return None
-
-
-@cache
-def reaches(name: str) -> dict[str, dict[int, Reach]]:
-    """How far a network's gradient reaches back, if that was measured."""
-    return load_reach(name)
-
-
-@cache
-def forgetting(name: str) -> dict[str, Forgetting]:
-    """How much of a digit can be read back from a network's state later, if that was measured."""
-    return load_forgetting(name)
-
-
-@cache
-def seeds(name: str) -> tuple[SeedFigures, ...]:
-    """The figures of a network's other trainings, if any were measured."""
-    return load_seeds(name)
-
-
-@cache
-def blank_answers(name: str) -> Counts:
-    """How many digits get each answer when blank rows follow, if that was counted."""
-    return load_blank_answers(name)
+# what was measured of a network; nothing, if it was not
+reaches = cache(load_reach)
+forgetting = cache(load_forgetting)
+seeds = cache(load_seeds)
+blank_answers = cache(load_blank_answers)
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.analysis.forgetting import BLANKS, TESTED, Forgetting
+from lstm_viz.analysis.reach import Forgetting
 from lstm_viz.analysis.seeds import SeedFigures, Values, ahead, ranges, with_bands
 from lstm_viz.charts.figure import FIT_WIDTH, Figure, Rows, abreast, minus, template
 from lstm_viz.locale import _, cache_by_language
@@ -138,7 +138,7 @@ def by_lag(found: Mapping[str, Forgetting], seeds: Seeds) -> Figure:
         " over the first {count:,} test digits, all rows together; 0% is what their mean gives."
         " Some of it is inferred from rows just read, which resemble it. After {early} more and"
         " after {late} more: {told}."
-    ).format(count=TESTED, early=EARLY, late=LATE, told=told)
+    ).format(count=Forgetting.TESTED, early=EARLY, late=LATE, told=told)
     lines = [
         Curve(
             name,
@@ -187,12 +187,12 @@ def after_blanks(found: Mapping[str, Forgetting], seeds: Seeds) -> Figure:
         "How much of the whole digit a linear read-back finds in the state when blank rows follow,"
         " which no network was trained for: R² over the first {count:,} test digits; 0% is what"
         " their mean gives. After none and after {most}: {told}."
-    ).format(count=TESTED, most=BLANKS[-1], told=told)
+    ).format(count=Forgetting.TESTED, most=Forgetting.BLANKS[-1], told=told)
     lines = [
         Curve(
             name,
-            _points(zip(BLANKS, of.after, strict=True)),
-            banded(BLANKS, of.after, [other.after for other in seeds[name]]),
+            _points(zip(Forgetting.BLANKS, of.after, strict=True)),
+            banded(Forgetting.BLANKS, of.after, [other.after for other in seeds[name]]),
         )
         for name, of in found.items()
     ]

@@ -7,7 +7,7 @@ from visiting import said
 
 from lstm_viz.analysis import reach
 from lstm_viz.analysis.blank_answers import load_blank_answers
-from lstm_viz.analysis.forgetting import load_forgetting
+from lstm_viz.analysis.reach import load_forgetting
 from lstm_viz.analysis.seeds import SeedFigures
 from lstm_viz.analysis.separating import TRIO, search
 from lstm_viz.app import resources, url_state

@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 import torch
 
+from lstm_viz.analysis import sweep
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.questions.units import survival
 from lstm_viz.analysis.reach import BLANKS
 from lstm_viz.analysis.separating import TRIO
 from lstm_viz.analysis.snippet import formula, formula_with_numbers
-from lstm_viz.analysis.sweep import NAMES
+from lstm_viz.analysis.sweep import NAMES, VARIED, SweepError
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
@@ -40,9 +41,7 @@ from lstm_viz.charts.model_curves import by_lag
 from lstm_viz.charts.sweep import by_choice
 from lstm_viz.charts.tables import untold
 from lstm_viz.locale import N_, _
-from lstm_viz.models import sweep_grid
 from lstm_viz.models.snapshots import named
-from lstm_viz.models.sweep_grid import VARIED, SweepError
 
 ABOUT_BELIEF = ("settles", "halfway")  # exercises below a stage that would tell their answers
 REACHING = ("lstm-short", "lstm-1997", "rnn")
@@ -174,7 +173,7 @@ def _networks(_case: Case) -> None:
 
 def _sweep(_case: Case) -> None:
     try:
-        table = sweep_grid.table()
+        table = sweep.table()
     except SweepError as problem:
         st.warning(str(problem))
         return

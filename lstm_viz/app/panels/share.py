@@ -18,7 +18,7 @@ from lstm_viz.app.panels import digit_figures
 from lstm_viz.app.panels.arithmetic import first, name
 from lstm_viz.app.panels.digit_figures import STAGE, VOTES
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts import Cell, animation, document, export
+from lstm_viz.charts import Cell, export, notebook
 from lstm_viz.charts.dataset import mark
 from lstm_viz.charts.export import still
 from lstm_viz.charts.figure import Figure
@@ -129,12 +129,12 @@ def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     if step is not None and found is not None:
         told = f"{learning.progress(found, step)} {told}"
     figures = [
-        document.Section(figure.to_dict(), _(title), figure.caption)
+        export.Section(figure.to_dict(), _(title), figure.caption)
         for title, figure in _figures(reading, cell).items()
     ]
-    about = document.Section(title=_("Looking closer: {cell}").format(cell=name(cell)))
-    sections = [document.Section(spec, text=told), about, *figures]
-    return document.html(_("A network reads a digit"), sections, reading.theme)
+    about = export.Section(title=_("Looking closer: {cell}").format(cell=name(cell)))
+    sections = [export.Section(spec, text=told), about, *figures]
+    return export.html(_("A network reads a digit"), sections, reading.theme)
 
 
 def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
@@ -156,7 +156,7 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
               lambda: export.vega_lite(whole, theme))  # fmt: skip
         if chosen is None:
             download(_("Animated GIF, for slides"), f"{stem}.gif", "image/gif",
-                  lambda: animation.gif(spec, theme, of))  # fmt: skip
+                  lambda: notebook.gif(spec, theme, of))  # fmt: skip
 
 
 def _snippet(reading: Reading, cell: Cell) -> None:
