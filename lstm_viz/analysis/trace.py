@@ -11,9 +11,8 @@ from torch import Tensor, nn
 
 from lstm_viz.edits import Edit, Plan
 from lstm_viz.locale import _
-from lstm_viz.models.classifier import DigitClassifier
+from lstm_viz.models.classifier import DigitClassifier, HookedRecurrent
 from lstm_viz.models.conventions import forgets, reference
-from lstm_viz.models.hooked import HookedRecurrent
 from lstm_viz.models.hooks import twin
 
 CHUNK = 128  # digits run together: their values stay in the processor's cache

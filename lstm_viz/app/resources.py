@@ -47,7 +47,7 @@ def about(name: str) -> Card:
     return card(finished(name))
 
 
-def _if_there(load: Callable[[str], T]) -> Callable[[str], T | None]:
+def if_there(load: Callable[[str], T]) -> Callable[[str], T | None]:
     """What is loaded for a network; None where it is missing, or of the network before."""
 
     @cache
@@ -60,10 +60,10 @@ def _if_there(load: Callable[[str], T]) -> Callable[[str], T | None]:
     return found
 
 
-snapshots = _if_there(load_snapshots)
-habits = _if_there(load_unit_statistics)  # what each unit of each layer does over the test set
+snapshots = if_there(load_snapshots)
+habits = if_there(load_unit_statistics)  # what each unit of each layer does over the test set
 # the linear maps from a network's state to the rows it has read
-readback = _if_there(lambda name: readback_of(network(name)))
+readback = if_there(lambda name: readback_of(network(name)))
 
 
 def finished(name: str) -> str:
