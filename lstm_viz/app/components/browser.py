@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import time
 
-import streamlit as st
-
-from lstm_viz.app.components import noop, source
+from lstm_viz.app.components import component, noop
 from lstm_viz.locale import _
 
 _MAX_CHARS = 10_000  # anything longer did not come from us
 
-_MEMO = st.components.v2.component(
-    "lstm_viz.memo",
-    html="<span hidden></span>",
-    js=source("local_storage.js"),
-)
+_MEMO = component("memo", "local_storage.js")
 
 
 def memo(name: str, text: str | None) -> str:
@@ -38,11 +32,7 @@ def memo(name: str, text: str | None) -> str:
     return kept if isinstance(kept, str) and len(kept) <= _MAX_CHARS else ""
 
 
-_LINE = st.components.v2.component(
-    "lstm_viz.line",
-    html="<span hidden></span>",
-    js=source("reconnect.js"),
-)
+_LINE = component("line", "reconnect.js")
 
 
 def watch() -> None:
@@ -53,12 +43,8 @@ def watch() -> None:
 
 # The address, and row, layer and speed of the stage, are known to the browser, which plays: there
 # they are added to a link, and no message goes to the server.
-_SHARE = st.components.v2.component(
-    "lstm_viz.share",
-    html='<div class="share"><code></code><button type="button" hidden></button></div>',
-    css=source("copy_link.css"),
-    js=source("stage_state.js", "copy_link.js"),
-)
+_COPIED = '<div class="share"><code></code><button type="button" hidden></button></div>'
+_SHARE = component("share", "stage_state.js", "copy_link.js", html=_COPIED, css="copy_link.css")
 
 
 def share(link: str) -> None:
@@ -66,12 +52,8 @@ def share(link: str) -> None:
     _SHARE(key="share", data={"link": link, "copy": _("Copy the link"), "copied": _("Copied")})
 
 
-_WHOLE = st.components.v2.component(
-    "lstm_viz.whole",
-    html='<div class="whole"><a target="_blank" rel="noopener"></a></div>',
-    css=source("open_app.css"),
-    js=source("stage_state.js", "open_app.js"),
-)
+_OPENED = '<div class="whole"><a target="_blank" rel="noopener"></a></div>'
+_WHOLE = component("whole", "stage_state.js", "open_app.js", html=_OPENED, css="open_app.css")
 
 
 def whole(drawing: str | None) -> None:

@@ -11,18 +11,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.app.components import source
+from lstm_viz.app.components import component, source
 from lstm_viz.locale import _, an
 
 ROWS = 28
 _INK = 128  # of 255: what is called ink where the picture is told in words
 
-_GAME = st.components.v2.component(
-    "lstm_viz.guess",
-    html=source("guess.html"),
-    css=source("guess.css"),
-    js=source("guess.js"),
-)
+_GAME = component("guess", "guess.js", html=source("guess.html"), css="guess.css")
 
 
 class Guess(NamedTuple):

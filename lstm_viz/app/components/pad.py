@@ -17,19 +17,17 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from lstm_viz.app.components import noop, source
+from lstm_viz.app.components import component, noop, source
 from lstm_viz.locale import _, an
 
 RESTED = "#rested"  # follows the ink that is told when the pen rests
 _MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
 
 
-_PAD = st.components.v2.component(
-    "lstm_viz.pad",
-    html=source("pad.html"),
-    css=source("pad.css"),
-    js=source("strokes.js", "pen.js", "server.js", "stage_state.js", "live.js", "pad.js"),
-)
+_PAD = component(
+    "pad", "strokes.js", "pen.js", "server.js", "stage_state.js", "live.js", "pad.js",
+    html=source("pad.html"), css="pad.css",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,12 +127,8 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) and len(value) <= _MAX_CHARS else ""
 
 
-_GALLERY = st.components.v2.component(
-    "lstm_viz.gallery",
-    html='<div class="shelf"><div class="gallery" role="group"></div></div>',
-    css=source("gallery.css"),
-    js=source("gallery.js"),
-)
+_SHELF = '<div class="shelf"><div class="gallery" role="group"></div></div>'
+_GALLERY = component("gallery", "gallery.js", html=_SHELF, css="gallery.css")
 
 
 class Item(TypedDict):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz.app import i18n, selected_cell
-from lstm_viz.app.inputs import unit_order
+from lstm_viz.app.inputs import preset, unit_order
 from lstm_viz.app.lab import edit_list, effect
 from lstm_viz.app.lab.controls import follow, sentence
 from lstm_viz.app.lab.conventions import conventions
@@ -133,7 +133,7 @@ def _row(room: EditContext) -> None:
     key = f"edit-{item.number}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
         sentence(room)
-        st.session_state[f"{key}-on"] = item.on
+        preset(f"{key}-on", item.on)
         st.toggle(
             _("Switched on"), key=f"{key}-on", label_visibility="collapsed", width="content",
             on_change=lambda: edit_list.switch(item, st.session_state[f"{key}-on"]),

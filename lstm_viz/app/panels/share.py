@@ -11,7 +11,7 @@ from lstm_viz.analysis import memory
 from lstm_viz.analysis.snippet import snippet
 from lstm_viz.analysis.trace_export import beliefs, cells, csv, npz, parquet
 from lstm_viz.app import log, resources, selected_cell, url_state
-from lstm_viz.app.components import noop, source
+from lstm_viz.app.components import component, noop
 from lstm_viz.app.components.browser import share
 from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels import digit_figures
@@ -172,9 +172,7 @@ def _snippet(reading: Reading, cell: Cell) -> None:
 
 Content = bytes | str
 
-_FAILED = st.components.v2.component(
-    "lstm_viz.failed_download", html="<span hidden></span>", js=source("failed_download.js")
-)
+_FAILED = component("failed_download", "failed_download.js")
 
 
 def download(label: str, name: str, mime: str, make: Callable[[], Content]) -> None:
