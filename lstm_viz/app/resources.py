@@ -24,7 +24,7 @@ from lstm_viz.locale import cache_by_language
 from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
-from lstm_viz.models.quantities import in_order
+from lstm_viz.models.quantities import COLUMNS, Cell, in_order
 from lstm_viz.models.readback import readback_of
 from lstm_viz.models.snapshots import load_snapshot, parted
 from lstm_viz.models.snapshots import snapshots as load_snapshots
@@ -104,6 +104,20 @@ def quantities(name: str) -> tuple[str, ...]:
     """What the layers of a network compute, in the order of the charts."""
     has = CELLS[about(name)["architecture"]["kind"]].quantities
     return in_order(has)
+
+
+def has_cell(name: str, cell: Cell, rows: int = 28) -> bool:
+    """Whether a network has such a cell when it reads so many rows."""
+    if cell.quantity == "recall":
+        return readback(name) is not None and (
+            0 <= cell.row <= cell.layer < rows and 0 <= cell.unit < COLUMNS[cell.quantity]
+        )
+    orders, own = look(name).order, quantities(name)
+    layers = range(len(orders)) if cell.quantity in own else range(1)
+    if cell.layer not in layers:
+        return False
+    columns = len(orders[cell.layer]) if cell.quantity in own else COLUMNS.get(cell.quantity, 0)
+    return 0 <= cell.unit < columns and 0 <= cell.row < rows
 
 
 @cache_by_language

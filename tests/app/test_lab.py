@@ -29,7 +29,7 @@ from lstm_viz.app.inputs.digit_state import FIRST, image_of
 from lstm_viz.app.lab import controls, effect
 from lstm_viz.app.lab.controls import ALL
 from lstm_viz.app.lab.page import offered
-from lstm_viz.app.selected_cell import MarkedCell
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.content import Mark
 from lstm_viz.edits import EDITS, ImageEdit, from_text, to_text

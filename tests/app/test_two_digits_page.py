@@ -11,7 +11,7 @@ from visiting import captions
 
 from lstm_viz.analysis.comparison import largest_differences, rival
 from lstm_viz.app import resources, selected_cell, url_state, url_values
-from lstm_viz.app.selected_cell import MarkedCell
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 

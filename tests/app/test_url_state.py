@@ -12,8 +12,8 @@ from lstm_viz.app import resources, url_state, url_values
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import SOURCES
 from lstm_viz.app.lesson import SECTIONS
-from lstm_viz.app.selected_cell import MarkedCell
 from lstm_viz.app.url_state import State
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell
 
 COLUMNS = {"digit": (28,), "belief": (10,)}

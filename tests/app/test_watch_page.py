@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from visiting import captions, come
 
 from lstm_viz.analysis.unit_statistics import ORDERS
-from lstm_viz.app import resources, selected_cell
+from lstm_viz.app import resources, selected_cell, url_values
 from lstm_viz.app.inputs import digit_state, mnist
 from lstm_viz.charts import Cell
 
@@ -22,7 +22,7 @@ def click() -> None:
     """A page that takes over what was clicked on the stage, and says what it has understood."""
     import streamlit as st
 
-    from lstm_viz.app import resources, selected_cell
+    from lstm_viz.app import resources
 
     look = resources.look("lstm", st.session_state.get("order", "likeness"))
     selected_cell.clicked(look)
@@ -203,12 +203,12 @@ def test_an_8_takes_another_article(index: int, said: str) -> None:
 
 
 def test_a_recalled_pixel_is_linked_with_the_row_after_which_it_is_read() -> None:
-    cell = selected_cell.parse("recall.20.14.9", "lstm")
+    cell = url_values.parse_cell("recall.20.14.9", "lstm")
     assert cell == Cell("recall", layer=19, unit=14, row=8)
-    assert selected_cell.text(cell) == "recall.20.14.9"
+    assert url_values.cell_text(cell) == "recall.20.14.9"
     for missing in ("recall.8.14.9", "recall.29.14.9", "recall.20.28.9", "recall.0.14.0"):
         with pytest.raises(ValueError, match="no such cell"):
-            selected_cell.parse(missing, "lstm")
+            url_values.parse_cell(missing, "lstm")
 
 
 def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:

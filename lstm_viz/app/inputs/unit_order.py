@@ -49,5 +49,4 @@ def _shown(network: str) -> str:
 
 def _chosen() -> None:
     order = st.session_state["order-shown"]
-    st.session_state.order = order if order != LIKENESS else None
-    url_state.keep(order=st.session_state.order)
+    url_state.put(order=order if order != LIKENESS else None)

@@ -16,8 +16,8 @@ from lstm_viz.app.jobs import measured
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.answer import block
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.selected_cell import MarkedCell
 from lstm_viz.app.url_restore import start
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Start
 from lstm_viz.charts.recall import recalled_pair
 from lstm_viz.charts.stage_comparison import Side

@@ -14,8 +14,8 @@ from lstm_viz.app.lab.edit_list import EditContext, ListedEdit
 from lstm_viz.app.lab.experiments import guesses
 from lstm_viz.app.panels import share
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.selected_cell import MarkedCell
 from lstm_viz.app.url_state import PARTS
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.edits import EDITS, Edit, ImageEdit, NetworkEdit, validate
 from lstm_viz.edits.image import BlankRows, rows_read
 from lstm_viz.edits.selection import Selection

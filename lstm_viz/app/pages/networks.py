@@ -44,8 +44,7 @@ def _others(first: str) -> list[str]:
         url_state.keep(beside=state.beside)
 
     def take() -> None:
-        state.beside = tuple(state["with-picked"])  # it outlives its widget
-        url_state.keep(beside=state.beside)
+        url_state.put(beside=tuple(state["with-picked"]))  # it outlives its widget
 
     chosen: list[str] = st.multiselect(
         _("Beside {name}, which is chosen at the left").format(name=network_picker.label(first)),

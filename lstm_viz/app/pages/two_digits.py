@@ -14,8 +14,8 @@ from lstm_viz.app.panels import share, stage
 from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.panels.arithmetic import name, value
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.selected_cell import MarkedCell
 from lstm_viz.app.url_restore import start
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts.comparison import APART, beliefs_part, called, unit_differences
 from lstm_viz.charts.stage_comparison import Side
 from lstm_viz.locale import _, an, percent

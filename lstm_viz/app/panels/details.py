@@ -137,8 +137,7 @@ def _votes(reading: Reading) -> None:
 def _counted() -> None:
     state = st.session_state
     digit, rival = state["votes-for"], state["votes-against"]
-    state.votes = digit, None if rival in (NOBODY, digit) else rival
-    url_state.keep(votes=state.votes)
+    url_state.put(votes=(digit, None if rival in (NOBODY, digit) else rival))
 
 
 def _watched(what: int) -> str:
@@ -148,9 +147,7 @@ def _watched(what: int) -> str:
 
 
 def _watch() -> None:
-    state = st.session_state
-    state.watching = state["watched"]
-    url_state.keep(watched=state.watching)
+    url_state.put(watched=st.session_state["watched"])
 
 
 def _pixels(reading: Reading) -> None:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.app import resources, selected_cell, view_mode
 from lstm_viz.app.components.brush import cell_clicks
-from lstm_viz.app.selected_cell import MarkedCell
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts.content import Mark, Start
 from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.charts.tables import marked, staged
