@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from zlib import crc32
 
 import streamlit as st
 import torch
@@ -17,7 +18,6 @@ from lstm_viz.analysis.sweep import NAMES, VARIED, SweepError
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
-from lstm_viz.app.lesson.quiz import answered
 from lstm_viz.app.panels import show, stage
 from lstm_viz.app.panels.digit_figures import (
     LEDGER,
@@ -46,6 +46,19 @@ from lstm_viz.models.snapshots import named
 ABOUT_BELIEF = ("settles", "halfway")  # exercises below a stage that would tell their answers
 REACHING = ("lstm-short", "lstm-1997", "rnn")
 FRESH, TRAINED = N_("Before training, same seed"), N_("After training")
+
+
+GUESSES = "lesson-guesses"  # what was guessed about which digit, in this session
+
+
+def answered(name: str, case: Case) -> bool:
+    """Whether the visitor has answered a question about this digit."""
+    return (name, digit_of(case)) in st.session_state.get(GUESSES, {})
+
+
+def digit_of(case: Case) -> int:
+    """A number that stands for the digit in hand."""
+    return crc32(case.reading.digit.pixels)
 
 
 def _stage(case: Case, only: str) -> None:
