@@ -12,7 +12,7 @@ from visiting import captions, come
 
 from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources, selected_cell, url_values
-from lstm_viz.app.inputs import digit_state, mnist
+from lstm_viz.app.inputs import digit_state, panel
 from lstm_viz.charts import Cell
 
 CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12, "now": 0}
@@ -135,13 +135,13 @@ def test_a_page_beyond_the_shelf_is_its_last() -> None:
 
 def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     resources.preload()
-    mnist._shelf.cache_clear()
+    panel._shelf.cache_clear()
     monkeypatch.setattr(resources, "about", lambda name: {})
     try:
         app = come(source="mnist").run()
         app.selectbox(key="shelf").set_value("Hard ones").run()
     finally:
-        mnist._shelf.cache_clear()
+        panel._shelf.cache_clear()
     assert not app.exception
     assert "None is hard for this network" in captions(app)
     app.button[0].click().run()

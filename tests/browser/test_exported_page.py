@@ -16,7 +16,7 @@ from lstm_viz.analysis import Trace
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.panels import share
-from lstm_viz.app.panels.digit_figures import SUM
+from lstm_viz.app.panels.figures import SUM
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Look
 from lstm_viz.charts.export import Section, html, with_data

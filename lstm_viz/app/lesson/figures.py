@@ -19,14 +19,15 @@ from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
 from lstm_viz.app.panels import show, stage
-from lstm_viz.app.panels.digit_figures import (
+from lstm_viz.app.panels.figures import (
     LEDGER,
     arithmetic_of,
+    gradients,
     remembered,
     remembered_picture,
+    seeds,
     voted,
 )
-from lstm_viz.app.panels.network_figures import gradients, seeds
 from lstm_viz.charts import Cell, Start, datasets, unit_course
 from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.lesson import (

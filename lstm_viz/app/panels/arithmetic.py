@@ -9,7 +9,7 @@ from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker, preset
 from lstm_viz.app.panels import show
-from lstm_viz.app.panels.digit_figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
+from lstm_viz.app.panels.figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.figure import Figure

@@ -10,7 +10,7 @@ from lstm_viz.analysis.trace import against
 from lstm_viz.app import i18n, selected_cell, url_state
 from lstm_viz.app.panels import show
 from lstm_viz.app.panels.arithmetic import controls, first, name, number
-from lstm_viz.app.panels.digit_figures import (
+from lstm_viz.app.panels.figures import (
     LEDGER,
     LIFETIMES,
     remembered,

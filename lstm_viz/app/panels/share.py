@@ -14,9 +14,8 @@ from lstm_viz.app import log, resources, selected_cell, url_state
 from lstm_viz.app.components import component, noop
 from lstm_viz.app.components.browser import share
 from lstm_viz.app.inputs import learning
-from lstm_viz.app.panels import digit_figures
 from lstm_viz.app.panels.arithmetic import first, name
-from lstm_viz.app.panels.digit_figures import STAGE, VOTES
+from lstm_viz.app.panels.figures import STAGE, VOTES, arithmetic_of, explained, remembered, voted
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, export, notebook
 from lstm_viz.charts.dataset import mark
@@ -110,11 +109,11 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     if memory.adds_up(reading.trace.layers[-1]):
         if cell.quantity in QUANTITIES:
-            figures = dict(digit_figures.remembered(reading, cell.layer, cell.unit))
-        figures[VOTES] = digit_figures.voted(reading, reading.verdict.digit)
+            figures = dict(remembered(reading, cell.layer, cell.unit))
+        figures[VOTES] = voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
-        work = digit_figures.arithmetic_of(reading, cell)
-        figures = {**digit_figures.explained(reading, cell, work), **figures}
+        work = arithmetic_of(reading, cell)
+        figures = {**explained(reading, cell, work), **figures}
     return figures
 
 
