@@ -79,7 +79,7 @@ def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
     said = _untouched(layer)
     edited = _("Row {row}: an edit changes what it remembers or shows; {shown}.")
     for t in touched:
-        (shown,) = _shown(_counts(layer.h[t : t + 1]))
+        (shown,) = _shown(layer.h[t : t + 1])
         said[t] = edited.format(row=t + 1, shown=shown)
     return said
 
@@ -88,7 +88,7 @@ def _untouched(layer: LayerTrace) -> list[str]:
     """The sentences of a layer whose gates tell what was kept, and whose units show something."""
     if not memory.adds_up(layer):
         plain = _("Row {row}: makes its state anew; {shown}.")
-        return [plain.format(row=t, shown=h) for t, h in enumerate(_shown(_counts(layer.h)), 1)]
+        return [plain.format(row=t, shown=h) for t, h in enumerate(_shown(layer.h), 1)]
     (first, new), state = memory.terms(layer), memory.name(layer)
     before = getattr(layer, state)[:-1].abs()  # [T-1, H]
     kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
@@ -100,7 +100,12 @@ def _untouched(layer: LayerTrace) -> list[str]:
         empty = _("Row {row}: has no state yet; {added}, {shown}.")
     parts, term = f"Σ {first}|{state}| / Σ |{state}|", f"|{new}·{new.of}|"
     shares = (nan, *kept.tolist())
-    added, shown = _added(term, _counts(memory.written(layer))), _then(_counts(layer.h))
+    none, some = (
+        _("no unit adds {term} > {bound}"),
+        _("{many} of {units} units add {term} > {bound}"),
+    )
+    added = _said(none, some, memory.written(layer), term=term)
+    shown = _said(_("none has |h| > {bound}"), _("{many} have |h| > {bound}"), layer.h)
     return [
         (empty if isnan(share) else keeps).format(
             row=row, share=percent(share, 0, reached=True), sum=parts, added=adds, shown=shows
@@ -109,23 +114,16 @@ def _untouched(layer: LayerTrace) -> list[str]:
     ]
 
 
-def _added(term: str, rows: list[Counted]) -> list[str]:
-    """For each row how many units add much to their memory, or how little they all add."""
-    none = _("no unit adds {term} > {bound}")
-    some = _("{many} of {units} units add {term} > {bound}")
-    return [(some if row.many else none).format(term=term, **row._asdict()) for row in rows]
-
-
-def _then(rows: list[Counted]) -> list[str]:
-    """How many of the units just spoken of show much, or how little they all show."""
-    none, some = _("none has |h| > {bound}"), _("{many} have |h| > {bound}")
-    return [(some if row.many else none).format(**row._asdict()) for row in rows]
-
-
-def _shown(rows: list[Counted]) -> list[str]:
-    """The same where units were not spoken of yet."""
+def _shown(h: Tensor) -> list[str]:
+    """For each row how many units show much, or how little they all show, where none was named."""
     none, some = _("no unit has |h| > {bound}"), _("{many} of {units} units have |h| > {bound}")
-    return [(some if row.many else none).format(**row._asdict()) for row in rows]
+    return _said(none, some, h)
+
+
+def _said(none: str, some: str, values: Tensor, **more: str) -> list[str]:
+    """For each row of ``[T, H]`` how many values are large, in one of two sentences."""
+    rows = _counts(values)
+    return [(some if row.many else none).format(**row._asdict(), **more) for row in rows]
 
 
 def _counts(values: Tensor) -> list[Counted]:

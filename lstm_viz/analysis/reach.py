@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.hooks import twin
+from lstm_viz.models.hooks import keep, twin
 from lstm_viz.models.pretrained import FOLDER, available, card, load
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training.trainer import Student
@@ -62,16 +62,11 @@ def slopes(model: DigitClassifier, images: Tensor, labels: Tensor) -> Tensor:
         The gradients' Euclidean norms, ``[L, B, T]``.
     """
     run = twin(model)
-    passed: list[Tensor] = []  # [B, H] each: of the first layer's rows, then of the next one's
-
-    def keep(_point: nn.Module, _args: Any, output: Tensor) -> None:
-        passed.append(output)
-
-    for layer in run.layers():
-        cast(nn.Module, layer.h).register_forward_hook(keep)
+    rows = [keep(cast(nn.Module, layer.h)) for layer in run.layers()]
     with torch.enable_grad():
         logits = run(images.detach().clone().requires_grad_())[:, -1]  # [B, K]
         loss = nn.functional.cross_entropy(logits, labels, reduction="sum")
+        passed = [h for of_layer in rows for h in of_layer]  # [B, H] each
         found = torch.autograd.grad(loss, passed)
     norms = torch.stack([slope.norm(dim=-1) for slope in found])  # [L·T, B]
     return norms.unflatten(0, (-1, images.shape[1])).transpose(1, 2)

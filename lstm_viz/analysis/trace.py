@@ -1,6 +1,6 @@
 """Everything one run of the network computes, recorded by hooks, and compared with torch's own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
@@ -13,7 +13,7 @@ from lstm_viz.edits import Edit, Plan
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier, HookedRecurrent
 from lstm_viz.models.conventions import forgets, reference
-from lstm_viz.models.hooks import twin
+from lstm_viz.models.hooks import keep, twin
 
 CHUNK = 128  # digits run together: their values stay in the processor's cache
 
@@ -157,25 +157,11 @@ def _run(model: DigitClassifier, plan: Plan, x: Tensor, records: list[Tensor]) -
     """
     run = twin(model)
     plan.attach(run)  # first: what is recorded is what has changed
-    passed: list[list[Tensor]] = []
-    for layer in run.layers():
-        for quantity in layer.quantities:
-            steps: list[Tensor] = []  # [b, H] each
-            getattr(layer, quantity).register_forward_hook(_into(steps))
-            passed.append(steps)
+    passed = [keep(getattr(layer, q)) for layer in run.layers() for q in layer.quantities]
     logits: Tensor = run(x)
     for record, steps in zip(records, passed, strict=True):
         torch.stack(steps, dim=1, out=record)
     return logits
-
-
-def _into(steps: list[Tensor]) -> Callable[[nn.Module, Any, Tensor], None]:
-    """A forward hook that keeps what passes."""
-
-    def hook(_point: nn.Module, _args: Any, output: Tensor) -> None:
-        steps.append(output)
-
-    return hook
 
 
 def checked(images: Any, model: DigitClassifier) -> Tensor:

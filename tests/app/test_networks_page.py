@@ -11,9 +11,11 @@ from lstm_viz.analysis.reach import load_forgetting
 from lstm_viz.analysis.seeds import SeedFigures
 from lstm_viz.analysis.separating import TRIO, search
 from lstm_viz.app import resources, url_state
-from lstm_viz.app.chapters import DIGITS
+from lstm_viz.app.chapters import CHAPTERS
 from lstm_viz.app.panels import figures
 from lstm_viz.models.pretrained import card
+
+DIGIT = next(chapter.digit for chapter in CHAPTERS if chapter.path == "networks")
 
 
 def page() -> None:
@@ -39,7 +41,7 @@ def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
     shown = (app.selectbox(key="network-picked").value, *app.multiselect(key="with-picked").value)
     assert shown == TRIO
     assert "what differs is the cell" in said(app)
-    assert f"MNIST test digit {DIGITS['networks']}," in said(app)
+    assert f"MNIST test digit {DIGIT}," in said(app)
     assert not {"model", "digit", "with"} & set(app.query_params)
 
 
@@ -56,7 +58,7 @@ def test_what_was_chosen_comes_along_and_a_reload_keeps_it():
 
 def test_the_digit_tells_the_trio_apart():
     # other weights, another digit: it is found by `python -m lstm_viz.analysis.separating`
-    assert search() == DIGITS["networks"]
+    assert search() == DIGIT
 
 
 def test_how_long_they_remember_comes_first():
