@@ -1,6 +1,6 @@
 """The build: what lies beside the package in the repository goes into the wheel as a part of it.
 
-`HOME` in `lstm_viz/__init__.py` finds it there. Everything else is said in `pyproject.toml`.
+`lstm_viz/home.py` finds it there. Everything else is said in `pyproject.toml`.
 """
 
 import shutil

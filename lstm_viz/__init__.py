@@ -5,7 +5,6 @@ is loaded. Every edit is one of them: see :mod:`lstm_viz.edits`.
 """
 
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
     from lstm_viz.models.conventions import turn_forget_gate as turn_forget_gate
 
 __version__ = "0.1.0"
-
-# The folder with `app.py`, `.streamlit` and `pretrained`: the repository, or a part of the wheel,
-# which has it inside the package, so that an installed package needs nothing beside it.
-_PACKAGE = Path(__file__).resolve().parent
-HOME = _PACKAGE / "_home" if (_PACKAGE / "_home").is_dir() else _PACKAGE.parent
 
 _ROOMS = {
     "from_drawing": "data",

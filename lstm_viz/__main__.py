@@ -4,7 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from lstm_viz import HOME, __version__
+from lstm_viz import __version__
+from lstm_viz.home import HOME
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

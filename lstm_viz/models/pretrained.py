@@ -16,7 +16,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
-from lstm_viz import HOME
+from lstm_viz.home import HOME
 from lstm_viz.locale import _
 from lstm_viz.models.classifier import DigitClassifier
 
