@@ -45,22 +45,8 @@ def details(reading: Reading) -> None:
     )
     if reading.edits and way in ("pixels", "checked", "away"):
         st.info(_("This is about the reading without edits: undo them first."))
-    elif way == "recall":
-        _recall(reading)
-    elif way == "follow":
-        follow(reading)
-    elif way == "number":
-        number(reading)
-    elif way == "ledger":
-        _ledger(reading)
-    elif way == "votes":
-        _votes(reading)
-    elif way == "pixels":
-        when_the_pen_rests(reading, _pixels)
-    elif way == "checked":
-        checked(reading)
-    elif way == "away":
-        share_panel(reading)
+    elif way:
+        PANELS[way](reading)
 
 
 def _link() -> None:
@@ -247,3 +233,15 @@ def checked(reading: Reading) -> None:
     st.markdown(f"## {badge(reading)}")
     first, *points = map(_, ABOUT)
     st.markdown(first + "\n\n" + "\n".join(points))
+
+
+PANELS: dict[str, Callable[[Reading], None]] = {
+    "recall": _recall,
+    "follow": follow,
+    "number": number,
+    "ledger": _ledger,
+    "votes": _votes,
+    "pixels": lambda reading: when_the_pen_rests(reading, _pixels),
+    "checked": checked,
+    "away": share_panel,
+}
