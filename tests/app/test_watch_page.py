@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from visiting import captions, come
 
 from lstm_viz.analysis.unit_statistics import ORDERS
-from lstm_viz.app import resources, selected_cell, url_values
+from lstm_viz.app import resources, url_values
 from lstm_viz.app.inputs import digit_state, panel
 from lstm_viz.charts import Cell
 
@@ -22,7 +22,7 @@ def click() -> None:
     """A page that takes over what was clicked on the stage, and says what it has understood."""
     import streamlit as st
 
-    from lstm_viz.app import resources
+    from lstm_viz.app import resources, selected_cell
 
     look = resources.look("lstm", st.session_state.get("order", "likeness"))
     selected_cell.clicked(look)
