@@ -139,16 +139,8 @@ def by_lag(found: Mapping[str, Forgetting], seeds: Seeds) -> Figure:
         " Some of it is inferred from rows just read, which resemble it. After {early} more and"
         " after {late} more: {told}."
     ).format(count=Forgetting.TESTED, early=EARLY, late=LATE, told=told)
-    lines = [
-        Curve(
-            name,
-            _points(enumerate(of.by_lag)),
-            banded(range(len(of.by_lag)), of.by_lag, [other.by_lag for other in seeds[name]]),
-        )
-        for name, of in found.items()
-    ]
-    axes = _axes(_("rows read since"), _("R² of the row"), lines)
-    return model_curves(lines, axes, with_bands(minus(caption), seeds))
+    titles = _("rows read since"), _("R² of the row")
+    return _held(found, seeds, range(Forgetting.LAGS), "by_lag", titles, caption)
 
 
 def leaders(found: Mapping[str, Forgetting], seeds: Seeds) -> str:
@@ -188,15 +180,27 @@ def after_blanks(found: Mapping[str, Forgetting], seeds: Seeds) -> Figure:
         " which no network was trained for: R² over the first {count:,} test digits; 0% is what"
         " their mean gives. After none and after {most}: {told}."
     ).format(count=Forgetting.TESTED, most=Forgetting.BLANKS[-1], told=told)
-    lines = [
-        Curve(
-            name,
-            _points(zip(Forgetting.BLANKS, of.after, strict=True)),
-            banded(Forgetting.BLANKS, of.after, [other.after for other in seeds[name]]),
-        )
-        for name, of in found.items()
-    ]
-    axes = _axes(_("blank rows after the digit"), _("R² of the digit"), lines)
+    titles = _("blank rows after the digit"), _("R² of the digit")
+    return _held(found, seeds, Forgetting.BLANKS, "after", titles, caption)
+
+
+def _held(
+    found: Mapping[str, Forgetting],
+    seeds: Seeds,
+    at: Sequence[int],
+    values: str,
+    titles: tuple[str, str],
+    caption: str,
+) -> Figure:
+    """One of the figures of what can be read back: its values by name, and the axes' titles."""
+    lines = []
+    for name, of in found.items():
+        own, others = getattr(of, values), [getattr(other, values) for other in seeds[name]]
+        points = [(x, y) for x, y in zip(at, own, strict=True) if y is not None]
+        lines.append(Curve(name, points, banded(at, own, others)))
+    # from 0 to 1, or from below 0 where a read-back does worse than the mean
+    seen = [y for line in lines for _x, y, *_high in (*line.points, *line.band)]
+    axes = Axes(*titles, low=min(0.0, *seen), high=1.0)
     return model_curves(lines, axes, with_bands(minus(caption), seeds))
 
 
@@ -204,20 +208,6 @@ def _range(of: Forgetting, others: Sequence[SeedFigures], lag: int) -> tuple[flo
     """The lowest and the highest R² of all trainings."""
     shares = [by_lag[lag] or 0.0 for by_lag in (of.by_lag, *(other.by_lag for other in others))]
     return min(shares), max(shares)
-
-
-def _points(pairs: Iterable[tuple[int, float | None]]) -> list[tuple[float, float]]:
-    return [(x, y) for x, y in pairs if y is not None]
-
-
-def _axes(x: str, y: str, lines: list[Curve]) -> Axes:
-    """From 0 to 1, or from below 0 where a read-back does worse than the mean."""
-    low = min(
-        0.0,
-        *(value for line in lines for _x, value in line.points),
-        *(value for line in lines for _x, value, _high in line.band),
-    )
-    return Axes(x, y, low=low, high=1.0)
 
 
 def _each(found: Mapping[str, Forgetting], say: Callable[[Forgetting], str]) -> str:
