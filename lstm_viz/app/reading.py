@@ -8,8 +8,8 @@ import torch
 
 from lstm_viz.analysis import Trace, Verdict, memory, trace, verdict
 from lstm_viz.analysis.recall import Recall, recall
-from lstm_viz.analysis.torch_check import difference
-from lstm_viz.analysis.unit_orders import LIKENESS
+from lstm_viz.analysis.trace import difference
+from lstm_viz.analysis.unit_statistics import LIKENESS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import Digit, image_of
 from lstm_viz.charts import Look, Start, datasets

@@ -8,14 +8,13 @@ import streamlit as st
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.belief import Turning, turning
-from lstm_viz.analysis.percent import percent
-from lstm_viz.app import guess, resources, selected_cell
+from lstm_viz.app import guess, resources, selected_cell, url_state
 from lstm_viz.app.components import source, style
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.figure import minus
 from lstm_viz.edits.memory import WipeMemory
-from lstm_viz.locale import N_, _
+from lstm_viz.locale import N_, _, percent
 
 WIPED = WipeMemory(20)
 MEMORY = "memory"  # stands for the panel of c, or of h where there is no c
@@ -210,7 +209,7 @@ def _follow(reading: Reading) -> None:
     _go(None)
     cell = Cell(memory.name(layers[-1]), len(layers) - 1, turn.unit, turn.row - 1)
     selected_cell.choose(cell)
-    st.session_state.closer = st.query_params["closer"] = "follow"
+    url_state.put(way="follow")
 
 
 def _guess(reading: Reading) -> None:

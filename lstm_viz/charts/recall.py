@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.charts.figure import AS_IS, INK, Figure, template
-from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.palette import Theme, colours, levels, png
 from lstm_viz.locale import _, cache_by_language
 
 MOMENTS = (4, 8, 12, 16, 20, 24, 28)  # rows read so far

@@ -23,8 +23,7 @@ from lstm_viz.charts.content import (
 )
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.layouts import Layout, rows, size
-from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels
-from lstm_viz.charts.picture import uncoloured
+from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels, uncoloured
 from lstm_viz.locale import N_, _, cache_by_language
 
 HELP = N_("Move over any cell to read its number.")

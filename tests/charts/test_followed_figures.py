@@ -9,7 +9,7 @@ from pictures import pixels
 
 import lstm_viz
 from lstm_viz.analysis import Trace, ledger
-from lstm_viz.analysis.followed import steps
+from lstm_viz.analysis.memory import steps
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.followed import THIN, WIDE, followed

@@ -11,18 +11,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.app.components import source
+from lstm_viz.app.components import component, source
 from lstm_viz.locale import _, an
 
 ROWS = 28
 _INK = 128  # of 255: what is called ink where the picture is told in words
 
-_GAME = st.components.v2.component(
-    "lstm_viz.guess",
-    html=source("guess.html"),
-    css=source("guess.css"),
-    js=source("guess.js"),
-)
+_GAME = component("guess", "guess.js", html=source("guess.html"), css="guess.css")
 
 
 class Guess(NamedTuple):
@@ -41,7 +36,6 @@ def game(
     on_again: Callable[[], None],
     on_leave: Callable[[], None],
     large: bool = False,
-    key: str = "guess-game",
 ) -> None:
     """Show the game.
 
@@ -53,8 +47,8 @@ def game(
         on_again: called when another digit is wanted.
         on_leave: called when the game is left.
         large: whether it is to be read from the last row of a hall.
-        key: the widget key.
     """
+    key = "guess-game"
 
     def told() -> None:
         guess = _guess(st.session_state[key].get("guess"), name)

@@ -4,9 +4,8 @@ from html import escape
 
 from lstm_viz.analysis import Trace, Verdict
 from lstm_viz.analysis.belief import IDEA, SURE
-from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import single
-from lstm_viz.locale import _, an
+from lstm_viz.locale import _, an, percent
 
 
 def answer(v: Verdict) -> tuple[str, str]:
