@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from stage import PATIENCE, Stage
 from test_watch_input import photo, seen, upload
 
@@ -112,16 +112,18 @@ def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
     expect(page.locator(".katex").nth(1)).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_the_ledger_and_what_stands_beside_it_keep_apart_and_on_the_screen(new_page, url, width):
-    stage = Stage(new_page(width=width)).open(
-        f"{url}/?source=mnist&digit={SAMPLE}&closer=ledger&gates=1"
-    )
+def test_the_ledger_and_what_stands_beside_it_keep_apart_and_on_the_screen(visit):
+    stage = visit(f"/?source=mnist&digit={SAMPLE}&closer=ledger", width=390)
+    for figure in ("ledger", "lifetimes-beside"):
+        stage.page.locator(f".st-key-{figure} svg.marks").wait_for(timeout=PATIENCE)
+    for width in (390, 1024, 1440):
+        stage.resize(width)
+        _kept_apart(stage, width)
+
+
+def _kept_apart(stage: Stage, width: int) -> None:
     ledger = stage.page.locator(".st-key-ledger")
     bars = stage.page.locator(".st-key-lifetimes-beside svg.marks")
-    ledger.locator("svg.marks").wait_for(timeout=PATIENCE)
-    bars.wait_for(timeout=PATIENCE)
-    stage.settle()
     one, other = ledger.bounding_box(), bars.bounding_box()
     assert one["x"] + one["width"] <= other["x"] or one["y"] + one["height"] <= other["y"]
     assert max(box["x"] + box["width"] for box in (one, other)) <= width
@@ -153,7 +155,7 @@ def test_the_badge_names_the_difference_to_torch(stage):
 
 
 def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
-    stage: Stage, browser: Browser, url: str
+    stage: Stage, new_page: Callable
 ):
     page = stage.page
     page.get_by_text("Draw", exact=True).click()
@@ -171,13 +173,12 @@ def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
     expect(page.locator(".share code")).to_contain_text("drawing=", timeout=PATIENCE)
     address = page.locator(".share code").text_content()
 
-    other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
+    other = new_page(height=1400)
     fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
     fresh.wait_row(20)  # where the stage stood, not at the chosen cell
     assert not fresh.playing
     headline(other, number)
     assert [fresh.picture(slot) for slot in ("digit", "c")] == pictures
-    other.context.close()
 
 
 def test_the_drawing_of_a_link_puts_ones_own_aside_and_ones_own_is_known_again(
@@ -215,7 +216,7 @@ def shared_link(page: Page) -> str:
 
 
 def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
-    stage: Stage, browser: Browser, url: str
+    stage: Stage, new_page: Callable
 ):
     page = stage.page
     page.get_by_text("Votes by row", exact=True).click()
@@ -241,8 +242,9 @@ def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
     stage.press("play")
     expect(page.locator(".share code")).not_to_have_text(address, timeout=PATIENCE)
     assert len(stage.messages) == before  # the browser alone keeps the link up to date
+    stage.press("play")
 
-    other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
+    other = new_page(height=1400)
     fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
     fresh.wait_row(2)
     assert not fresh.playing
@@ -253,7 +255,6 @@ def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
     expect(other.get_by_text("Gradient of the logit of 7").first).to_be_visible(timeout=PATIENCE)
     other.get_by_text("Votes by row", exact=True).click()
     expect(other.get_by_text(votes).first).to_be_visible(timeout=PATIENCE)
-    other.context.close()
 
 
 FILES = {

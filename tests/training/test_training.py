@@ -17,6 +17,8 @@ from lstm_viz.training.epochs import augment
 from lstm_viz.training.strokes import TEMPLATES
 from lstm_viz.training.trainer import Student, loss, row_weights
 
+pytestmark = pytest.mark.usefixtures("few_test_digits")
+
 SMALL = {"epochs": 3, "batch": 64, "rounds": 2, "teacher_epochs": 1, "teacher_width": 4}
 WRITTEN = [
     writers.Written(digit, writer, [strokes.curve(*line) for line in strokes.parse(forms[writer])])
