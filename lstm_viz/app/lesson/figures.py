@@ -68,7 +68,7 @@ def _overview(case: Case) -> None:
 
 
 def _recalled(case: Case) -> None:
-    show(remembered_picture(case.reading), "lesson-recalled", width="content")
+    show(remembered_picture(case.reading), "lesson-recalled")
 
 
 def _curves(_case: Case) -> None:

@@ -79,7 +79,7 @@ def _recall(reading: Reading) -> None:
     except PretrainedError as reason:
         st.info(str(reason))
         return
-    show(figure, "recall", width="content")
+    show(figure, "recall")
 
 
 def _ledger(reading: Reading) -> None:
