@@ -129,7 +129,7 @@ def _conventions(case: Case) -> None:
 
 def _ledger(case: Case) -> None:
     figure = remembered(case.reading, case.layer, case.unit)[LEDGER]
-    show(figure, "lesson-ledger", width="content")
+    show(figure, "lesson-ledger")
 
 
 def _votes(case: Case) -> None:

@@ -96,7 +96,7 @@ def _ledger(reading: Reading) -> None:
         left = st.container(width=TRIANGLE, key="ledger")
         right = st.container(width="stretch", key="lifetimes-beside")
     with left:
-        show(figures[LEDGER], "triangle", width="content")
+        show(figures[LEDGER], "triangle")
     with right:
         if LIFETIMES in figures:
             show(figures[LIFETIMES], "lifetimes")
