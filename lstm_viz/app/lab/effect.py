@@ -66,7 +66,7 @@ def remembered(reading: Reading, edited: Reading) -> None:
     with st.container(horizontal=True, gap="medium"):
         left = st.container(width=WIDTH, key="recalled-pair")
         right = st.container(width="stretch", key="recalled-beside")
-    left.vega_lite_chart(figure.live, key="recalled", width="content")
+    left.vega_lite_chart(figure.live, key="recalled")
     right.caption(caption)
 
 

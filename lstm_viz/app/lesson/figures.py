@@ -80,7 +80,7 @@ def _overview(case: Case) -> None:
 
 
 def _recalled(case: Case) -> None:
-    show(remembered_picture(case.reading), "lesson-recalled", width="content")
+    show(remembered_picture(case.reading), "lesson-recalled")
 
 
 def _curves(_case: Case) -> None:
@@ -141,7 +141,7 @@ def _conventions(case: Case) -> None:
 
 def _ledger(case: Case) -> None:
     figure = remembered(case.reading, case.layer, case.unit)[LEDGER]
-    show(figure, "lesson-ledger", width="content")
+    show(figure, "lesson-ledger")
 
 
 def _votes(case: Case) -> None:

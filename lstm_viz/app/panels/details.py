@@ -67,7 +67,7 @@ def _recall(reading: Reading) -> None:
     except PretrainedError as reason:
         st.info(str(reason))
         return
-    show(figure, "recall", width="content")
+    show(figure, "recall")
 
 
 def _ledger(reading: Reading) -> None:
@@ -84,7 +84,7 @@ def _ledger(reading: Reading) -> None:
         left = st.container(width=TRIANGLE, key="ledger")
         right = st.container(width="stretch", key="lifetimes-beside")
     with left:
-        show(figures[LEDGER], "triangle", width="content")
+        show(figures[LEDGER], "triangle")
     with right:
         if LIFETIMES in figures:
             show(figures[LIFETIMES], "lifetimes")
