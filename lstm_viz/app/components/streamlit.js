@@ -67,10 +67,9 @@ window.lstmViz ??= (() => {
     setTimeout(look, LOOK);
   };
   // React may replace the button before the event has come up to the document
-  const opens = (event) => {
-    if (event.isTrusted && event.target.closest?.(".st-key-closer button")) {
-      unfold(".st-key-details");
-    }
+  const opens = ({ isTrusted, target }) => {
+    const pill = target.closest?.(".st-key-closer") && target.closest("button");
+    if (isTrusted && pill) unfold(".st-key-details");
   };
   document.addEventListener("click", opens, { capture: true });
 
