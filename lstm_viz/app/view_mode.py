@@ -7,7 +7,7 @@ import streamlit as st
 
 from lstm_viz.app import url_state
 from lstm_viz.app.components import style
-from lstm_viz.app.components.links import whole
+from lstm_viz.app.components.browser import whole
 from lstm_viz.app.inputs.digit_state import Digit
 from lstm_viz.app.url_values import pack
 from lstm_viz.charts.content import Setting

@@ -104,7 +104,7 @@ def labels(v: Mapping[str, float], printed: tuple[str, str, str]) -> Rows:
         label(1, TOP + 3, f"c {v['before']:.3f}"),
         *(forgets if "f" in v else []),
         label(99, TOP + 3, f"c = {c}", "right"),
-        label(99, BOTTOM + 3, f"h = {v['h']:.3f}", "right"),
+        label(99, BOTTOM - 4, f"h = {v['h']:.3f}", "right"),  # clear of the line down to it
         label(AT["g"] + 1.5, MIDDLE + 7, f"i · g = {written}"),
         label(OUT + 1.5, BOXES + 15.5, f"{v['tanh']:.3f}"),
         *(label(AT[q] + 1.5, BOXES + 7.5, f"{q} {v[q]:.3f}") for q in "fig" if q in v),
@@ -180,7 +180,7 @@ def _boxes(gates: str, squash: str) -> list[alt.Chart]:
         fill=alt.ExprRef("background || 'white'"), strokeWidth=2, cornerRadius=4
     ).encode(**scaled(), x2="x2:Q", y2="y2:Q", stroke=alt.Stroke("colour:N", scale=None))
     signs = base.mark_text(fontSize=13, fill=INK).encode(**scaled("at:Q", "upper:Q"), text="sign:N")
-    words = base.mark_text(fontSize=alt.ExprRef("width < 480 ? 9 : 11"), fill=INK)
+    words = base.mark_text(fontSize=alt.ExprRef("min(11, width / 34)"), fill=INK)
     return [boxes, signs, words.encode(**scaled("at:Q", "lower:Q"), text="word:N")]
 
 
@@ -206,7 +206,7 @@ def names() -> list[alt.Chart]:
 
 def values(align: Any) -> alt.Chart:
     """The numbers of the dataset "values" that are aligned so."""
-    size = alt.ExprRef("width < 480 ? 10 : 13")
+    size = alt.ExprRef("min(13, width / 31)")
     mark = alt.Chart(alt.NamedData("values")).transform_filter(f"datum.align == '{align}'")
     mark = mark.mark_text(align=align, fontSize=size, fontWeight="bold", fill=INK)
     return mark.encode(**scaled(), text="text:N")

@@ -6,9 +6,8 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.charts.figure import AS_IS, FIT_WIDTH, INK, Figure, Rows, minus, template
-from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, Rows, minus, template
+from lstm_viz.charts.palette import Theme, colours, levels, png
 from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import POSITIVE, TOTAL
@@ -18,6 +17,8 @@ from lstm_viz.models.quantities import QUANTITIES
 SIDE = 11 * ROWS  # high enough for a number beside each line
 BAND = 56  # pixels of the screen for the small digits at the left and above
 LEFT, RIGHT = BAND + 6, BAND + 6 + SIDE
+SUMS = 46  # for the numbers at the right
+END = alt.ExprRef(f"min({RIGHT}, width - {SUMS})")  # of the columns: on a phone they are narrower
 DOUBLED = [0, *(2**k for k in range(7))]  # rows: a logarithm's own ticks are too few
 LONGEST = ROWS  # where half is never gone, so many rows are drawn: there are no more
 
@@ -77,14 +78,16 @@ def ledger_triangle(
 
 @cache_by_language
 def _triangle() -> dict[str, Any]:
-    rows = alt.Scale(domain=list(range(1, ROWS + 1)), range=[LEFT, RIGHT], paddingInner=0)
+    every: dict[str, Any] = {"domain": list(range(1, ROWS + 1)), "paddingInner": 0}
+    columns = alt.Scale(range=[LEFT, END], **every)
+    rows = alt.Scale(range=[LEFT, RIGHT], **every)
     axis = alt.Axis(values=TICKS, labelAngle=0)
     written, still_there = _("written at row"), _("still there after row")
     hover = (
         alt.Chart(alt.NamedData("cells"))
         .mark_rect(opacity=0)
         .encode(
-            x=alt.X("written:O", title=written, scale=rows, axis=axis),
+            x=alt.X("written:O", title=written, scale=columns, axis=axis),
             y=alt.Y("row:O", title=still_there, scale=rows, axis=axis),
             tooltip=[
                 alt.Tooltip("written:O", title=written),
@@ -95,17 +98,20 @@ def _triangle() -> dict[str, Any]:
     )
     sums = (
         alt.Chart(alt.NamedData("sums"))
-        .mark_text(align="right", fontSize=9, fill=INK)
-        .encode(x=alt.value(RIGHT + 44), y=alt.Y("row:O", scale=rows), text="c:N")
+        .mark_text(
+            align="right", fontSize=10.5, fill=INK, x=alt.ExprRef(f"{END.expr} + {SUMS - 2}")
+        )
+        .encode(y=alt.Y("row:O", scale=rows), text="c:N")
     )
     layers = [
         picture("digit", 0, LEFT, BAND, RIGHT),
-        picture("turned", LEFT, 0, RIGHT, BAND),
-        picture("heat", LEFT, LEFT, RIGHT, RIGHT),
+        picture("turned", LEFT, 0, END, BAND),
+        picture("heat", LEFT, LEFT, END, RIGHT),
         hover,
         sums,
     ]
-    return template(alt.LayerChart(layer=layers, width=RIGHT + 46, height=RIGHT, autosize=AS_IS))
+    chart = alt.LayerChart(layer=layers, width="container", height=RIGHT, autosize=FIT_WIDTH)
+    return template(chart.configure_view(stroke=None))
 
 
 def lifetime_bars(

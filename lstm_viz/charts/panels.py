@@ -150,12 +150,14 @@ def lead() -> list[alt.Chart]:
         fontSize=points(12),
         fill=expr("ink"),
     )
+    # beside the title, which is longer where there are several beliefs
+    fits = "datum.pw >= ((wide ? datum.col : !datum.beside && !datum.alone) ? 230 : 165) * em"
     return [
         at(ghost.transform_filter("datum.ghost && read >= datum.lead"), **place),
         at(box.transform_filter("!datum.ghost && read >= datum.lead"), **place),
         at(note, x="datum.px2", y="datum.py - (roomy ? 22 : 18) * em")
         .encode(text="note:N")
-        .transform_filter("read >= datum.lead && wide && datum.pw >= (datum.col ? 230 : 165) * em"),
+        .transform_filter(f"read >= datum.lead && {fits}"),
     ]
 
 
@@ -196,7 +198,7 @@ def scan_lines() -> list[alt.Chart]:
     number = panels(
         "knob_row",
         "text",
-        fontSize=points("wide ? 11 : 10"),
+        fontSize=points(11),
         baseline="middle",
         fill=expr("dark ? '#15171a' : 'white'"),
     )
@@ -212,7 +214,7 @@ def row_numbers() -> alt.Chart:
         "text",
         align="right",
         baseline="middle",
-        fontSize=points(10),
+        fontSize=points("wide ? 12 : 11"),
         fill=expr("faint"),
         opacity=expr("abs(datum.number - .5 - read) * r < 13 * em ? 0 : 1"),  # under the knob
     )

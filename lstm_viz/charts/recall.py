@@ -6,14 +6,17 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_viz.charts.figure import AS_IS, INK, Figure, template
-from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, template
+from lstm_viz.charts.palette import Theme, colours, levels, png
+from lstm_viz.charts.panels import at
+from lstm_viz.charts.signals import expr
 from lstm_viz.locale import _, cache_by_language
 
 MOMENTS = (4, 8, 12, 16, 20, 24, 28)  # rows read so far
 QUARTERS = (7, 14, 21, 28)  # where two readings are compared: a phone has room for so many
-SIDE, GAP, TOP = 28 * 4, 4, 18  # of a picture, between two, and above them, in pixels
+# of a picture, at most and at least; between two, and above them, in pixels
+SIDE, LEAST, GAP, TOP = 28 * 4, 76, 4, 18
+HEIGHT = 10  # the least; the figure is as high as its marks
 UNREAD: dict[Theme, tuple[int, int, int]] = {"light": (222, 226, 232), "dark": (52, 56, 64)}
 
 Floats = NDArray[np.float32]
@@ -48,7 +51,7 @@ def recalled(
     ).format(half=shares[13], end=shares[27])
     titles = [_("nothing read"), *map(_after, MOMENTS)]
     names = "", _("what can be read back from its memory")
-    return Figure(_strips(names, len(titles)), _data(strips, titles, theme), caption)
+    return Figure(_strips(names, len(titles)), _data(strips, titles, names), caption)
 
 
 def recalled_pair(before: Floats, after: Floats, caption: str, theme: Theme) -> Figure:
@@ -69,7 +72,7 @@ def recalled_pair(before: Floats, after: Floats, caption: str, theme: Theme) -> 
     ]
     titles = [_after(row) for row in QUARTERS]
     names = _("remembered before"), _("remembered after"), _("after − before")
-    return Figure(_strips(names, len(titles)), _data(strips, titles, theme), caption)
+    return Figure(_strips(names, len(titles)), _data(strips, titles, names), caption)
 
 
 def _after(row: int) -> str:
@@ -92,59 +95,66 @@ def _read(picture: Floats, rgb: NDArray[Any], theme: Theme) -> Pixels:
 
 
 def _data(
-    strips: list[list[Pixels]], titles: list[str], theme: Theme
+    strips: list[list[Pixels]], titles: list[str], names: tuple[str, ...]
 ) -> dict[str, list[dict[str, Any]]]:
     data: dict[str, list[dict[str, Any]]] = {
-        f"strip{n}": [{"url": png(_joined(strip, theme))}] for n, strip in enumerate(strips)
+        f"strip{n}": [{"at": k, "url": png(picture)} for k, picture in enumerate(strip)]
+        for n, strip in enumerate(strips)
     }
-    data["titles"] = [
-        {"x": k * (SIDE + GAP) + SIDE / 2, "title": title} for k, title in enumerate(titles)
-    ]
+    data["titles"] = [{"at": k, "title": title} for k, title in enumerate(titles)]
+    data["names"] = [{"strip": n, "name": name} for n, name in enumerate(names)]
     return data
-
-
-def _joined(pictures: list[Pixels], theme: Theme) -> Pixels:
-    """Pictures beside each other, four pixels for each of theirs: RGB ``[SIDE, width, 3]``."""
-    out = np.empty((SIDE, _width(len(pictures)), 3), np.uint8)
-    out[:] = 255 if theme == "light" else 14
-    for k, picture in enumerate(pictures):
-        left = k * (SIDE + GAP)
-        out[:, left : left + SIDE] = picture.repeat(4, 0).repeat(4, 1)
-    return out
-
-
-def _width(columns: int) -> int:
-    return columns * (SIDE + GAP) - GAP
 
 
 @cache_by_language
 def _strips(names: tuple[str, ...], columns: int) -> dict[str, Any]:
     """Strips below each other, each under its name, and above the first the moments.
 
+    Where there is no room for all pictures in a line, so many stand in it as is readable, and the
+    next ones below.
+
     Args:
         names: one for each strip; that of the first may be empty, where the moments say enough.
         columns: pictures in each.
     """
     head = TOP * (1 + bool(names[0]))  # above the first strip
-    wide, high = _width(columns), head + len(names) * (SIDE + TOP) - TOP
-    layers: list[alt.Chart] = []
-    labels = []
-    for n, name in enumerate(names):
-        top = head + n * (SIDE + TOP)
-        image = alt.Chart(alt.NamedData(f"strip{n}")).mark_image(
-            aspect=False, smooth=False, x=0, y=top, x2=wide, y2=top + SIDE
-        )
-        layers.append(image.encode(url="url:N"))
-        labels.append({"name": name, "y": (top if n else TOP) - 4})
-    titles = (
-        alt.Chart(alt.NamedData("titles"))
-        .mark_text(y=head - 4, baseline="alphabetic", fontSize=12, fill=INK)
-        .encode(x=alt.X("x:Q", axis=None, scale=None), text="title:N")
+    lines = f"ceil({columns} / abreast)"
+    signals = [
+        expr(
+            "abreast", f"width < {columns} * {LEAST} ? min({columns}, {len(QUARTERS)}) : {columns}"
+        ),
+        expr("side", f"min({SIDE}, (width + {GAP}) / abreast - {GAP})"),
+        expr("pitch", f"side + {TOP}"),  # from strip to strip
+        expr("line_height", f"{head} + {len(names)} * pitch"),
+    ]
+    left, top = f"(datum.at % abreast) * (side + {GAP})", "floor(datum.at / abreast) * line_height"
+    images = [
+        at(
+            alt.Chart(alt.NamedData(f"strip{n}")).mark_image(aspect=False, smooth=False),
+            x=left,
+            y=f"{top} + {head} + {n} * pitch",
+            x2=f"{left} + side",
+            y2=f"{top} + {head} + {n} * pitch + side",
+        ).encode(url="url:N")
+        for n in range(len(names))
+    ]
+    text: dict[str, Any] = {"baseline": "alphabetic", "fontSize": 12, "fill": INK}
+    titles = at(
+        alt.Chart(alt.NamedData("titles")).mark_text(align="center", **text),
+        x=f"{left} + side / 2",
+        y=f"{top} + {head} - 4",
     )
-    beside = (
-        alt.Chart(alt.InlineData(values=labels))
-        .mark_text(x=0, align="left", baseline="alphabetic", fontSize=12, fill=INK)
-        .encode(y=alt.Y("y:Q", axis=None, scale=None), text="name:N")
-    )
-    chart = alt.LayerChart(layer=[*layers, titles, beside], width=wide, height=high)
-    return template(chart.properties(autosize=AS_IS))
+    beside = alt.Chart(alt.NamedData("names")).mark_text(align="left", **text)
+    beside = beside.transform_calculate(line=f"sequence({lines})").transform_flatten(["line"])
+    above = f"(datum.strip ? {head} + datum.strip * pitch : {TOP}) - 4"
+    layers = [
+        *images,
+        titles.encode(text="title:N"),
+        at(beside, x="0", y=f"datum.line * line_height + {above}").encode(text="name:N"),
+    ]
+    # as high as its marks need
+    chart = alt.LayerChart(layer=layers, width="container", height=HEIGHT, autosize=FIT_WIDTH)
+    spec = template(chart.configure_view(stroke=None))
+    # Altair's schema refuses what Vega-Lite passes on
+    spec["params"] = [*spec.get("params", []), *signals]
+    return spec

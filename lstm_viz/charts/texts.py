@@ -4,8 +4,8 @@ from typing import Any
 
 import altair as alt
 
+from lstm_viz.charts.palette import STORED
 from lstm_viz.charts.panels import at, expr, layer, of_layer, painted, panels, points
-from lstm_viz.charts.picture import STORED
 
 
 def _letters(text: str) -> str:
@@ -28,13 +28,19 @@ def titles() -> list[alt.Chart]:
     name = panels(
         "title", "text", bare=True, fontSize=size, fontWeight="bold", fill=expr("ink"), **style
     )
-    hint = panels("hint", "text", bare=True, fontSize=points(11.5), fill=expr("faint"), **style)
+    hint = panels(
+        "hint", "text", bare=True, fontSize=points(11.5), fill=expr("faint"),
+        **{**style, "align": expr("wide ? 'left' : 'right'")},
+    )  # fmt: skip
+    # where there is little room, after the title, if that leaves enough
+    said = f"{_letters('datum.short')} + {_letters('datum.hint')}"
+    beside = f"!wide && page && datum.alone && 6.5 * ({said}) < datum.pw"
     return [
         at(name, x="datum.px", y="datum.py - (roomy ? 22 : datum.shape == 'belief' ? 18 : 6) * em")
         .encode(text="label:N")
         .transform_calculate(label=f"{whole} ? datum.title : datum.short"),
-        at(hint, x="datum.px", y="datum.py - 7 * em")
-        .transform_filter("roomy && datum.pw >= 190 && datum.shape != 'belief'")
+        at(hint, x="wide ? datum.px : datum.px2", y="datum.py - (wide ? 7 : 6) * em")
+        .transform_filter(f"(roomy && datum.pw >= 190 || {beside}) && datum.shape != 'belief'")
         .encode(text="hint:N"),
     ]
 

@@ -9,7 +9,7 @@ import visiting
 from streamlit.testing.v1 import AppTest
 from visiting import said
 
-from lstm_viz.analysis.torch_check import against
+from lstm_viz.analysis.trace import against
 from lstm_viz.app import resources
 from lstm_viz.app.url_state import WAYS
 from lstm_viz.models import DigitClassifier

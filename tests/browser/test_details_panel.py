@@ -343,3 +343,12 @@ def test_a_broken_link_restores_what_it_can_and_says_what_it_ignored(new_page: C
     )
     expect(page.get_by_text("MNIST test digit 12,")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".stException")).to_have_count(0)
+
+
+def test_a_panel_that_is_opened_comes_into_sight(visit: Callable) -> None:
+    page = visit("/?row=28").page
+    assert page.evaluate("innerHeight") == 900
+    page.locator(".st-key-closer").get_by_text("Votes by row", exact=True).click()
+    chart = page.locator(".st-key-details svg.marks").last
+    expect(chart).to_be_in_viewport(ratio=0.9, timeout=PATIENCE)
+    expect(page.locator(".st-key-closer")).to_be_in_viewport(ratio=1)

@@ -16,11 +16,10 @@ from lstm_viz.analysis import Trace
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.panels import share
-from lstm_viz.app.panels.digit_figures import SUM
+from lstm_viz.app.panels.figures import SUM
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Look
-from lstm_viz.charts.document import Section, html
-from lstm_viz.charts.export import with_data
+from lstm_viz.charts.export import Section, html, with_data
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.locale import LANGUAGES, speaking
 from lstm_viz.models.pretrained import card

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from stage import PATIENCE, Stage
 
 import lstm_viz
-from lstm_viz.analysis.followed import by_vote, steps
+from lstm_viz.analysis.memory import by_vote, steps
 from lstm_viz.app import resources
 
 FIRST = 142

@@ -15,7 +15,9 @@ import lstm_viz
 from lstm_viz.analysis import Trace, verdict
 
 # whatever speaks of the digit or of what the network makes of it
-TELLING = re.compile(r"%|leads|believes|reads|test digit|Perhaps|No idea|Unsure|\ba \d\b|\ban 8\b")
+TELLING = re.compile(
+    r"%|leads|believes|reads|test digit|Perhaps|So far|No idea|Unsure|\ba \d\b|\ban 8\b"
+)
 VISIBLE = """() => [document.body.innerText,
   ...[...document.querySelectorAll('*')].filter(part => part.shadowRoot && part.checkVisibility())
     .flatMap(part => [...part.shadowRoot.children].map(child => child.innerText))].join(' ')"""

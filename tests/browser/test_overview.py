@@ -88,7 +88,8 @@ def test_the_answer_speaks_of_the_row_on_stage(overview: Callable, trace) -> Non
     for row in (1, 3, 12, 20):
         stage.pause_at(row)
         p, digit = (part.item() for part in trace.belief[row - 1].max(-1))
-        wanted = f"Perhaps a {digit}" if p >= 0.3 else "No idea yet"
+        so_far = f"So far a {digit}" if p >= 0.9 else f"Perhaps a {digit}"
+        wanted = so_far if p >= 0.3 else "No idea yet"
         odds = f"{p:.1%} after row {row}" if p >= 0.3 else f"no digit above 30% after row {row}"
         expect(said).to_contain_text(wanted, timeout=PATIENCE)
         stage.page.wait_for_timeout(200)

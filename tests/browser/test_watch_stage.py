@@ -12,9 +12,9 @@ from stage import PANELS, PATIENCE, QUANTITIES, Stage
 
 import lstm_viz
 from lstm_viz.analysis import Trace, verdict
-from lstm_viz.analysis.percent import percent
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.tables import CLICK
+from lstm_viz.locale import percent
 from lstm_viz.models import quantities
 from lstm_viz.models.pretrained import card
 

@@ -12,9 +12,9 @@ from scene import plotted
 import lstm_viz
 from lstm_viz.analysis import Arithmetic, arithmetic, ledger, lifetimes, votes
 from lstm_viz.analysis.worked_sum import Product, worked
-from lstm_viz.charts.ledger import ledger_triangle, lifetime_bars
+from lstm_viz.charts.ledger import LEFT, SIDE, SUMS, ledger_triangle, lifetime_bars
 from lstm_viz.charts.palette import THEMES, colours, levels
-from lstm_viz.charts.rows import lost_by_row, painted_products, painted_slope, votes_by_row
+from lstm_viz.charts.rows import TICKS, lost_by_row, painted_products, painted_slope, votes_by_row
 from lstm_viz.charts.waterfall import softmax_bars, squash_curve, worked_sum
 from lstm_viz.locale import LANGUAGES, speaking
 from lstm_viz.models import DigitClassifier
@@ -122,6 +122,20 @@ def test_the_ledger_is_painted_line_by_line_and_its_lines_sum_to_c(read, image, 
     sums = [number(line["c"]) for line in figure.data["sums"]]
     assert sums == pytest.approx(read.layers[1].c[:, 9].tolist(), abs=6e-4)
     assert f"to {read.layers[1].c[-1, 9]:.4f}".replace("-", "−") in figure.caption
+
+
+def test_on_a_phone_the_ledgers_columns_are_narrower_and_its_numbers_as_large(image, read):
+    figure = ledger_triangle(image, ledger(read, 1)[:, :, 9].numpy(), 1, 9, "light")
+    for width in (350, 700):
+        plot, labels = plotted(figure, width)
+        columns = min(SIDE, plot["width"] - SUMS - LEFT)  # of what the axes leave
+        marks = [mark for mark in plot["items"] if mark.get("role") == "mark"]
+        heat = [mark["items"][0] for mark in marks if mark["marktype"] == "image"][-1]
+        assert (heat["width"], heat["height"]) == (columns, SIDE)
+        sums = next(mark["items"] for mark in marks if mark["marktype"] == "text")
+        assert min(item["fontSize"] for item in sums) >= 10
+        assert LEFT + columns < sums[0]["x"] <= plot["width"]
+        assert {item["text"] for item in labels} == set(map(str, TICKS))
 
 
 def test_the_ledgers_digits_are_the_digit_upright_and_turned(read, image):

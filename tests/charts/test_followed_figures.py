@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import vl_convert
 from pictures import pixels
+from scene import plotted
 
 import lstm_viz
 from lstm_viz.analysis import Trace, ledger
-from lstm_viz.analysis.followed import steps
+from lstm_viz.analysis.memory import steps
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.followed import THIN, WIDE, followed
@@ -133,3 +134,20 @@ def test_they_can_be_drawn_without_a_stage(read: Trace, language: str) -> None:
             unit_pictures(read.images.numpy(), made, UNIT, 1, "c", "dark"),
         ):
             assert "<svg" in vl_convert.vegalite_to_svg(figure.to_dict())
+
+
+@pytest.mark.parametrize("width", [346, 1000])
+def test_the_number_of_h_is_clear_of_the_line_that_is_h(figure: Figure, width: int) -> None:
+    marks = [mark for mark in plotted(figure, width)[0]["items"] if mark.get("role") == "mark"]
+    items = {kind: [item for mark in marks if mark["marktype"] == kind for item in mark["items"]]
+             for kind in ("text", "rule")}  # fmt: skip
+    (said,) = (item for item in items["text"] if item["text"].startswith("h ="))
+    assert said["fontSize"] >= 11
+    high = said["fontSize"] / 2 + THIN
+    long = 0.62 * said["fontSize"] * len(said["text"])
+    for line in items["rule"]:
+        half = max(line.get("strokeWidth", 1), WIDE) / 2 + high  # h may be larger for another digit
+        assert not (
+            min(line["y"], line["y2"]) - half < said["y"] < max(line["y"], line["y2"]) + half
+            and max(line["x"], line["x2"]) > said["x"] - long
+        )

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 import vl_convert
 from pictures import pixels
+from scene import plotted
 
 import lstm_viz
 from lstm_viz.charts.palette import THEMES, colours, levels
 from lstm_viz.charts.recall import (
-    GAP,
+    LEAST,
     MOMENTS,
     QUARTERS,
-    SIDE,
     UNREAD,
     recalled,
     recalled_pair,
@@ -32,18 +32,16 @@ def figure(found, theme="light"):
     return recalled(IMAGE, found.images.numpy(), found.baseline.numpy(), shares, theme)
 
 
-def shown(strip: np.ndarray, place: int) -> np.ndarray:
-    """A picture of a strip, one pixel for each of its own, RGB ``[28, 28, 3]``."""
-    left = place * (SIDE + GAP)
-    large = strip[:, left : left + SIDE]
-    assert (large == large[::4, ::4].repeat(4, 0).repeat(4, 1)).all()
-    return large[::4, ::4]
+def shown(strip: list[dict], place: int) -> np.ndarray:
+    """A picture of a strip, RGB ``[28, 28, 3]``."""
+    (picture,) = (picture for picture in strip if picture["at"] == place)
+    return pixels(picture["url"])
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_each_picture_is_what_the_read_back_finds_and_ends_at_the_row_read(found, theme):
     data = figure(found, theme).data
-    above, below = (pixels(data[f"strip{n}"][0]["url"]) for n in range(2))
+    above, below = (data[f"strip{n}"] for n in range(2))
     unread = np.array(UNREAD[theme])
     assert (shown(above, 0) == unread).all()
     mean = (found.baseline.numpy().clip(0, 1) * 255).round()
@@ -65,11 +63,23 @@ def test_its_caption_has_the_shares_of_the_card(found, language):
         assert f"{found.readback.card['r2_all'][row - 1]:.0%}" in caption
 
 
-def test_vega_draws_it(found):
-    svg = vl_convert.vegalite_to_svg(figure(found).to_dict())
-    assert svg.count("<image") == 2
-    for title in ("nothing read", "row 4", "row 28", "what can be read back from its memory"):
-        assert f">{title}<" in svg
+@pytest.mark.parametrize(("width", "lines"), [(356, 2), (736, 1), (1100, 1)])
+def test_its_words_are_as_large_on_a_phone_where_the_pictures_take_two_lines(found, width, lines):
+    plot = plotted(figure(found), width)[0]
+    marks = [mark for mark in plot["items"] if mark.get("role") == "mark"]
+    pictures = [item for mark in marks if mark["marktype"] == "image" for item in mark["items"]]
+    assert len(pictures) == 2 * (1 + len(MOMENTS))
+    assert len({item["y"] for item in pictures}) == 2 * lines
+    assert {round(item["width"], 3) for item in pictures} == {
+        round(item["height"], 3) for item in pictures
+    }
+    assert min(item["width"] for item in pictures) >= LEAST
+    assert max(item["x"] + item["width"] for item in pictures) <= width
+    texts = [item for mark in marks if mark["marktype"] == "text" for item in mark["items"]]
+    assert {item["fontSize"] for item in texts} == {12}
+    said = [item["text"] for item in texts if item["text"]]
+    names = ["what can be read back from its memory"] * lines
+    assert said == ["nothing read", *(f"row {row}" for row in MOMENTS), *names]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -78,7 +88,7 @@ def test_two_readings_and_their_difference_stand_below_each_other(theme):
     after = before.copy()
     after[13:, :14] = 0.25  # what was wiped is read back as the same grey
     data = recalled_pair(before, after, "told", theme).data
-    strips = [pixels(data[f"strip{n}"][0]["url"]) for n in range(3)]
+    strips = [data[f"strip{n}"] for n in range(3)]
     states = colours("state", theme)
     for place, row in enumerate(QUARTERS):
         one, other, change = (shown(strip, place) for strip in strips)
@@ -97,6 +107,6 @@ def test_vega_draws_the_pair_with_its_names():
     svg = vl_convert.vegalite_to_svg(
         recalled_pair(*np.zeros((2, 28, 28, 28), np.float32), "told", "light").to_dict()
     )
-    assert svg.count("<image") == 3
+    assert svg.count("<image") == 3 * len(QUARTERS)
     for title in ("remembered before", "remembered after", "after − before", "row 7", "row 28"):
         assert f">{title}<" in svg

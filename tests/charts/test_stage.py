@@ -11,7 +11,7 @@ from pictures import assert_shows, pixels, ramp, rows, veiled
 from scene import NARROW, WIDE, Scene, compiled, inside, panel, scene
 
 from lstm_viz import load, recall
-from lstm_viz.analysis import beliefs, row_captions
+from lstm_viz.analysis import beliefs, row_captions, verdict
 from lstm_viz.charts import Cell, datasets, stage
 from lstm_viz.charts.dataset import mark as marking
 from lstm_viz.charts.tables import marked
@@ -437,3 +437,24 @@ def test_nobody_leads_where_the_read_out_was_trained_after_the_last_row_alone(re
     assert not last.get("lead")
     assert not last.get("lead_note")
     assert len(last["picture"]) == len(drawn[WIDE, 1]["picture"])
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["overview", "gates"])
+def test_on_a_phone_the_leader_and_what_to_look_for_stand_beside_the_titles(read, look, alone):
+    frames = np.zeros((28, 28, 28), np.float32)
+    shown = {"only": "c", "recalled": frames} if alone else {}
+    drawn = scene(datasets(read, look, "x", **shown), NARROW, layer=2)
+    note, belief = only(drawn["lead_note"]), panel(drawn, "belief")
+    answer = verdict(read)
+    said = f"{answer.digit} leads from row {answer.lead}"
+    assert (note["text"], note["x"]) == (said, belief["x2"])
+    (title,) = (item for item in drawn["title"] if item["text"] == "belief")
+    assert note["y"] == title["y"]
+    assert note["x"] - 6.5 * len(note["text"]) > title["x"] + 6.5 * len("belief")
+    hints = [item["text"] for item in drawn.get("hint", [])]
+    assert hints == (["a stripe down = kept from row to row"] if alone else [])
+
+
+@either_width
+def test_row_numbers_can_be_read(drawn, width):
+    assert {item["fontSize"] >= 11 for item in drawn[width, 1]["row_number"]} == {True}

@@ -33,7 +33,6 @@ def frame(reading: Reading, now: Callable[[], Reading]) -> DeltaGenerator | None
     if guess.covers(reading):
         return None
     _headline()
-    brush.told(reading)
     guess.offer_in_lecture(reading, now)
     learning.notice()
     tour.step(reading)
@@ -41,6 +40,7 @@ def frame(reading: Reading, now: Callable[[], Reading]) -> DeltaGenerator | None
     touring = "tour" in st.session_state
     if not touring:
         brush.listen(reading, now)
+        brush.told(reading)
     with st.container(key="order", horizontal=True, vertical_alignment="center"):
         unit_order.offer(reading.network)
         if not touring:

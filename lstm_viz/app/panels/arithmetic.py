@@ -8,8 +8,8 @@ from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker, preset
-from lstm_viz.app.panels.digit_figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
-from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels import show
+from lstm_viz.app.panels.figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.figure import Figure
@@ -17,7 +17,7 @@ from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import WALK
 from lstm_viz.locale import N_, _
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.quantities import QUANTITIES, memory_of
+from lstm_viz.models.quantities import COLUMNS, QUANTITIES, memory_of
 from lstm_viz.models.readback import entries
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
@@ -118,7 +118,7 @@ def controls(reading: Reading, cell: Cell) -> None:
             _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
             disabled=cell.quantity not in QUANTITIES,
         )  # fmt: skip
-    last = (selected_cell.COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
+    last = (COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
     titles = {"digit": _("Column"), "recall": _("Column"), "belief": _("Digit")}
     title = titles.get(cell.quantity, _("Unit (from 0)"))
     unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
@@ -137,7 +137,7 @@ def _typed() -> None:
         layer = 0
     elif before.quantity == "recall":
         layer = len(resources.look(network).order) - 1
-    size = selected_cell.COLUMNS.get(quantity) or len(resources.look(network).order[layer])
+    size = COLUMNS.get(quantity) or len(resources.look(network).order[layer])
     unit = min(state["cell-unit"] - FROM.get(before.quantity, 0), size - 1)
     selected_cell.choose(Cell(quantity, layer, unit, row))
 
@@ -157,9 +157,7 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
 
 
 def _switched() -> None:
-    state = st.session_state
-    state.numbers = state["with-numbers"]
-    url_state.keep(numbers=state.numbers)
+    url_state.put(numbers=st.session_state["with-numbers"])
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
@@ -189,7 +187,7 @@ def _walk() -> None:
         "memory": Cell("c", cell.layer, cell.unit, cell.row - 1),
         **{q: Cell(q, cell.layer, cell.unit, cell.row) for q in QUANTITIES},
     }.get(str(source))
-    if there is not None and selected_cell.valid(there, network):
+    if there is not None and resources.has_cell(network, there):
         selected_cell.choose(there)
 
 

@@ -7,11 +7,11 @@ import streamlit as st
 import torch
 
 from lstm_viz.analysis import ledger, memory
-from lstm_viz.analysis.followed import Step, by_vote, steps, unit_votes
+from lstm_viz.analysis.memory import Step, by_vote, steps, unit_votes
 from lstm_viz.analysis.worked_sum import printed
 from lstm_viz.app import resources, selected_cell
+from lstm_viz.app.panels import show
 from lstm_viz.app.panels.arithmetic import controls
-from lstm_viz.app.panels.figures import show
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.diagram import told
