@@ -224,7 +224,7 @@ def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
     page.get_by_role("option", name="why 4 and not 9").click()
     expect(page.get_by_text("lead of 4 over 9").first).to_be_visible(timeout=PATIENCE)
     votes = page.get_by_text("lead of 4 over 9").first.text_content()
-    page.get_by_text("Which pixels", exact=True).click()
+    page.get_by_role("radio", name="Which pixels").click()
     page.get_by_role("combobox", name="Watch").click()
     page.get_by_role("option", name="the logit of 7").click()
     expect(page.get_by_text("Gradient of the logit of 7").first).to_be_visible(timeout=PATIENCE)
@@ -251,7 +251,7 @@ def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
     assert shared_link(other) == address
     other.get_by_text("This number", exact=True).click()
     expect(other.locator(".katex-display")).to_have_count(2, timeout=PATIENCE)
-    other.get_by_text("Which pixels", exact=True).click()
+    other.get_by_role("radio", name="Which pixels").click()
     expect(other.get_by_text("Gradient of the logit of 7").first).to_be_visible(timeout=PATIENCE)
     other.get_by_text("Votes by row", exact=True).click()
     expect(other.get_by_text(votes).first).to_be_visible(timeout=PATIENCE)
