@@ -4,6 +4,7 @@ import streamlit as st
 
 from lstm_viz.analysis import Arithmetic, Trace
 from lstm_viz.analysis.arithmetic import touching
+from lstm_viz.analysis.memory import by_vote
 from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
@@ -27,7 +28,7 @@ FROM = {"digit": 1, "recall": 1}  # the number of the first column; units and cl
 
 def number(reading: Reading) -> None:
     """Show where the number of the chosen cell comes from."""
-    cell = selected_cell.chosen() or first(reading.network)
+    cell = selected_cell.chosen() or first(reading)
     controls(reading, cell)
     if cell.quantity == "recall":
         _recalled(reading, cell)
@@ -90,10 +91,13 @@ def _sum(figure: Figure) -> None:
     st.caption(_("Click a line to walk on to the number it came from."))
 
 
-def first(network: str) -> Cell:
-    """The cell that is looked at before anything is chosen: of a memory, after the last row."""
-    own = resources.quantities(network)
-    return Cell(memory_of(own), len(resources.look(network).order) - 1, 0, 27)
+def first(reading: Reading) -> Cell:
+    """The cell that is looked at before anything is chosen: of a memory, after the last row.
+
+    It is that of the unit with the largest vote for the answer.
+    """
+    read, state = reading.trace, memory_of(resources.quantities(reading.network))
+    return Cell(state, len(read.layers) - 1, by_vote(reading.model, read)[0], len(read.logits) - 1)
 
 
 def controls(reading: Reading, cell: Cell) -> None:
