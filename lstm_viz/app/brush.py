@@ -9,7 +9,7 @@ import streamlit as st
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.edit_summary import changed
-from lstm_viz.app import gates
+from lstm_viz.app import view_mode
 from lstm_viz.app.chapters import page
 from lstm_viz.app.components import brush as component
 from lstm_viz.app.lab import edit_list, effect
@@ -48,7 +48,7 @@ def offer(reading: Reading) -> None:
     """Say what can be brushed."""
     gate = _keeping(reading)
     said = [_("Break it: drag down over rows of the digit to blank them.")]
-    if gate and not gates.hidden():
+    if gate and not view_mode.gates_hidden():
         over = _("Over {keep}: to hold it at 0 there; with Shift, at 1.")
         said.append(over.format(keep=_(QUANTITIES[gate].name)))
     with st.container(key="brush-hint"):

@@ -13,8 +13,9 @@ from lstm_viz.app.components import source, style
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.figure import minus
+from lstm_viz.charts.signals import ROWS
 from lstm_viz.edits.memory import WipeMemory
-from lstm_viz.locale import N_, _, percent
+from lstm_viz.locale import N_, _, percent, sentences
 
 WIPED = WipeMemory(20)
 MEMORY = "memory"  # stands for the panel of c, or of h where there is no c
@@ -33,6 +34,8 @@ class Step:
             too much, or frames the part.
         stripe: whether the column of a unit is framed too, and the stage stands where that turns.
         broken: whether the digit is read with its memory wiped.
+        keys: what it says besides where there are keys and a mouse.
+        touch: the same where there is a finger.
     """
 
     text: str
@@ -42,6 +45,8 @@ class Step:
     style: str = ""
     stripe: bool = False
     broken: bool = False
+    keys: str = ""
+    touch: str = ""
 
 
 GUESS = 10  # rows that are dealt
@@ -58,9 +63,11 @@ STEPS = (
     Step(
         N_(
             "**Watch.** The network reads from the top, a row at a time, and never goes back."
-            " *Belief* is what it would answer after each row. Space stops it, the arrow keys step."
+            " *Belief* is what it would answer after each row."
         ),
         panel="belief",
+        keys=N_("Space stops it, the arrow keys step."),
+        touch=N_("The buttons above the panels stop it and step."),
     ),
     Step(
         N_(
@@ -84,11 +91,13 @@ STEPS = (
         N_(
             "**Break it.** The same digit, but before row 21 the memory is wiped: what was"
             " remembered of the 20 rows above is gone. In the end it says {now} ({p}); unbroken, it"
-            " says {was} ({q}). After the tour, drag down over rows of the digit to blank them."
+            " says {was} ({q})."
         ),
         panel="recall",
         style="tour-break",
         broken=True,
+        keys=N_("After the tour, drag down over rows of the digit to blank them."),
+        touch=N_("After the tour, the page *Lab* breaks it in other ways."),
     ),
     Step(
         N_(
@@ -96,6 +105,7 @@ STEPS = (
             " keeps, writes and shows the memory; *Learn* explains it."
         ),
         part="pad",
+        row=ROWS,
         style="tour-draw",
     ),
 )
@@ -128,10 +138,13 @@ def tables(reading: Reading) -> dict[str, pa.Table] | None:
     if at is None:
         return None
     now = STEPS[at]
-    row = _turning(reading).row if now.stripe else now.row
+    row, name = _turning(reading).row if now.stripe else now.row, reading.digit.id
+    if now is not STEPS[-1]:
+        name = f"{name} tour {at}"  # each step begins anew; the last one stays when the tour ends
+    elif st.session_state.setdefault("tour-digit", name) != name:
+        row = 0  # what is drawn there is read from the top
     start = Start(row, layer=len(reading.trace.layers))
     seen = _broken(reading) if now.broken else reading
-    name = f"{reading.digit.id} tour {at}"  # each step begins anew
     seen = replace(seen, digit=replace(reading.digit, id=name))
     return seen.datasets(start, overview=resources.readback(reading.network) is not None)
 
@@ -148,7 +161,7 @@ def step(reading: Reading) -> None:
     script = f"{_SCRIPT}({json.dumps(_frame(now, reading))})  // step {at}\n</script>"
     st.html(script, unsafe_allow_javascript=True)
     with st.container(border=True, key="tour-step"):
-        st.markdown(_text(now, reading))
+        st.markdown(sentences(_text(now, reading), *_by_hand(now)), unsafe_allow_html=True)
         with st.container(horizontal=True, vertical_alignment="center"):
             if at:
                 st.button(_("Back"), key="tour-back", on_click=_go, args=(at - 1,))
@@ -180,6 +193,15 @@ def _text(now: Step, reading: Reading) -> str:
             was=whole.digit, q=percent(whole.probability),
         )  # fmt: skip
     return _(now.text).format(row=now.row)
+
+
+def _by_hand(now: Step) -> list[str]:
+    """What a step says of keys and of fingers: the stylesheet shows one of the two."""
+    if not now.keys:
+        return []
+    return [
+        f'<span class="by-keys">{_(now.keys)}</span><span class="by-touch">{_(now.touch)}</span>'
+    ]
 
 
 def _frame(now: Step, reading: Reading) -> dict[str, object]:
@@ -220,6 +242,7 @@ def _guess(reading: Reading) -> None:
 
 def _go(step: int | None) -> None:
     """Go to a step; None ends the tour."""
+    st.session_state.pop("tour-digit", None)
     if step is None:
         st.session_state.pop("tour", None)
     else:

@@ -101,14 +101,17 @@ AS_IS = alt.AutoSizeParams(type="pad", contains="padding")
 _ABREAST = 34  # letters of a legend that a phone has room for in one line
 
 
+def letters(text: str) -> int:
+    """How many letters wide a text is: two for each of Chinese."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def abreast(names: Sequence[str]) -> int:
     """How many names of a legend stand side by side: all, or if a phone has no room for it, one.
 
     Each takes as much room as the longest.
     """
-    longest = max(
-        sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name) for name in names
-    )
+    longest = max(map(letters, names))
     return len(names) if len(names) * longest <= _ABREAST else 1
 
 

@@ -11,7 +11,7 @@ ROWS = 28  # of an ordinary digit
 Signal = dict[str, Any]
 # what the stage takes for granted until it has data
 _DIGEST = {
-    "id": "", "rows": ROWS, "layers": 2, "units": 128, "lines": 2, "scales": 3,
+    "id": "", "rows": ROWS, "layers": 2, "units": 128, "lines": 2, "scales": 3, "longest": 21,
     "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24, "setting": "page", "help": "",
     "same_units": True, "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
     "chosen_slot": "", "chosen_layer": 0, "chosen_row": 0, "chosen_at": 0,
@@ -39,6 +39,7 @@ ABOUT: list[Signal] = [
             "ntitles",
             "lines",
             "scales",
+            "longest",
             "setting",
         )
     ),
@@ -92,7 +93,12 @@ GEOMETRY: list[Signal] = [
     expr("head", "(roomy ? 44 : broad ? 38 : 96) * em"),
     expr("tier_height", "depth + titles + (wide ? 4 : 6)"),
     expr("bottom", "head + (wide ? tiers : ntiers) * tier_height"),
-    expr("abreast", "wide || scales < 4 ? scales : 2"),  # scales side by side
+    # scales side by side: as many as have room for their names, of 5.2 pixels a letter
+    expr(
+        "abreast",
+        "wide ? scales"
+        " : clamp(floor((W - left) / (5.2 * em * longest)), 1, scales < 4 ? scales : 2)",
+    ),
     expr("layer_width", "(tight ? 64 : 96) * em"),
     expr("layers_width", "layers * (layer_width + 2)"),
     # the controls end where the panels do, which may not need all the width, unless that leaves

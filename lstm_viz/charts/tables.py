@@ -22,6 +22,7 @@ from lstm_viz.charts.content import (
     Start,
 )
 from lstm_viz.charts.controls import buttons_data
+from lstm_viz.charts.figure import letters
 from lstm_viz.charts.layouts import Layout, rows, size
 from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels, uncoloured
 from lstm_viz.locale import N_, _, cache_by_language
@@ -213,6 +214,8 @@ def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
         "lines": len(content.lines),
         "same_units": content.same_units,
         "scales": 1 + max(legend.at for legend in content.legends),
+        # what is in brackets after a name is left out where there is little room
+        "longest": max(letters(legend.name.split(" (")[0]) for legend in content.legends),
         **size(content.layout),
         "setting": "page",
         "help": _(HELP),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -94,11 +95,31 @@ def shown(number: int, index: int = FIRST) -> dict:
 def test_each_step_stands_where_it_speaks_of():
     turn = turning(load(), trace(load(), mnist("test")[0][FIRST] / np.float32(255)))
     rows = [shown(number)["digest"].to_pylist()[0]["start_row"] for number in range(len(STEPS))]
-    assert rows == [GUESS, 0, 14, turn.row, 0, 0]
+    assert rows == [GUESS, 0, 14, turn.row, 0, 28]
     names = {shown(number)["digest"].to_pylist()[0]["id"] for number in range(len(STEPS))}
     assert len(names) == len(STEPS)  # each begins anew
     with mock.patch.object(tour.st, "session_state", {}):
         assert tour.tables(Reading(digit_state.tested(FIRST), "lstm", "light")) is None
+
+
+def test_what_the_last_step_shows_stays_on_stage_and_what_is_drawn_there_is_read_from_the_top():
+    drawn = Reading(digit_state.tested(4), "lstm", "light")
+    state = {"tour": len(STEPS) - 1}
+    with mock.patch.object(tour.st, "session_state", state):
+        first = tour.tables(replace(drawn, digit=digit_state.tested(FIRST)))["digest"].to_pylist()
+        then = tour.tables(drawn)["digest"].to_pylist()
+    assert first[0]["id"] == digit_state.tested(FIRST).id  # as when the tour is over
+    assert (then[0]["id"], then[0]["start_row"]) == (drawn.digit.id, 0)
+
+
+def test_what_works_with_keys_and_with_a_finger_is_told_apart(app):
+    for number, step in enumerate(STEPS):
+        assert bool(step.keys) == bool(step.touch)
+        for way, sentence in (("keys", step.keys), ("touch", step.touch)):
+            span = f'<span class="by-{way}">{sentence}</span>'
+            assert (span in to_step(app, number)) == bool(sentence)
+            assert "Space" not in step.text
+            assert "drag" not in step.text
 
 
 def test_the_frame_of_the_stripe_is_at_its_unit():

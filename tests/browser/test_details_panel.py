@@ -18,6 +18,7 @@ from test_watch_input import photo, seen, upload
 
 import lstm_viz
 from lstm_viz.analysis import votes
+from lstm_viz.analysis.memory import by_vote
 from lstm_viz.models.pretrained import card
 
 SAMPLE = 4
@@ -102,7 +103,8 @@ def test_a_line_of_the_sum_walks_on_to_the_number_it_came_from(stage, read):
 def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
     page = stage.page
     page.get_by_text("This number", exact=True).click()
-    headline(page, "cell state c, layer 2, unit 0, row 28")
+    unit = by_vote(lstm_viz.load(), read)[0]  # before one is chosen
+    headline(page, f"cell state c, layer 2, unit {unit}, row 28")
     field = page.get_by_label("Unit (from 0)")
     field.fill("9")
     field.press("Enter")

@@ -85,4 +85,4 @@ def test_an_experiment_is_played_from_its_first_row_and_comes_into_sight(visit):
     stage.marks("icon").first.wait_for(timeout=PATIENCE)
     stage.wait_playing(True)  # another experiment begins anew
     stage.wait_row(28)
-    assert page.locator(".st-key-recalled-pair svg image").count() == 3
+    assert page.locator(".st-key-recalled-pair svg image").count() == 12

@@ -61,6 +61,11 @@ def tour(page: Page) -> None:
     appears(".tour-frame.panel")(page)
 
 
+def worked(page: Page) -> None:
+    for part in (".katex-display", "[width='fit-content'] svg.marks"):
+        appears(part)(page)
+
+
 def open_drawer(page: Page) -> None:
     page.get_by_role("button", name="Expand sidebar").click()
     expect(page.locator(".stSidebar")).to_have_attribute("data-collapsed", "false")
@@ -79,11 +84,11 @@ def experiment(page: Page) -> None:
 
 # pages with all of them: the link, what is done there, and the window's width
 PAGES = {
-    "number": ("/?cell=f.1.57.17&closer=number&gates=1", appears(".katex-display"), 1440),
+    "number": ("/?cell=f.1.57.17&closer=number&gates=1", worked, 1440),
     "ledger": ("/?closer=ledger", appears(".st-key-lifetimes-beside"), 1440),
     "share": ("/?closer=away", appears(".stCode .token.string"), 1440),
     "draw": ("/?source=draw", appears(".st-key-hint *"), 1440),
-    "learn": ("/learn", answer, 1440),
+    "learn": ("/learn?section=formulas", answer, 1440),
     "lab": ("/lab", experiment, 1440),
     "networks": ("/networks", appears(".stTable"), 1440),
     "teachers": ("/teachers", appears(".st-key-plan h2"), 1440),

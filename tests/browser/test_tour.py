@@ -19,7 +19,8 @@ SCREENS = [
     {"width": 1440, "height": 900},
     {"width": 1280, "height": 720},
 ]
-# what a step frames lies between the pages' names and its words, and does not move any more
+# what a step frames, and the panels below it, lie between the pages' names and the step's words,
+# and do not move any more
 IN_SIGHT = """part => {
     const framed = part ? document.querySelector(part)
         : document.querySelector('.tour-frame.panel');
@@ -27,8 +28,11 @@ IN_SIGHT = """part => {
     const box = framed?.getBoundingClientRect();
     const still = box && window.tourBefore === box.top;
     window.tourBefore = box?.top;
+    const panels = part ? [] : [...document.querySelectorAll('.st-key-stage .hit_marks > *')];
+    const bottom = Math.max(...panels.map(panel => panel.getBoundingClientRect().bottom));
     return still && box.top >= 0 && card.bottom <= innerHeight
-        && Math.min(box.bottom, box.top + 200) <= card.top;
+        && Math.min(box.bottom, box.top + 200) <= card.top
+        && (innerHeight < 800 || bottom <= card.top);
 }"""
 
 
@@ -43,9 +47,14 @@ def test_what_a_step_frames_is_in_sight_and_nothing_is_left_behind(
         page.get_by_text(f"{number} of {len(STEPS)}", exact=True).wait_for(timeout=PATIENCE)
         stage.wait(IN_SIGHT, "" if step.panel else f".st-key-{step.part}")
         expect(page.locator(".tour-frame.stripe")).to_have_count(int(step.stripe))
+        if step.keys:
+            told = (step.touch if screen.get("touch") else step.keys).replace("*", "")
+            expect(page.locator(".by-keys, .by-touch").filter(visible=True)).to_have_text(told)
         page.get_by_role("button", name="Done" if number == len(STEPS) else "Next").click()
     expect(page.get_by_role("button", name="Show me around")).to_be_attached()
     expect(page.locator(".tour-frame")).to_have_count(0)
+    stage.settle()
+    assert (stage.row, stage.playing) == (28, False)
     page.wait_for_function(
         "getComputedStyle(document.querySelector('.st-key-pad')).outlineStyle === 'none'"
     )

@@ -1,6 +1,7 @@
 """Readings beside each other: what every panel shows, cell by cell, against the traces."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -426,6 +427,15 @@ class TestNetworksSideBySide:
             (number,) = scene(tables, layer=2, hover=hover)["number"]
             where = f"{NAMES[side.quantity]}, layer {its}, unit {unit}, row 21"
             assert number["text"] == f"{side.name}: {where}:  {value:.6f}".replace("-", "−")
+
+    @pytest.mark.parametrize(("name", "lines"), [("LSTM", 1), ("LSTM, trained more briefly", 2)])
+    def test_on_a_phone_each_scale_has_room_for_its_name(self, sides, name, lines):
+        named = [replace(sides[0], name=name), sides[1]]
+        scales = scene(side_by_side(named, "x"), NARROW, layer=2)["scale"]
+        assert len({item["y"] for item in scales}) == lines
+        assert [item["text"] for item in scales][1:] == [f"{name}: memory c"]
+        for item in scales:
+            assert 5.2 * len(item["text"]) <= item["limit"]
 
     def test_a_unit_of_one_network_is_not_marked_in_another(self, shown):
         _sides, tables = shown

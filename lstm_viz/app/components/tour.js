@@ -4,18 +4,16 @@
   const EVERY = 120; // ms
   const MARGIN = 10; // pixels that stay free around it
   const HEADER = 52; // pixels of the pages' names
+  const TITLE = 34; // and of a panel's title above it
   let before = ""; // where it was the time before
   let seen = false;
 
   const clear = () => {
     for (const frame of document.querySelectorAll(".tour-frame")) frame.remove();
   };
+  const panels = () => [...document.querySelectorAll(".st-key-stage .hit_marks > *")];
   const target = () =>
-    step.slot
-      ? [...document.querySelectorAll(".st-key-stage .hit_marks > *")].find(
-          (mark) => mark.__data__?.datum?.slot === step.slot,
-        )
-      : null;
+    step.slot ? panels().find((mark) => mark.__data__?.datum?.slot === step.slot) : null;
   const frame = (name, { left, top, width, height }) => {
     const stage = document.querySelector(".st-key-stage");
     const origin = stage.getBoundingClientRect();
@@ -29,11 +27,14 @@
     const box = { left: left - origin.left, top: top - origin.top, width, height };
     for (const [side, length] of Object.entries(box)) element.style[side] = `${length}px`;
   };
-  const intoSight = (box, card) => {
+  // a step speaks of the panels below the framed one too: they come as far as there is room
+  const intoSight = (box, card, panel) => {
+    const free = HEADER + (panel ? TITLE : MARGIN);
     const most = card.getBoundingClientRect().top - MARGIN;
-    let by = 0;
-    if (box.bottom > most) by = box.bottom - most;
-    if (box.top - by < HEADER + MARGIN) by = box.top - HEADER - MARGIN;
+    const parts = panel ? panels().map((mark) => mark.getBoundingClientRect()) : [box];
+    const bottom = Math.max(...parts.map((part) => part.bottom));
+    let by = Math.max(bottom - most, 0);
+    if (box.top - by < free) by = box.top - free;
     if (by) lstmViz.scrollBy(by);
   };
   const look = () => {
@@ -59,7 +60,7 @@
     const place = [box.left, box.top, box.width, box.height].join();
     if (place === before && !seen) {
       seen = true;
-      intoSight(box, card);
+      intoSight(box, card, panel);
     }
     before = place;
   };

@@ -35,7 +35,7 @@ def show(reading: Reading) -> None:
 
 
 def _others(first: str) -> list[str]:
-    """The networks that stand beside the one chosen at the left: in the link too."""
+    """The networks that stand beside the one that reads: in the link too."""
     state = st.session_state
     there = [name for name in network_picker.names() if name != first]
     kept = [name for name in state.get("beside") or USUAL if name in there]
@@ -47,7 +47,9 @@ def _others(first: str) -> list[str]:
         url_state.put(beside=tuple(state["with-picked"]))  # it outlives its widget
 
     chosen: list[str] = st.multiselect(
-        _("Beside {name}, which is chosen at the left").format(name=network_picker.label(first)),
+        _("Beside {name}, which is chosen under *Read by*").format(
+            name=network_picker.label(first)
+        ),
         there,
         format_func=network_picker.label,
         max_selections=BESIDE,

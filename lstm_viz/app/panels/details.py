@@ -71,9 +71,9 @@ def _recall(reading: Reading) -> None:
 
 
 def _ledger(reading: Reading) -> None:
-    cell = selected_cell.chosen() or first(reading.network)
+    cell = selected_cell.chosen() or first(reading)
     if cell.quantity not in QUANTITIES:
-        cell = first(reading.network)
+        cell = first(reading)
     try:
         figures = remembered(reading, cell.layer, cell.unit)
     except ValueError as reason:

@@ -33,7 +33,7 @@ def share_panel(reading: Reading) -> None:
     _link(reading)
     st.markdown("## " + _("The whole explanation, and the numbers"))
     # what is made on a click is made outside the session: it must not ask for its state
-    cell, spec = selected_cell.chosen() or first(reading.network), _stage(reading)
+    cell, spec = selected_cell.chosen() or first(reading), _stage(reading)
     read = reading.trace
     files = (
         (_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
@@ -160,7 +160,7 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
 
 def _snippet(reading: Reading, cell: Cell) -> None:
     if cell.quantity not in QUANTITIES:
-        cell = first(reading.network)
+        cell = first(reading)
     st.markdown("## " + _("The same numbers in plain PyTorch"))
     lines = snippet(
         reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample,
