@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CPU_TORCH := https://download.pytorch.org/whl/cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browser lint format words train sweep bench
+.PHONY: help run test test-fast test-unit test-browser lint format words train sweep bench
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -16,7 +16,11 @@ run: .venv/run  ## Start the app: make run, or make run PORT=9000
 
 test: test-fast test-browser  ## Lint, types and all tests
 
-test-fast: lint  ## Lint, types and the tests that need no browser
+# mypy takes one core for most of a minute: the tests have the other one meanwhile.
+test-fast: .venv/dev  ## Lint, types and the tests that need no browser
+	@$(MAKE) --no-print-directory -j 2 lint test-unit
+
+test-unit: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser
 
 # One that fails is run once more, and named: what a loaded machine does late is no fault of the app.

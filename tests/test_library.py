@@ -62,7 +62,7 @@ def test_others_are_not() -> None:
 def test_a_public_name_stays_itself_when_its_module_is_imported() -> None:
     # Some modules have the name of a function: importing one must not put it in its place.
     code = (
-        "import lstm_viz, lstm_viz.data.mnist, lstm_viz.analysis.trace, lstm_viz.analysis.ledger;"
+        "import lstm_viz, lstm_viz.data.mnist, lstm_viz.analysis.trace, lstm_viz.analysis.memory;"
         "from lstm_viz import *;"
         "assert all(map(callable, (mnist, trace, ledger, lstm_viz.trace)))"
     )

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from lstm_viz.analysis.trace import CHUNK, Trace, checked, single, trace
 from lstm_viz.edits import Edit, Plan
 from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.hooks import HookPoint, twin
+from lstm_viz.models.hooks import HookPoint, keep, twin
 
 Progress = Callable[[float], object]  # is told the share done, above 0 and up to 1
 Asked = Callable[[], bool]
@@ -167,13 +167,8 @@ def gradient(
         raise ValueError(f"unknown quantity {quantity!r}: one of {', '.join(known)}")
     image = single(trace).images.detach().clone().requires_grad_()  # [T, W]
     run = twin(model)
-    seen: list[Tensor] = []
-
-    def keep(_point: nn.Module, _args: Any, output: Tensor) -> None:
-        seen.append(output)
-
     if quantity != "logit":
-        getattr(list(run.layers())[layer], quantity).register_forward_hook(keep)
+        seen = keep(getattr(list(run.layers())[layer], quantity))
     with torch.enable_grad():
         logits = run(image.unsqueeze(0))  # [1, T, K]
         values = logits[0] if quantity == "logit" else torch.cat(seen)  # [T, K] or [T, H]

@@ -11,11 +11,10 @@ from lstm_viz.analysis.comparison import (
     same_rows,
     shown_rows,
 )
-from lstm_viz.analysis.ledger import votes
-from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.memory import votes
 from lstm_viz.analysis.recall import explained
 from lstm_viz.analysis.trace import Trace
-from lstm_viz.locale import _, sentences
+from lstm_viz.locale import _, percent, sentences
 from lstm_viz.models.classifier import DigitClassifier
 
 DEPARTS = 0.1  # share of the belief that has to have moved
@@ -120,7 +119,7 @@ def why(model: DigitClassifier, before: Trace, after: Trace) -> str:
 
     Raises:
         ValueError: the memory is no sum of what rows wrote: see
-            :func:`~lstm_viz.analysis.ledger.votes`.
+            :func:`~lstm_viz.analysis.memory.votes`.
     """
     was, now = verdict(before), verdict(after)
     stays = was.digit == now.digit

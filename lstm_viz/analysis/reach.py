@@ -2,12 +2,13 @@
 
 ``python -m lstm_viz.analysis.reach`` measures every network in ``pretrained/`` on test digits,
 as it is and as it was before training, with more and more blank rows after the digit, and writes
-``pretrained/reach.json``.
+``pretrained/reach.json``. What a linear read-back finds of early rows in later states was measured
+likewise: :class:`Forgetting`.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import torch
 from torch import Tensor, nn
@@ -15,7 +16,7 @@ from torch import Tensor, nn
 from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.hooks import twin
+from lstm_viz.models.hooks import keep, twin
 from lstm_viz.models.pretrained import FOLDER, available, card, load
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training.trainer import Student
@@ -61,16 +62,11 @@ def slopes(model: DigitClassifier, images: Tensor, labels: Tensor) -> Tensor:
         The gradients' Euclidean norms, ``[L, B, T]``.
     """
     run = twin(model)
-    passed: list[Tensor] = []  # [B, H] each: of the first layer's rows, then of the next one's
-
-    def keep(_point: nn.Module, _args: Any, output: Tensor) -> None:
-        passed.append(output)
-
-    for layer in run.layers():
-        cast(nn.Module, layer.h).register_forward_hook(keep)
+    rows = [keep(cast(nn.Module, layer.h)) for layer in run.layers()]
     with torch.enable_grad():
         logits = run(images.detach().clone().requires_grad_())[:, -1]  # [B, K]
         loss = nn.functional.cross_entropy(logits, labels, reduction="sum")
+        passed = [h for of_layer in rows for h in of_layer]  # [B, H] each
         found = torch.autograd.grad(loss, passed)
     norms = torch.stack([slope.norm(dim=-1) for slope in found])  # [L·T, B]
     return norms.unflatten(0, (-1, images.shape[1])).transpose(1, 2)
@@ -148,6 +144,41 @@ def load_reach(name: str, folder: Path = FOLDER) -> dict[str, dict[int, Reach]]:
     return {
         state: {part["blank"]: Reach(**part) for part in found[state]} for state in STATES if found
     }
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """How much of a digit's rows a linear read-back finds in one network's state later.
+
+    ``python -m lstm_viz.training.measure_forgetting`` fits read-backs of its own after each row of
+    the digit, and after blank rows that follow it, for every network, as it is and was before
+    training, and writes R² on test digits into ``FILE``. Those that :func:`lstm_viz.recall` uses
+    are others: of more digits, in fewer directions, of trained networks.
+    R² is 1 − Σ(pixel − read pixel)² / Σ(pixel − mean pixel)², over test digits and pixels.
+
+    Attributes:
+        numbers: how many the state has.
+        by_lag: R² of a row after 0, 1, … more rows of the digit, pooled over all rows for which
+            there are so many.
+        after: R² of the whole digit when so many blank rows follow it as ``BLANKS`` say.
+        rows: the same for each of its rows; None for a row without ink in all test digits.
+    """
+
+    FILE: ClassVar = "forgetting.json"
+    BLANKS: ClassVar = (0, 14, 28, 56)  # rows appended after the digit
+    LAGS: ClassVar = 21  # only the topmost rows, which have little ink, have more rows after them
+    TESTED: ClassVar = 2000  # the first test digits
+
+    numbers: int
+    by_lag: list[float | None]
+    after: list[float | None]
+    rows: list[list[float | None]]
+
+
+def load_forgetting(name: str, folder: Path = FOLDER) -> dict[str, Forgetting]:
+    """The same of :class:`Forgetting`, as :func:`load_reach` gives it for each state."""
+    found = pretrained.measured(Forgetting.FILE, name, folder)
+    return {state: Forgetting(**found[state]) for state in STATES if found}
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -27,7 +27,7 @@ class SeedFigures:
         accuracy_by_row: share of MNIST's test digits read right after each row.
         blank: share of the first test digits read right when so many blank rows follow, see
             :mod:`lstm_viz.analysis.reach`.
-        by_lag: R² of a row after more rows, see :mod:`lstm_viz.analysis.forgetting`.
+        by_lag: R² of a row after more rows, see :class:`~lstm_viz.analysis.reach.Forgetting`.
         after: R² of the digit after blank rows, likewise.
     """
 

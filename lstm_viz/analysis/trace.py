@@ -1,17 +1,19 @@
-"""Everything one run of the network computes, recorded by hooks."""
+"""Everything one run of the network computes, recorded by hooks, and compared with torch's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from lstm_viz.edits import Edit, Plan
-from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.conventions import forgets
-from lstm_viz.models.hooks import twin
+from lstm_viz.locale import _
+from lstm_viz.models.classifier import DigitClassifier, HookedRecurrent
+from lstm_viz.models.conventions import forgets, reference
+from lstm_viz.models.hooks import keep, twin
 
 CHUNK = 128  # digits run together: their values stay in the processor's cache
 
@@ -155,25 +157,11 @@ def _run(model: DigitClassifier, plan: Plan, x: Tensor, records: list[Tensor]) -
     """
     run = twin(model)
     plan.attach(run)  # first: what is recorded is what has changed
-    passed: list[list[Tensor]] = []
-    for layer in run.layers():
-        for quantity in layer.quantities:
-            steps: list[Tensor] = []  # [b, H] each
-            getattr(layer, quantity).register_forward_hook(_into(steps))
-            passed.append(steps)
+    passed = [keep(getattr(layer, q)) for layer in run.layers() for q in layer.quantities]
     logits: Tensor = run(x)
     for record, steps in zip(records, passed, strict=True):
         torch.stack(steps, dim=1, out=record)
     return logits
-
-
-def _into(steps: list[Tensor]) -> Callable[[nn.Module, Any, Tensor], None]:
-    """A forward hook that keeps what passes."""
-
-    def hook(_point: nn.Module, _args: Any, output: Tensor) -> None:
-        steps.append(output)
-
-    return hook
 
 
 def checked(images: Any, model: DigitClassifier) -> Tensor:
@@ -203,3 +191,49 @@ def _tensor(images: Any) -> Tensor:
     except (TypeError, ValueError) as error:
         kind = type(images).__name__
         raise ValueError(f"images must be an array or tensor of floats, not {kind}") from error
+
+
+def against(model: DigitClassifier) -> str:
+    """What :func:`difference` compares a trace of this model with, in words."""
+    return {
+        "lstm": "torch.nn.LSTM",
+        "gru": "torch.nn.GRU",
+        "rnn": "torch.nn.RNN",
+        "lstm-1997": _("torch.nn.LSTM, its forget gate held open"),
+        "lstm-printed": _("torch.nn.LSTM, the signs of its forget gate turned"),
+    }.get(model.kind) or _("the same in float64, as torch has no such cell")
+
+
+def references(model: DigitClassifier) -> list[nn.RNNBase]:
+    """Torch's own modules with the weights of a model, layer by layer; none if torch has none."""
+    modules = cast(Iterable[HookedRecurrent], model.recurrent)
+    return [torchs for module in modules if (torchs := reference(module, model.kind))]
+
+
+def difference(
+    model: DigitClassifier, read: Trace, torchs: Sequence[nn.RNNBase] | None = None
+) -> float:
+    """The largest difference between a trace and torch's own module with the same weights.
+
+    Hidden states of every layer and logits after every row are compared. Where torch has no such
+    cell, the other side is the same network in float64.
+
+    Args:
+        model: that made the trace.
+        read: of one image or of a batch, without edits.
+        torchs: the :func:`references` of the model; made if not given.
+    """
+    x = read.images if read.logits.dim() == 3 else read.images.unsqueeze(0)  # [B, T, W]
+    torchs = references(model) if torchs is None else torchs
+    if not torchs:
+        double = trace(deepcopy(model).double(), x)
+        pairs = zip(double.layers, read.layers, strict=True)
+        gaps = [(theirs.h - ours.h).abs().max() for theirs, ours in pairs]
+        return max(gap.item() for gap in (*gaps, (double.logits - read.logits).abs().max()))
+    gaps = []
+    with torch.no_grad():
+        for module, layer in zip(torchs, read.layers, strict=True):
+            x, _state = module(x)  # [B, T, H]
+            gaps.append((x - layer.h).abs().max())
+        gaps.append((model.readout(x) - read.logits).abs().max())
+    return max(gap.item() for gap in gaps)

@@ -16,10 +16,10 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.ledger import rows_to_half
+from lstm_viz.analysis.memory import rows_to_half
 from lstm_viz.analysis.trace import LayerTrace, trace
 from lstm_viz.data import mnist
-from lstm_viz.locale import _
+from lstm_viz.locale import N_, _
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.pretrained import FOLDER, PretrainedError, available, card, load
 
@@ -221,6 +221,44 @@ def main(names: Sequence[str]) -> None:
     images, labels = (torch.from_numpy(part.copy()) for part in mnist("test"))
     for name in names or available():
         save_unit_statistics(habits(load(name), images.float() / 255, labels), name)
+
+
+LIKENESS = "likeness"  # that of the network's card
+ORDERS = {
+    LIKENESS: N_("Units by likeness"),
+    "keeping": N_("Units by how long they keep"),
+    "votes": N_("Units by their vote"),
+}
+MEANING = {
+    "keeping": N_(
+        "Units from left to right by how many rows it takes until half of their memory is gone"
+        " (median over {count:,} test digits), the most first; where these are equal, by the mean"
+        " share that a row keeps."
+    ),
+    "votes": N_(
+        "Units of the last layer from left to right by their vote for the network's answer: h after"
+        " the last row × its weight (mean over {count:,} test digits), the largest first. Units of"
+        " the layer before have no vote: they stand by likeness."
+    ),
+}
+
+
+def ordered(by: str, measured: UnitStatistics) -> tuple[int, ...] | None:
+    """The units of a layer in an order; None where it was not measured or tells none apart.
+
+    Args:
+        by: of ``ORDERS``, other than likeness.
+        measured: of the layer.
+    """
+    keys: dict[str, Sequence[Tensor]] = {
+        "keeping": (measured.halving, measured.keeping),
+        "votes": (measured.voting,),
+    }
+    parts = [key.tolist() for key in keys[by]]  # [H] each
+    ranks = list(zip(*parts, strict=True))
+    if any(part != part for rank in ranks for part in rank) or len(set(ranks)) == 1:
+        return None
+    return tuple(sorted(range(len(ranks)), key=lambda unit: ranks[unit], reverse=True))
 
 
 if __name__ == "__main__":

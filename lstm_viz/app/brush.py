@@ -9,7 +9,7 @@ import streamlit as st
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.edit_summary import changed
-from lstm_viz.app import gates
+from lstm_viz.app import view_mode
 from lstm_viz.app.chapters import page
 from lstm_viz.app.components import brush as component
 from lstm_viz.app.lab import edit_list, effect
@@ -48,7 +48,7 @@ def offer(reading: Reading) -> None:
     """Say what can be brushed."""
     gate = _keeping(reading)
     said = [_("Break it: drag down over rows of the digit to blank them.")]
-    if gate and not gates.hidden():
+    if gate and not view_mode.gates_hidden():
         over = _("Over {keep}: to hold it at 0 there; with Shift, at 1.")
         said.append(over.format(keep=_(QUANTITIES[gate].name)))
     with st.container(key="brush-hint"):
@@ -62,7 +62,7 @@ def told(reading: Reading) -> None:
     with st.container(key="brushed", border=True):
         said = _(", ").join(edit.sentence() for edit in reading.edits)
         before, every_row = reading.unedited.trace, reading.look.every_row
-        st.markdown(f"**{said}**  \n{changed(before, reading.trace, every_row)}")
+        st.markdown(f"**{said}**  \n{changed(before, reading.trace, every_row)}{_ghost(reading)}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(_("Undo"), key="brush-undo", icon=":material/undo:", on_click=_undo)
             if st.button(_("Change it in the lab"), key="brush-lab"):
@@ -75,6 +75,15 @@ def told(reading: Reading) -> None:
             )  # fmt: skip
         if st.session_state.get("brush-measured") == reading.edits:
             effect.accuracy(reading.network, reading.edits)
+
+
+def _ghost(reading: Reading) -> str:
+    """What the broken line in the belief is, if there is one."""
+    was, now = reading.unedited.verdict, reading.verdict
+    if not reading.look.every_row or (was.digit, was.lead) == (now.digit, now.lead):
+        return ""
+    said = _("In *belief*, a broken line: without the edit {digit} leads from row {row}.")
+    return "  \n" + said.format(digit=was.digit, row=was.lead)
 
 
 def held(edits: tuple[Edit, ...]) -> list[Held]:

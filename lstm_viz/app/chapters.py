@@ -16,12 +16,16 @@ class Chapter:
         module: in this package; its ``show`` takes the reading and builds the page.
         path: in the address.
         desk: whether the digit matters to it. Where it does not, the desk is there unseen.
+        network: that reads on it until another is chosen, if it is not that of all pages.
+        digit: the test digit that is read on it until another is chosen, likewise.
     """
 
     title: str
     module: str
     path: str
     desk: bool = True
+    network: str = ""
+    digit: int | None = None
 
 
 CHAPTERS = (
@@ -29,7 +33,8 @@ CHAPTERS = (
     Chapter(N_("Learn"), "pages.learn", "learn"),
     Chapter(N_("Lab"), "lab.page", "lab"),
     Chapter(N_("Two digits"), "pages.two_digits", "two"),
-    Chapter(N_("Networks"), "pages.networks", "networks"),
+    # its digit is found by `python -m lstm_viz.analysis.separating`
+    Chapter(N_("Networks"), "pages.networks", "networks", network="lstm-short", digit=898),
     Chapter(N_("Choosing"), "pages.hyperparameters", "choosing", desk=False),
     Chapter(N_("For teachers"), "pages.teachers", "teachers", desk=False),
 )
@@ -51,21 +56,7 @@ def _nothing() -> None:
     """What Streamlit would run for a page: ours are built within the common frame instead."""
 
 
-# by the page's path; all other pages open with those of the page Watch
-NETWORKS = {"networks": "lstm-short"}
-DIGITS = {"networks": 898}  # found by `python -m lstm_viz.analysis.separating`
-
-
-def network(usual: str) -> str:
-    """The network that reads on the page that is open, until another is chosen."""
-    return NETWORKS.get(_page(), usual)
-
-
-def digit(usual: int) -> int:
-    """The test digit that is read on the page that is open, until another is chosen."""
-    return DIGITS.get(_page(), usual)
-
-
-def _page() -> str:
-    path: str = st.session_state.get("came_to", "")
-    return path
+def opened() -> Chapter:
+    """The page that is open; before one is, Watch."""
+    path = st.session_state.get("came_to", "")
+    return next((chapter for chapter in CHAPTERS if chapter.path == path), CHAPTERS[0])

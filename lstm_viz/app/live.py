@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from lstm_viz.analysis import Trace, trace
 from lstm_viz.analysis.recall import recall
-from lstm_viz.analysis.unit_orders import LIKENESS, ORDERS
+from lstm_viz.analysis.unit_statistics import LIKENESS, ORDERS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import image_of, read_ink

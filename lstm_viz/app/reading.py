@@ -4,16 +4,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pyarrow as pa
+import torch
 
 from lstm_viz.analysis import Trace, Verdict, memory, trace, verdict
 from lstm_viz.analysis.recall import Recall, recall
-from lstm_viz.analysis.torch_check import difference
-from lstm_viz.analysis.unit_orders import LIKENESS
+from lstm_viz.analysis.trace import difference
+from lstm_viz.analysis.unit_statistics import LIKENESS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs.digit_state import Digit, image_of
 from lstm_viz.charts import Look, Start, datasets
 from lstm_viz.charts.content import FROM_TOP
 from lstm_viz.charts.palette import Theme
+from lstm_viz.charts.signals import ROWS
 from lstm_viz.edits import Edit
 from lstm_viz.locale import language
 from lstm_viz.models import DigitClassifier
@@ -62,6 +64,14 @@ class Reading:
     def trace(self) -> Trace:
         """Everything that the network computes while it reads."""
         return _trace(self.network, self.digit.pixels, self.edits)
+
+    @property
+    def seen(self) -> bytes:
+        """The 784 bytes of the image that it is shown: where edits blank rows, without those."""
+        image = self.trace.images if self.edits else None
+        if image is None or image.shape != (ROWS, ROWS):
+            return self.digit.pixels
+        return (image * 255).round().to(torch.uint8).numpy().tobytes()
 
     @property
     def verdict(self) -> Verdict:

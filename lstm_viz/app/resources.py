@@ -1,30 +1,35 @@
 """Resources that all visitors share: networks, unit orders and scales, stages, digits."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from lstm_viz.analysis import torch_check
-from lstm_viz.analysis.blank_answers import Counts, load_blank_answers
-from lstm_viz.analysis.forgetting import Forgetting, load_forgetting
-from lstm_viz.analysis.reach import Reach, load_reach
-from lstm_viz.analysis.seeds import SeedFigures, load_seeds
-from lstm_viz.analysis.unit_orders import LIKENESS, ordered
-from lstm_viz.analysis.unit_statistics import UnitStatistics, load_unit_statistics
+from lstm_viz.analysis.blank_answers import load_blank_answers
+from lstm_viz.analysis.reach import load_forgetting, load_reach
+from lstm_viz.analysis.seeds import load_seeds
+from lstm_viz.analysis.trace import references as references_of
+from lstm_viz.analysis.unit_statistics import (
+    LIKENESS,
+    load_unit_statistics,
+    ordered,
+)
 from lstm_viz.charts import Look, stage
 from lstm_viz.data import mnist
 from lstm_viz.locale import cache_by_language
 from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.pretrained import Card, PretrainedError, card
-from lstm_viz.models.quantities import in_order
-from lstm_viz.models.readback import ReadBack, readback_of
-from lstm_viz.models.snapshots import Snapshots, load_snapshot, parted
-from lstm_viz.models.snapshots import snapshots as snapshots_of
+from lstm_viz.models.quantities import COLUMNS, Cell, in_order
+from lstm_viz.models.readback import readback_of
+from lstm_viz.models.snapshots import load_snapshot, parted
+from lstm_viz.models.snapshots import snapshots as load_snapshots
+
+T = TypeVar("T")
 
 DEFAULT = "lstm"  # the network that reads until a visitor chooses another
 
@@ -42,13 +47,23 @@ def about(name: str) -> Card:
     return card(finished(name))
 
 
-@cache
-def snapshots(name: str) -> Snapshots | None:
-    """The snapshots of a network, if they are there."""
-    try:
-        return snapshots_of(name)
-    except PretrainedError:
-        return None
+def if_there(load: Callable[[str], T]) -> Callable[[str], T | None]:
+    """What is loaded for a network; None where it is missing, or of the network before."""
+
+    @cache
+    def found(name: str) -> T | None:
+        try:
+            return load(name)
+        except PretrainedError:
+            return None
+
+    return found
+
+
+snapshots = if_there(load_snapshots)
+habits = if_there(load_unit_statistics)  # what each unit of each layer does over the test set
+# the linear maps from a network's state to the rows it has read
+readback = if_there(lambda name: readback_of(network(name)))
 
 
 def finished(name: str) -> str:
@@ -81,7 +96,7 @@ def has_order(name: str, order: str) -> bool:
 @cache
 def references(name: str) -> list[nn.RNNBase]:
     """Torch's own modules with the weights of a network."""
-    return torch_check.references(network(name))
+    return references_of(network(name))
 
 
 @cache
@@ -91,52 +106,31 @@ def quantities(name: str) -> tuple[str, ...]:
     return in_order(has)
 
 
+def has_cell(name: str, cell: Cell, rows: int = 28) -> bool:
+    """Whether a network has such a cell when it reads so many rows."""
+    if cell.quantity == "recall":
+        return readback(name) is not None and (
+            0 <= cell.row <= cell.layer < rows and 0 <= cell.unit < COLUMNS[cell.quantity]
+        )
+    orders, own = look(name).order, quantities(name)
+    layers = range(len(orders)) if cell.quantity in own else range(1)
+    if cell.layer not in layers:
+        return False
+    columns = len(orders[cell.layer]) if cell.quantity in own else COLUMNS.get(cell.quantity, 0)
+    return 0 <= cell.unit < columns and 0 <= cell.row < rows
+
+
 @cache_by_language
 def specification() -> dict[str, Any]:
     """The stage, without its datasets. Copy it before adding to it."""
     return stage()
 
 
-@cache
-def habits(name: str) -> tuple[UnitStatistics, ...] | None:
-    """What each unit of each layer does over the test set, if that was measured."""
-    try:
-        return load_unit_statistics(name)
-    except PretrainedError:  # missing, or those of the network before its last training
-        return None
-
-
-@cache
-def readback(name: str) -> ReadBack | None:
-    """The linear maps from a network's state to the rows it has read, if they were fitted."""
-    try:
-        return readback_of(network(name))
-    except PretrainedError:
-        return None
-
-
-@cache
-def reaches(name: str) -> dict[str, dict[int, Reach]]:
-    """How far a network's gradient reaches back, if that was measured."""
-    return load_reach(name)
-
-
-@cache
-def forgetting(name: str) -> dict[str, Forgetting]:
-    """How much of a digit can be read back from a network's state later, if that was measured."""
-    return load_forgetting(name)
-
-
-@cache
-def seeds(name: str) -> tuple[SeedFigures, ...]:
-    """The figures of a network's other trainings, if any were measured."""
-    return load_seeds(name)
-
-
-@cache
-def blank_answers(name: str) -> Counts:
-    """How many digits get each answer when blank rows follow, if that was counted."""
-    return load_blank_answers(name)
+# what was measured of a network; nothing, if it was not
+reaches = cache(load_reach)
+forgetting = cache(load_forgetting)
+seeds = cache(load_seeds)
+blank_answers = cache(load_blank_answers)
 
 
 @cache

@@ -22,8 +22,9 @@ from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
 
-SCRIPTS = f"<script>{source('streamlit.js', 'so_far.js')}</script>"
+SCRIPTS = f"<script>{source('streamlit.js', 'so_far.js', 'whole_pictures.js')}</script>"
 
+SHARES = [1, 4]  # of the width: the input panel, the page
 TURN = Turns()  # of all visitors' pages
 
 
@@ -39,40 +40,53 @@ def show() -> None:
     follow(page.url_path)
     carry(page.url_path)
     view_mode.apply_css()
-    _body(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
+    if page.url_path:
+        _page(next(chapter for chapter in CHAPTERS if chapter.path == page.url_path))
+    else:
+        _watch()
     browser.watch()
 
 
 @st.fragment
-def _body(chapter: Chapter) -> None:
-    """All that the digit, the network or the view changes."""
+def _page(chapter: Chapter) -> None:
+    """All of a page beside Watch that the digit, the network or the view changes."""
     with TURN:
         view_mode.apply_change()
         i18n.set_language()
-        reading, hint = _now(chapter)
-        left, right = st.columns([1, 4], gap="medium")
+        reading, hint = _on_stage()
+        left, right = st.columns(SHARES, gap="medium")
         with right:
-            page = import_module(f"lstm_viz.app.{chapter.module}")
-            stage = page.show(reading) if chapter.path else watch.frame(reading, _reading)
-            below = st.container(key="details")
+            import_module(f"lstm_viz.app.{chapter.module}").show(reading)
         with left.container(key="desk" if chapter.desk else "desk-unseen"):
+            panel.sources()
+            panel.show(reading.seen, hint)
+            with st.container(key="answer"):
+                _answer(block(reading.verdict, role="status"))
+                network_picker.picker()
+        view_mode.full_app_link(reading.digit)
+
+
+@st.fragment
+def _watch() -> None:
+    """The page Watch: all that the network or the view changes, with :func:`_digit` in it."""
+    with TURN:
+        view_mode.apply_change()
+        i18n.set_language()
+        reading = _reading()
+        left, right = st.columns(SHARES, gap="medium")
+        with right:
+            stage = watch.frame(reading, _reading)
+            below = st.container(key="details")
+        with left.container(key="desk"):
             panel.sources()
             inputs = st.container()
             with st.container(key="answer"):
                 answer = st.container()
                 network_picker.picker()
-                if not chapter.path:
-                    learning.slider()
-            if not chapter.path:
-                guess.offer(reading, _reading)
-        if chapter.path:
-            with inputs:
-                panel.show(reading.digit, hint)
-            answer.html(f'<div class="answers">{block(reading.verdict, role="status")}</div>')
-            view_mode.full_app_link(reading.digit)
-        else:
-            with below:
-                _digit(stage, inputs, answer)
+                learning.slider()
+            guess.offer(reading, _reading)
+        with below:
+            _digit(stage, inputs, answer)
 
 
 @st.fragment
@@ -86,30 +100,36 @@ def _digit(stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGe
     """
     with TURN:
         i18n.set_language()
-        reading, hint = _now(CHAPTERS[0])
+        reading, hint = _watched()
         watch.apply_change(reading)
         if stage is not None:  # told first: it is what one looks at while one draws
             watch.show(reading, stage)
         with inputs:
-            panel.show(
-                reading.digit, hint, Live(live.url(reading.network, reading.order), reading.theme)
-            )
-        said = block(reading.verdict, role="status")
-        said += so_far(reading.trace, reading.look.every_row)
-        answer.html(f'<div class="answers">{said}</div>')
+            live_reader = Live(live.url(reading.network, reading.order), reading.theme)
+            panel.show(reading.seen, hint, live_reader)
+        with answer:
+            said = block(reading.verdict, role="status")
+            _answer(said + so_far(reading.trace, reading.look.every_row))
         view_mode.full_app_link(reading.digit)
 
 
-def _now(chapter: Chapter) -> tuple[Reading, str]:
+def _answer(said: str) -> None:
+    st.html(f'<div class="answers">{said}</div>')
+
+
+def _on_stage() -> tuple[Reading, str]:
     """What is on stage now, and a hint if it is not what the open input is for."""
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     digit, hint = panel.on_stage()
-    reading = Reading(digit, learning.reader(), theme)
-    if not chapter.path:
-        reading = replace(reading, edits=brush.made(reading), order=unit_order.chosen())
-    return reading, hint
+    return Reading(digit, learning.reader(), theme), hint
+
+
+def _watched() -> tuple[Reading, str]:
+    """The same on the page Watch, where rows can be brushed and units ordered."""
+    reading, hint = _on_stage()
+    return replace(reading, edits=brush.made(reading), order=unit_order.chosen()), hint
 
 
 def _reading() -> Reading:
     """What is on stage of the page Watch when a button of it is pressed."""
-    return _now(CHAPTERS[0])[0]
+    return _watched()[0]

@@ -8,17 +8,16 @@ import streamlit as st
 
 from lstm_viz.analysis import memory
 from lstm_viz.analysis.belief import Turning, turning
-from lstm_viz.analysis.percent import percent
-from lstm_viz.app import guess, resources, selected_cell
+from lstm_viz.app import guess, resources, selected_cell, url_state
 from lstm_viz.app.components import source, style
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.figure import minus
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.edits.memory import WipeMemory
-from lstm_viz.locale import N_, _, sentences
+from lstm_viz.locale import N_, _, percent, sentences
 
-WIPED = WipeMemory(14)
+WIPED = WipeMemory(20)
 MEMORY = "memory"  # stands for the panel of c, or of h where there is no c
 
 
@@ -72,9 +71,9 @@ STEPS = (
     ),
     Step(
         N_(
-            "**See what it remembers.** Half of the digit is read. This picture is read back from"
-            " the memory, and is all that the network still has of these rows: sharp where it holds"
-            " on, faded where it forgot."
+            "**See what it remembers.** Half of the digit is read. This picture is calculated from"
+            " the memory alone, as weighted sums: what can still be told of these rows, sharp where"
+            " it holds on, faded where it forgot."
         ),
         panel="recall",
         row=14,
@@ -90,8 +89,8 @@ STEPS = (
     ),
     Step(
         N_(
-            "**Break it.** The same digit, but before row 15 the memory is wiped: what was"
-            " remembered of the upper half is gone. In the end it says {now} ({p}); unbroken, it"
+            "**Break it.** The same digit, but before row 21 the memory is wiped: what was"
+            " remembered of the 20 rows above is gone. In the end it says {now} ({p}); unbroken, it"
             " says {was} ({q})."
         ),
         panel="recall",
@@ -102,8 +101,8 @@ STEPS = (
     ),
     Step(
         N_(
-            "**Draw your own.** While you draw here, the network reads. *Learn* explains how it"
-            " remembers."
+            "**Draw your own.** While you draw here, the network reads. *Show the gates* opens what"
+            " keeps, writes and shows the memory; *Learn* explains it."
         ),
         part="pad",
         row=ROWS,
@@ -232,7 +231,7 @@ def _follow(reading: Reading) -> None:
     _go(None)
     cell = Cell(memory.name(layers[-1]), len(layers) - 1, turn.unit, turn.row - 1)
     selected_cell.choose(cell)
-    st.session_state.closer = st.query_params["closer"] = "follow"
+    url_state.put(way="follow")
 
 
 def _guess(reading: Reading) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lstm_viz.app import gates, i18n, log, resources, selected_cell, url_state
+from lstm_viz.app import i18n, log, selected_cell, url_state, view_mode
 from lstm_viz.app.inputs import digit_state, learning, network_picker
 from lstm_viz.app.lab import edit_list
 from lstm_viz.charts import Start
@@ -26,7 +26,7 @@ def restore_url(path: str) -> None:
         for name, linked in url_state.LINKED.items():
             if linked.session:
                 state[linked.session] = getattr(found, name)
-        gates.restore(found)
+        view_mode.restore_gates(found)
         edit_list.take(found.edits)
         if found.shown is not None:
             state["pair_quantity"] = state["lab-shown"] = found.shown
@@ -58,8 +58,6 @@ def start(digit_id: str) -> Start:
     if state.setdefault("start_digit", digit_id) != digit_id:
         return Start()
     at: Start = state.get("start", Start())
-    if gates.hidden() and not at.layer:  # the memory of the last layer is the clearest
-        at = at._replace(layer=len(resources.look(network_picker.chosen()).order))
     return at
 
 

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lstm_viz.analysis.unit_orders import ORDERS
-from lstm_viz.app import resources, selected_cell
+from lstm_viz.analysis.unit_statistics import ORDERS
+from lstm_viz.app import resources
 from lstm_viz.app import url_values as values
 from lstm_viz.app.inputs.digit_state import SOURCES
 from lstm_viz.app.lesson import SECTIONS
-from lstm_viz.app.marked_cell import MarkedCell
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.edits import Edit, to_text
 from lstm_viz.locale import LANGUAGES, N_
@@ -34,7 +34,12 @@ WAYS = {
     "away": N_("Share and export"),
 }
 VIEWS = ("lecture", "embed")
-PARTS = ("experiments", "surgery", "conventions")  # of the lab
+# those of the lab
+PARTS = {
+    "experiments": N_("Experiments"),
+    "surgery": N_("Your own edits"),
+    "conventions": N_("Two conventions"),
+}
 EVERY, WATCH = "*", ""  # where a value is carried to: see Linked.page
 
 
@@ -101,7 +106,7 @@ class State:
         N_("the drawing"), values.unpack, values.pack,
         key="drawing", session="linked_pixels")] = None
     cell: Annotated[Cell | None, Linked(
-        N_("the chosen cell"), values.cell, selected_cell.text,
+        N_("the chosen cell"), values.cell, values.cell_text,
         session="cell", page=WATCH)] = None
     way: Annotated[str | None, Linked(
         N_("the panel"), values.one_of(WAYS), key="closer", session="closer", page=WATCH)] = None
@@ -205,6 +210,12 @@ def keep(**parts: Any) -> None:
     new = {key: text for key, text in texts.items() if text is not None}
     if any(st.query_params.get(key) != text for key, text in new.items()):
         st.query_params.update(new)  # at once: each write is a message of its own
+
+
+def put(**parts: Any) -> None:
+    """Let values that a session holds be these, there and in the address."""
+    st.session_state.update({LINKED[name].session: value for name, value in parts.items()})
+    keep(**parts)
 
 
 def complete(state: State, page: str) -> None:

@@ -8,18 +8,19 @@ import base64
 import binascii
 import zlib
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lstm_viz.app import resources, selected_cell
+from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
-from lstm_viz.app.marked_cell import MarkedCell, rows_of
-from lstm_viz.app.selected_cell import count
-from lstm_viz.charts import Cell
+from lstm_viz.charts import Cell, Look
+from lstm_viz.charts.content import Mark
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.edits import Edit, from_text
 from lstm_viz.edits.image import rows_read
+from lstm_viz.models.quantities import QUANTITIES
 
 if TYPE_CHECKING:
     from lstm_viz.app.url_state import State
@@ -29,6 +30,17 @@ BESIDE = 2  # networks at most beside the one that reads
 ON = "1"  # of a switch
 CELL = 10  # among what can be watched, after the ten logits
 SPEEDS = 0.75, 24.0  # the slowest and the fastest, rows a second
+
+
+def count(text: str) -> int:
+    """A number of a link.
+
+    Raises:
+        ValueError: it is not one, or an unreasonable one.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise ValueError("not a number")
+    return int(text)
 
 
 def one_of(names: Collection[str]) -> Callable[[str, Any], str]:
@@ -117,19 +129,71 @@ def _rows(state: "State") -> tuple[int, int]:
 
 def cell(text: str, state: "State") -> Cell:
     """A cell of the network."""
-    return selected_cell.parse(text, state.network)
+    return parse_cell(text, state.network)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as in a link: quantity, layer from 1, unit from 0 and row from 1, as on the page.
+
+    For the layer of a recalled pixel, see :class:`~lstm_viz.charts.Cell`.
+    """
+    return f"{cell.quantity}.{cell.layer + 1}.{cell.unit}.{cell.row + 1}"
+
+
+def parse_cell(text: str, network: str, rows: int = ROWS) -> Cell:
+    """The cell that :func:`cell_text` wrote down.
+
+    Raises:
+        ValueError: it is not the text of a cell of the network of this name, over so many rows.
+    """
+    quantity, layer, unit, row = text.split(".")
+    cell = Cell(quantity, count(layer) - 1, count(unit), count(row) - 1)
+    if not resources.has_cell(network, cell, rows):
+        raise ValueError("no such cell")
+    return cell
+
+
+PAIRED, UNITS = ("digit", "belief"), ("states", "difference")  # panels of a stage of two readings
+Rows = tuple[int, int]  # that the first of the two readings has, and the second
+
+
+@dataclass(frozen=True)
+class MarkedCell:
+    """A cell of both readings, and the panel in which it is marked."""
+
+    slot: str
+    cell: Cell
+
+    def __post_init__(self) -> None:
+        """Check that the panel shows such cells."""
+        kind, of = self.slot.split("-")[0], self.cell.quantity
+        if kind != of if of in PAIRED else kind not in UNITS:
+            raise ValueError(f"{self.slot} shows no {of}")
+
+    def mark(self, look: Look) -> Mark:
+        """What the stage frames."""
+        cell = self.cell
+        if cell.quantity not in QUANTITIES:
+            return Mark(self.slot, 0, cell.row, cell.unit)
+        at = look.order[cell.layer].index(cell.unit)
+        return Mark(self.slot, cell.layer + 1, cell.row, at)
+
+
+def rows_of(slot: str, rows: Rows) -> int:
+    """How many rows a panel has: that of a difference those of the second reading."""
+    return {"1": rows[0]}.get(slot.rpartition("-")[2], rows[1])
 
 
 def spot(text: str, state: "State") -> MarkedCell:
     """A cell of one of the panels of a stage of two readings."""
     slot, _dot, cell = text.partition(".")
     rows = rows_of(slot, _rows(state))
-    return MarkedCell(slot, selected_cell.parse(cell, state.network, rows))
+    return MarkedCell(slot, parse_cell(cell, state.network, rows))
 
 
 def spot_text(spot: MarkedCell) -> str:
     """Its panel, and the cell."""
-    return f"{spot.slot}.{selected_cell.text(spot.cell)}"
+    return f"{spot.slot}.{cell_text(spot.cell)}"
 
 
 def votes(text: str, _state: "State") -> tuple[int, int | None]:

@@ -1,17 +1,20 @@
-"""The view mode: the whole page; in a lecture or a frame, the stage and its controls.
+"""How much is shown: of the page, all of it, or in a lecture or a frame the stage and its controls;
+of a layer, its memory alone or all that it computes.
 
-A page without a stage keeps what it has, but for the pages' names and the desk.
+In a lecture a page without a stage keeps what it has, but for the pages' names and the desk.
 """
 
 import streamlit as st
 
-from lstm_viz.app import url_state
+from lstm_viz.app import resources, url_state
 from lstm_viz.app.components import style
-from lstm_viz.app.components.links import whole
+from lstm_viz.app.components.browser import whole
+from lstm_viz.app.inputs import learning
 from lstm_viz.app.inputs.digit_state import Digit
 from lstm_viz.app.url_values import pack
 from lstm_viz.charts.content import Setting
 from lstm_viz.locale import _
+from lstm_viz.models.quantities import memory_of
 
 _PLACES: tuple[Setting, ...] = ("hall", "frame")
 SETTINGS = dict(zip(url_state.VIEWS, _PLACES, strict=True))
@@ -83,3 +86,34 @@ def _enter() -> None:
 def _leave() -> None:
     st.session_state.pop("view", None)
     url_state.keep(view=None)
+
+
+def gates_hidden() -> bool:
+    """Whether the stage shows the memory alone: where it can be read back, until one asks."""
+    return not st.session_state.get("gates") and resources.readback(learning.reader()) is not None
+
+
+def restore_gates(state: url_state.State) -> None:
+    """Take over what a link shows; a cell that only the whole stage has is to be seen there."""
+    memory = memory_of(resources.quantities(state.network))
+    overview = ("digit", "recall", "belief", memory)  # what can be clicked there
+    elsewhere = state.cell is not None and state.cell.quantity not in overview
+    st.session_state.gates = state.gates or elsewhere
+
+
+def offer_gates() -> None:
+    """The switch between the overview and all that a layer computes."""
+    st.session_state["gates-shown"] = not gates_hidden()
+    st.toggle(
+        _("Show the gates"),
+        key="gates-shown",
+        on_change=_gates_switched,
+        disabled=resources.readback(learning.reader()) is None,  # then there is no overview
+        help=_("All that a layer computes: three gates, the candidate, memory and hidden state"),
+    )
+
+
+def _gates_switched() -> None:
+    state = st.session_state
+    state.gates = state["gates-shown"]
+    url_state.keep(gates=state.gates)

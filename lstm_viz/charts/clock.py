@@ -89,7 +89,7 @@ def _kept(**changes: str) -> str:
 _NEW = _clock(
     t="about.start_row || (clock.calm ? rows : 0)",
     playing="!about.start_row && !clock.calm",
-    layer="about.start_layer || clock.layer",
+    layer="about.start_layer || (clock.digit ? clock.layer : about.first_layer)",
     speed="about.start_speed || clock.speed",
     loop="about.start_loop || clock.loop",
     digit="about.id",

@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.comparison import UnitDifference, distances, parting
-from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, Rows, minus, template
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.palette import png
 from lstm_viz.charts.rows import TICKS, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE, TOTAL
-from lstm_viz.locale import _, cache_by_language, sentences
+from lstm_viz.locale import _, cache_by_language, percent, sentences
 from lstm_viz.models.quantities import QUANTITIES
 
 APART = "apart"

@@ -21,7 +21,7 @@ class Start(NamedTuple):
 
     Attributes:
         row: to stand at, from 1; 0 to play from the top.
-        layer: from 1; 0 for the one on stage.
+        layer: from 1; 0 for the one on stage, or for the stage's first.
         speed: rows a second; 0 for that of before.
         loop: whether the reading begins anew at its end.
     """

@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.arithmetic import touched_rows
-from lstm_viz.analysis.captions import beliefs, row_captions
+from lstm_viz.analysis.belief import beliefs, row_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Frames, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading

@@ -1,15 +1,21 @@
-"""Any figure as a file: Vega-Lite JSON, SVG, PNG, each complete in itself."""
+"""Any figure as a file, complete in itself: Vega-Lite JSON, SVG, PNG, and HTML with its text."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from html import escape
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import Any, Protocol
 
 import pyarrow as pa
 import vl_convert
 
+from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
-from lstm_viz.locale import language
+from lstm_viz.locale import N_, _, language
 
 FONTS = Path(__file__).parent / "fonts"
 # Named, and not left to be found where a character is missing, so that weights are kept.
@@ -71,30 +77,30 @@ def vega_lite(figure: Figure, theme: Theme = "light") -> str:
     return json.dumps(complete(figure, theme), ensure_ascii=False)
 
 
-def svg(figure: Figure, theme: Theme = "light", width: int = WIDTH) -> str:
+def svg(figure: Figure, theme: Theme = "light") -> str:
     """The figure as an SVG document.
 
     Raises:
         ValueError: Vega cannot draw it; the message is Vega's.
     """
-    return vl_convert.vegalite_to_svg(_drawable(figure, theme, width), allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(_drawable(figure, theme), allowed_base_urls=[])
 
 
-def png(figure: Figure, theme: Theme = "light", width: int = WIDTH, scale: float = 2) -> bytes:
+def png(figure: Figure, theme: Theme = "light", scale: float = 2) -> bytes:
     """The figure as a PNG file, ``scale`` pixels of it for one of the screen.
 
     Raises:
         ValueError: Vega cannot draw it; the message is Vega's.
     """
-    spec = _drawable(figure, theme, width)
+    spec = _drawable(figure, theme)
     return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
 
 
-def _drawable(figure: Figure, theme: Theme, width: int) -> Spec:
+def _drawable(figure: Figure, theme: Theme) -> Spec:
     """The specification outside a browser: no container to take the width from, and few fonts."""
     spec = complete(figure, theme)
     if spec.get("width") == "container":
-        spec["width"] = width
+        spec["width"] = WIDTH
     if family := typeface():
         spec["config"] = {"font": family, **spec["config"]}
     return spec
@@ -168,3 +174,85 @@ def _fixed(param: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     if name in values:
         return {"name": name, "value": values[name]}
     return {key: value for key, value in param.items() if key != "on"}
+
+
+CREDITS = N_(
+    "Made with lstm_viz. Trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0) and on pen"
+    " strokes (E. Alpaydin, F. Alimoglu; UCI Machine Learning Repository, CC BY 4.0). Drawn by Vega"
+    " (BSD 3-Clause)."
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document.
+
+    Attributes:
+        figure: its chart, or None for text alone.
+        title: its heading, or "".
+        text: what stands under the figure; an empty line begins a new paragraph.
+    """
+
+    figure: Figure | None = None
+    title: str = ""
+    text: str = ""
+
+
+def html(title: str, sections: Sequence[Section], theme: Theme = "light") -> str:
+    """A document that plays offline: Vega, data and pictures are in it, and it asks for no more.
+
+    Args:
+        title: its heading, and its name in the browser.
+        sections: from top to bottom.
+        theme: of the datasets in the figures.
+    """
+    figures: list[Spec] = []
+    parts = [f"<h1>{escape(title)}</h1>"]
+    for section in sections:
+        if section.title:
+            parts.append(f"<h2>{escape(section.title)}</h2>")
+        if section.figure is not None:
+            parts.append(f'<div id="figure-{len(figures)}"></div>')
+            figures.append(complete(section.figure, theme))
+        parts += _paragraphs(section.text)
+    parts.append(f"<footer>{escape(_(CREDITS))}</footer>")
+    return _page(title, "\n".join(parts), figures, theme, padding="1.5rem")
+
+
+def frame(figure: Figure, theme: Theme = "light") -> str:
+    """A document with a figure and nothing else, to stand in another page."""
+    return _page("lstm_viz", '<div id="figure-0"></div>', [complete(figure, theme)], theme, "0")
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part]
+
+
+def _page(title: str, body: str, figures: list[Spec], theme: Theme, padding: str) -> str:
+    ink, faint, _lines = INKS[theme]
+    return _template().substitute(
+        language=language(),
+        title=escape(title),
+        body=body,
+        unseen=_("The figures are drawn by JavaScript, which this file carries with it."),
+        failed=json.dumps(_("This figure cannot be drawn: {why}"), ensure_ascii=False),
+        figures=json.dumps(figures, ensure_ascii=False).replace("<", r"\u003c"),
+        vega=_vega(),
+        theme=theme,
+        ground=GROUNDS[theme],
+        ink=ink,
+        faint=faint,
+        padding=padding,
+        styles=f"{CALM_STYLE}\n{TOUCH_STYLE}",
+    )
+
+
+@cache
+def _template() -> Template:
+    return Template((files("lstm_viz.charts") / "document.html").read_text(encoding="utf-8"))
+
+
+@cache
+def _vega() -> str:
+    """Vega, Vega-Lite and Vega-Embed, 900 KB of script."""
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")

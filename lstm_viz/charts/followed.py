@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.analysis.followed import Step
+from lstm_viz.analysis.memory import Step
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts import diagram
 from lstm_viz.charts.diagram import AT, BOTTOM, BOXES, MIDDLE, OUT, TOP, scaled

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, Rows, minus, template
-from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.palette import Theme, colours, levels, png
 from lstm_viz.charts.rows import TICKS, grey, picture
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import POSITIVE, TOTAL

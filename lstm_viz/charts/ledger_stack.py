@@ -19,8 +19,7 @@ from lstm_viz.charts.figure import (
     moving,
     template,
 )
-from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.palette import Theme, colours, levels, png
 from lstm_viz.charts.rows import picture
 from lstm_viz.locale import _, cache_by_language
 from lstm_viz.models.quantities import QUANTITIES

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from lstm_viz.analysis.forgetting import BLANKS, TESTED, Forgetting
+from lstm_viz.analysis.reach import Forgetting
 from lstm_viz.analysis.seeds import SeedFigures, Values, ahead, ranges, with_bands
 from lstm_viz.charts.figure import FIT_WIDTH, Figure, Rows, abreast, minus, template
 from lstm_viz.locale import _, cache_by_language
@@ -138,17 +138,9 @@ def by_lag(found: Mapping[str, Forgetting], seeds: Seeds) -> Figure:
         " over the first {count:,} test digits, all rows together; 0% is what their mean gives."
         " Some of it is inferred from rows just read, which resemble it. After {early} more and"
         " after {late} more: {told}."
-    ).format(count=TESTED, early=EARLY, late=LATE, told=told)
-    lines = [
-        Curve(
-            name,
-            _points(enumerate(of.by_lag)),
-            banded(range(len(of.by_lag)), of.by_lag, [other.by_lag for other in seeds[name]]),
-        )
-        for name, of in found.items()
-    ]
-    axes = _axes(_("rows read since"), _("R² of the row"), lines)
-    return model_curves(lines, axes, with_bands(minus(caption), seeds))
+    ).format(count=Forgetting.TESTED, early=EARLY, late=LATE, told=told)
+    titles = _("rows read since"), _("R² of the row")
+    return _held(found, seeds, range(Forgetting.LAGS), "by_lag", titles, caption)
 
 
 def leaders(found: Mapping[str, Forgetting], seeds: Seeds) -> str:
@@ -187,16 +179,28 @@ def after_blanks(found: Mapping[str, Forgetting], seeds: Seeds) -> Figure:
         "How much of the whole digit a linear read-back finds in the state when blank rows follow,"
         " which no network was trained for: R² over the first {count:,} test digits; 0% is what"
         " their mean gives. After none and after {most}: {told}."
-    ).format(count=TESTED, most=BLANKS[-1], told=told)
-    lines = [
-        Curve(
-            name,
-            _points(zip(BLANKS, of.after, strict=True)),
-            banded(BLANKS, of.after, [other.after for other in seeds[name]]),
-        )
-        for name, of in found.items()
-    ]
-    axes = _axes(_("blank rows after the digit"), _("R² of the digit"), lines)
+    ).format(count=Forgetting.TESTED, most=Forgetting.BLANKS[-1], told=told)
+    titles = _("blank rows after the digit"), _("R² of the digit")
+    return _held(found, seeds, Forgetting.BLANKS, "after", titles, caption)
+
+
+def _held(
+    found: Mapping[str, Forgetting],
+    seeds: Seeds,
+    at: Sequence[int],
+    values: str,
+    titles: tuple[str, str],
+    caption: str,
+) -> Figure:
+    """One of the figures of what can be read back: its values by name, and the axes' titles."""
+    lines = []
+    for name, of in found.items():
+        own, others = getattr(of, values), [getattr(other, values) for other in seeds[name]]
+        points = [(x, y) for x, y in zip(at, own, strict=True) if y is not None]
+        lines.append(Curve(name, points, banded(at, own, others)))
+    # from 0 to 1, or from below 0 where a read-back does worse than the mean
+    seen = [y for line in lines for _x, y, *_high in (*line.points, *line.band)]
+    axes = Axes(*titles, low=min(0.0, *seen), high=1.0)
     return model_curves(lines, axes, with_bands(minus(caption), seeds))
 
 
@@ -204,20 +208,6 @@ def _range(of: Forgetting, others: Sequence[SeedFigures], lag: int) -> tuple[flo
     """The lowest and the highest R² of all trainings."""
     shares = [by_lag[lag] or 0.0 for by_lag in (of.by_lag, *(other.by_lag for other in others))]
     return min(shares), max(shares)
-
-
-def _points(pairs: Iterable[tuple[int, float | None]]) -> list[tuple[float, float]]:
-    return [(x, y) for x, y in pairs if y is not None]
-
-
-def _axes(x: str, y: str, lines: list[Curve]) -> Axes:
-    """From 0 to 1, or from below 0 where a read-back does worse than the mean."""
-    low = min(
-        0.0,
-        *(value for line in lines for _x, value in line.points),
-        *(value for line in lines for _x, value, _high in line.band),
-    )
-    return Axes(x, y, low=low, high=1.0)
 
 
 def _each(found: Mapping[str, Forgetting], say: Callable[[Forgetting], str]) -> str:

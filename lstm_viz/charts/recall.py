@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, template
-from lstm_viz.charts.palette import Theme, colours, levels
+from lstm_viz.charts.palette import Theme, colours, levels, png
 from lstm_viz.charts.panels import at
-from lstm_viz.charts.picture import png
 from lstm_viz.charts.signals import expr
 from lstm_viz.locale import _, cache_by_language
 

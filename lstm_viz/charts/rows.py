@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from lstm_viz.analysis.worked_sum import DECIMALS, printed, printed_sum
 from lstm_viz.charts.figure import AS_IS, FIT_WIDTH, Figure, Rows, minus, template
-from lstm_viz.charts.palette import Theme, colours, levels
-from lstm_viz.charts.picture import png
+from lstm_viz.charts.palette import Theme, colours, levels, png
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import NEGATIVE, POSITIVE
 from lstm_viz.locale import _, cache_by_language

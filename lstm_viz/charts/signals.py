@@ -15,7 +15,7 @@ _DIGEST = {
     "columns": 3, "tiers": 2, "ntiers": 4, "ntitles": 24, "setting": "page", "help": "",
     "same_units": True, "start_row": 0, "start_layer": 0, "start_speed": 0, "start_loop": False,
     "chosen_slot": "", "chosen_layer": 0, "chosen_row": 0, "chosen_at": 0,
-    "chosen_now": 0,
+    "chosen_now": 0, "first_layer": 1,
 }  # fmt: skip
 
 

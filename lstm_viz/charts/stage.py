@@ -7,8 +7,7 @@ import altair as alt
 from lstm_viz.charts import cells, controls, panels, texts
 from lstm_viz.charts.clock import CLOCK
 from lstm_viz.charts.figure import specified
-from lstm_viz.charts.palette import KINDS, THEMES, colours
-from lstm_viz.charts.picture import palette
+from lstm_viz.charts.palette import KINDS, THEMES, colours, palette
 from lstm_viz.charts.pointer import POINTER
 from lstm_viz.charts.signals import ABOUT, GEOMETRY
 from lstm_viz.locale import _

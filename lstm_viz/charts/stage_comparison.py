@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from lstm_viz.analysis.captions import beliefs
+from lstm_viz.analysis.belief import beliefs
 from lstm_viz.analysis.comparison import counterparts, difference_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Heat, Legend, Start

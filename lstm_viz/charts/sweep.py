@@ -5,11 +5,10 @@ from typing import Any, Literal
 
 import altair as alt
 
-from lstm_viz.analysis.sweep import NAMES, caption, spreads, varied
+from lstm_viz.analysis.sweep import NAMES, VARIED, Choice, Trained, caption, spreads, varied
 from lstm_viz.charts.figure import FIT_WIDTH, Figure, Rows, template
 from lstm_viz.charts.waterfall import POSITIVE, TOTAL
 from lstm_viz.locale import N_, _, cache_by_language
-from lstm_viz.models.sweep_grid import VARIED, Choice, Trained
 
 TRAINING = "training"
 Cost = Literal["parameters", "seconds"]

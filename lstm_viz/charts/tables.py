@@ -24,8 +24,7 @@ from lstm_viz.charts.content import (
 from lstm_viz.charts.controls import buttons_data
 from lstm_viz.charts.figure import letters
 from lstm_viz.charts.layouts import Layout, rows, size
-from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels
-from lstm_viz.charts.picture import uncoloured
+from lstm_viz.charts.palette import BELIEF, LEVELS, PIXEL, Kind, Scale, levels, uncoloured
 from lstm_viz.locale import N_, _, cache_by_language
 
 HELP = N_("Move over any cell to read its number.")
@@ -209,6 +208,8 @@ def _digest(content: Content, digit_id: str, start: Start) -> dict[str, Any]:
         "id": digit_id,
         "rows": max(len(of.trace.logits) for of in content.beliefs.values()),
         "layers": len(content.units),
+        # of what is remembered that of the last one is the clearest
+        "first_layer": len(content.units) if content.frames else 1,
         "units": max(heat.values.shape[1] for heat in content.heats),
         "lines": len(content.lines),
         "same_units": content.same_units,

@@ -4,8 +4,8 @@ from typing import Any
 
 import altair as alt
 
+from lstm_viz.charts.palette import STORED
 from lstm_viz.charts.panels import at, expr, layer, of_layer, painted, panels, points
-from lstm_viz.charts.picture import STORED
 
 
 def _letters(text: str) -> str:

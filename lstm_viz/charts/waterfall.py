@@ -1,4 +1,4 @@
-"""Sums as waterfalls, and what is made of them: a squashed value, the belief in ten classes."""
+"""One number: its sum as a waterfall, what is made of it, and its unit's gates or states by row."""
 
 from collections.abc import Callable
 from itertools import accumulate
@@ -8,10 +8,12 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.analysis.worked_sum import Line, Squash, Worked
 from lstm_viz.charts.figure import FIT_WIDTH, INK, Figure, Rows, minus, template
+from lstm_viz.charts.palette import Kind
 from lstm_viz.locale import _, cache_by_language
-from lstm_viz.models.quantities import QUANTITIES
+from lstm_viz.models.quantities import QUANTITIES, in_order
 
 WALK = "walk"
 POSITIVE, NEGATIVE, TOTAL = "#d55e00", "#0072b2", "#7a7f87"  # after Okabe & Ito (2008)
@@ -207,3 +209,58 @@ def _classes_spec() -> dict[str, Any]:
     chart = alt.LayerChart(layer=[bars, words], width="container", height={"step": 19})
     padding = {"right": 165, "left": 5, "top": 5, "bottom": 5}
     return template(chart.properties(padding=padding, autosize=FIT_WIDTH))
+
+
+def unit_course(layer: LayerTrace, unit: int, row: int, kind: Kind) -> Figure:
+    """The lines of a unit over the rows of one image, with the chosen row marked.
+
+    Args:
+        layer: its recordings ``[T, H]``.
+        unit: counted from 0.
+        row: the chosen row, counted from 0.
+        kind: "gate" or "state": of the quantities to show.
+
+    Raises:
+        ValueError: the layer has none of this kind.
+    """
+    shown = tuple(q for q in in_order(layer.quantities) if QUANTITIES[q].kind == kind)
+    if not shown:
+        raise ValueError(f"this layer has no {kind}")
+    course: Rows = [
+        {"row": t, "quantity": _(QUANTITIES[quantity].name), "value": value}
+        for quantity in shown
+        for t, value in enumerate(getattr(layer, quantity)[:, unit].tolist(), 1)
+    ]
+    names = _(", ").join(_(QUANTITIES[quantity].name) for quantity in shown)
+    caption = _("Unit {unit} over the rows: {names}. Row {row} is marked.")
+    caption = caption.format(unit=unit, names=names, row=row + 1)
+    return Figure(_course(shown), {"course": course, "here": [{"row": row + 1}]}, caption)
+
+
+@cache_by_language
+def _course(shown: tuple[str, ...]) -> dict[str, Any]:
+    colour = alt.Scale(
+        domain=[_(QUANTITIES[quantity].name) for quantity in shown],
+        range=[QUANTITIES[quantity].line for quantity in shown],
+    )
+    domain = alt.Scale(domain=[0, 1]) if QUANTITIES[shown[0]].kind == "gate" else alt.Undefined
+    lines = (
+        alt.Chart(alt.NamedData("course"))
+        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14))
+        .encode(
+            x=alt.X("row:Q", title=_("row"), scale=alt.Scale(nice=False, zero=False)),
+            y=alt.Y("value:Q", title=None, scale=domain),
+            color=alt.Color(
+                "quantity:N", title=None, scale=colour, legend=alt.Legend(orient="top")
+            ),
+            tooltip=[
+                alt.Tooltip("quantity:N", title=_("quantity")),
+                alt.Tooltip("row:Q", title=_("row")),
+                alt.Tooltip("value:Q", title=_("value"), format=".6f"),
+            ],
+        )
+    )
+    here = alt.Chart(alt.NamedData("here")).mark_rule(opacity=0.6).encode(x="row:Q")
+    return template(
+        alt.LayerChart(layer=[here, lines], height=150, width="container", autosize=FIT_WIDTH)
+    )

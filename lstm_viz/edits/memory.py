@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from lstm_viz.edits.base import NetworkEdit
-from lstm_viz.edits.hooks import WIDTH, change_at, left_by, meant, seen_at
+from lstm_viz.edits.base import WIDTH, NetworkEdit, change_at, left_by, meant, seen_at
 from lstm_viz.edits.parameters import LeftMemory, OneRow, SomeLayers, SomeUnits
 from lstm_viz.edits.values import Scale
 from lstm_viz.locale import N_, _

@@ -7,8 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 import torch
 from torch import Tensor
 
-from lstm_viz.edits.base import LATE, NetworkEdit
-from lstm_viz.edits.hooks import change_at, means, meant
+from lstm_viz.edits.base import LATE, NetworkEdit, change_at, means, meant
 from lstm_viz.edits.parameters import (
     OneQuantity,
     SomeLayers,

@@ -10,8 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.models.cells import LSTMLayer
-from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.hooked import HookedRecurrent
+from lstm_viz.models.classifier import DigitClassifier, HookedRecurrent
 
 _OTHER = {"lstm": "lstm-printed", "lstm-printed": "lstm"}
 

@@ -42,6 +42,13 @@ class HookPoint(nn.Module):
         )
 
 
+def keep(point: nn.Module) -> list[Tensor]:
+    """A list that fills with what passes a hook point, ``[B, H]`` each."""
+    passed: list[Tensor] = []
+    point.register_forward_hook(lambda _point, _args, value: passed.append(value))
+    return passed
+
+
 def twin(module: M) -> M:
     """A copy that shares every weight but has its own hooks, so that runs cannot see each other.
 

@@ -95,6 +95,9 @@ FORGETS = replace(  # f in the printed convention
 )  # fmt: skip
 
 
+COLUMNS = {"digit": 28, "recall": 28, "belief": 10}  # of a cell's quantities that have no units
+
+
 @dataclass(frozen=True)
 class Cell:
     """One value of a reading.

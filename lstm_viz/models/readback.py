@@ -16,13 +16,13 @@ from typing import Any
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save, save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from lstm_viz.locale import _
 from lstm_viz.models.cells import CELLS
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.conventions import forgets, turn_forget_gate
-from lstm_viz.models.hooks import twin
+from lstm_viz.models.hooks import keep, twin
 from lstm_viz.models.pretrained import FOLDER, PretrainedError, available, card
 
 COMMAND = "python -m lstm_viz.training.fit_recall"
@@ -84,13 +84,7 @@ def _entries(kind: str, sizes: tuple[int, ...]) -> tuple[Entry, ...]:
 def states(model: DigitClassifier, images: Tensor) -> Tensor:
     """The state after each row, recorded by hooks: ``[B, T, W]`` → ``[B, T, D]``."""
     run = twin(model)
-    passed: list[list[Tensor]] = []
-    for layer in run.layers():
-        for quantity in layer.states:
-            steps: list[Tensor] = []  # [B, H] each
-            point: nn.Module = getattr(layer, quantity)
-            point.register_forward_hook(lambda _m, _i, value, to=steps: to.append(value))
-            passed.append(steps)
+    passed = [keep(getattr(layer, q)) for layer in run.layers() for q in layer.states]
     run(images)
     return torch.cat([torch.stack(steps, 1) for steps in passed], -1)
 

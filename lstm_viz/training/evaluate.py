@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from lstm_viz.data import mnist
 from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.hooks import twin
+from lstm_viz.models.hooks import keep, twin
 from lstm_viz.models.pretrained import FOLDER, Card
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training import generate, handwriting_fonts, writers
@@ -110,13 +110,7 @@ def values(model: DigitClassifier, images: np.ndarray) -> list[dict[str, Tensor]
         images: uint8 `[N, 28, 28]`.
     """
     run = twin(model)
-    seen: list[dict[str, list[Tensor]]] = []
-    for layer in run.layers():
-        rows: dict[str, list[Tensor]] = {quantity: [] for quantity in layer.quantities}
-        for quantity, to in rows.items():
-            point = getattr(layer, quantity)
-            point.register_forward_hook(lambda _m, _i, value, to=to: to.append(value))
-        seen.append(rows)
+    seen = [{q: keep(getattr(layer, q)) for q in layer.quantities} for layer in run.layers()]
     run(torch.from_numpy(np.array(images)).float() / 255)
     return [{q: torch.stack(steps, 1) for q, steps in rows.items()} for rows in seen]
 

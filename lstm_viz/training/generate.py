@@ -1,5 +1,9 @@
-"""Pictures drawn before training: MNIST redrawn with any pen, and digits drawn from strokes."""
+"""Pictures drawn before training: MNIST redrawn with any pen, and digits drawn from strokes.
 
+They are kept under keys that change with everything that they were made of.
+"""
+
+import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +12,6 @@ import numpy as np
 from lstm_viz.data import canvas
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training import handwriting_fonts, strokes, writers
-from lstm_viz.training.cache_key import DRAWN_BY, stamp
 from lstm_viz.training.strokes import in_parallel
 
 TIMES = (3, 4)  # how much a digit is enlarged before it is thinned, from – to
@@ -94,3 +97,37 @@ def _keep(file: Path, pictures: list[np.ndarray]) -> None:
 
 def _key(recipe: Recipe, content: np.ndarray) -> str:
     return stamp(DRAWN_BY, content.tobytes(), recipe.seed, recipe.thinnest, recipe.thickest)
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DRAWN_BY = (
+    "data/canvas.py",
+    "data/segment.py",
+    "training/strokes.py",
+    "training/templates.txt",
+    "training/generate.py",
+    "training/handwriting_fonts.py",
+    "training/writers.py",
+)
+TRAINED_BY = (
+    *DRAWN_BY,
+    "models/cells.py",
+    "models/classifier.py",
+    "training/epochs.py",
+    "training/teacher.py",
+    "training/train.py",
+    "training/trainer.py",
+)
+
+
+def stamp(files: tuple[str, ...], *choices: object) -> str:
+    """Twelve characters that stand for `choices` and the text of `files` of the package.
+
+    A choice counts by its bytes, or else by its `repr`.
+    """
+    digest = hashlib.sha256()
+    for choice in choices:
+        digest.update(choice if isinstance(choice, bytes) else repr(choice).encode())
+    for file in files:
+        digest.update((PACKAGE / file).read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Measurement of forgetting curves, see :mod:`lstm_viz.analysis.forgetting`:
+"""Measurement of forgetting curves, see :class:`lstm_viz.analysis.reach.Forgetting`:
 ``python -m lstm_viz.training.measure_forgetting``.
 """
 
@@ -7,8 +7,7 @@ from typing import Any
 
 import torch
 
-from lstm_viz.analysis.forgetting import BLANKS, FILE, LAGS, TESTED, Forgetting
-from lstm_viz.analysis.reach import STATES, network
+from lstm_viz.analysis.reach import STATES, Forgetting, network
 from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.pretrained import FOLDER, available
@@ -16,6 +15,7 @@ from lstm_viz.models.readback import entries
 from lstm_viz.training.fit_recall import digits
 from lstm_viz.training.moments import ROWS, Moments, best_ridge, fit, moments, r2, r2_by_row
 
+BLANKS, TESTED = Forgetting.BLANKS, Forgetting.TESTED
 FITTED, HELD_OUT = 8000, 2000  # first and last training digits
 READ = (*range(ROWS), *(ROWS - 1 + blank for blank in BLANKS[1:]))  # rows after which it is fitted
 
@@ -48,7 +48,7 @@ def _by_lag(errors: list[torch.Tensor], tested: list[Moments]) -> list[float | N
     ]
     return [
         r2(*(torch.stack([parts[t][k][t - lag] for t in range(lag, ROWS)]) for k in (0, 1)))
-        for lag in range(LAGS)
+        for lag in range(Forgetting.LAGS)
     ]
 
 
@@ -67,7 +67,7 @@ def main(folder: Path = FOLDER) -> None:
         "tested": TESTED,
         "blanks": BLANKS,
     }
-    pretrained.write_measured(FILE, head, found, folder)
+    pretrained.write_measured(Forgetting.FILE, head, found, folder)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,24 @@
 import multiprocessing
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from lstm_viz.training.templates import TEMPLATES
 
+def _templates(text: str) -> dict[int, list[str]]:
+    """The ways of writing each digit, from lines like ``1: 30,0 30,100``; see the file's head."""
+    found: dict[int, list[str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            digit, _colon, template = line.partition(": ")
+            found.setdefault(int(digit), []).append(template)
+    return found
+
+
+TEMPLATES = _templates(Path(__file__).with_name("templates.txt").read_text(encoding="utf-8"))
 FINE = 4  # curve points between two points of a template
 SMOOTH = 2  # the pen is drawn this many times larger and averaged down: soft edges
 

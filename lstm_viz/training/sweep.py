@@ -18,8 +18,8 @@ from typing import TextIO
 import torch
 from torch import nn
 
+from lstm_viz.analysis.sweep import COLUMNS, FILE, Choice, choices
 from lstm_viz.data import mnist
-from lstm_viz.models.sweep_grid import COLUMNS, FILE, Choice, choices
 from lstm_viz.training import evaluate
 from lstm_viz.training.epochs import make_round
 from lstm_viz.training.trainer import Student, Training

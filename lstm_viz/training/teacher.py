@@ -15,8 +15,8 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from lstm_viz.models.recipe import Recipe
-from lstm_viz.training.cache_key import TRAINED_BY, stamp
 from lstm_viz.training.epochs import Round
+from lstm_viz.training.generate import TRAINED_BY, stamp
 from lstm_viz.training.trainer import rate_schedule
 
 RATE = 3e-3  # highest learning rate

@@ -24,9 +24,9 @@ from lstm_viz.data import mnist
 from lstm_viz.models import pretrained
 from lstm_viz.models.recipe import RECIPES, Recipe
 from lstm_viz.training import calibrate, generate, snapshots, writers
-from lstm_viz.training.cache_key import TRAINED_BY, stamp
 from lstm_viz.training.epochs import Lesson, Lessons, make_round
 from lstm_viz.training.evaluate import Validation, describe
+from lstm_viz.training.generate import TRAINED_BY, stamp
 from lstm_viz.training.teacher import lessons, train_teacher
 from lstm_viz.training.trainer import Student, Training
 

@@ -12,8 +12,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel
 
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.classifier import family
-from lstm_viz.models.hooked import HookedRecurrent
+from lstm_viz.models.classifier import HookedRecurrent, family
 from lstm_viz.models.recipe import Recipe
 
 ROWS = 28

@@ -4,7 +4,7 @@ from torch import nn
 
 import lstm_viz
 from lstm_viz.analysis import gradient, occlusion
-from lstm_viz.analysis.torch_check import difference
+from lstm_viz.analysis.trace import difference
 
 
 @pytest.fixture(scope="module")

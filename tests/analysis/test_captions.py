@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lstm_viz import load, mnist
 from lstm_viz.analysis import LayerTrace, Trace, beliefs, row_captions, trace
-from lstm_viz.analysis.percent import percent
+from lstm_viz.locale import percent
 
 images = st.integers(0, 9_999).map(lambda index: mnist("test")[0][index] / 255)
 

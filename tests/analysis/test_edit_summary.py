@@ -8,8 +8,8 @@ from lstm_viz import BlankRows, InsertBlankRows, RepeatRows, ShiftRows, ShuffleR
 from lstm_viz.analysis import Trace
 from lstm_viz.analysis.comparison import counterparts, distances, shown_rows
 from lstm_viz.analysis.edit_summary import changed
-from lstm_viz.analysis.percent import percent
 from lstm_viz.data import mnist
+from lstm_viz.locale import percent
 
 
 def believing(*shares: float) -> Trace:

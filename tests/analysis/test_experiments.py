@@ -9,8 +9,15 @@ import torch
 import lstm_viz
 from lstm_viz import mnist, turn_forget_gate
 from lstm_viz.analysis.ablation import Cancelled, accuracy, answers
-from lstm_viz.analysis.experiment_result import DRAWN_GUESSES, GUESSES, Outcome
-from lstm_viz.analysis.experiments import EXPERIMENTS, SEVENS, run, suitable
+from lstm_viz.analysis.experiments import (
+    DRAWN_GUESSES,
+    EXPERIMENTS,
+    GUESSES,
+    SEVENS,
+    Outcome,
+    run,
+    suitable,
+)
 from lstm_viz.edits import from_text, to_text, validate
 from lstm_viz.locale import speaking
 from lstm_viz.models import DigitClassifier

@@ -6,7 +6,7 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import votes
-from lstm_viz.analysis.followed import by_vote, steps, unit_votes
+from lstm_viz.analysis.memory import by_vote, steps, unit_votes
 from lstm_viz.edits.image import InsertBlankRows
 from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.edits.values import Clamp

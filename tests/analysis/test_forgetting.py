@@ -5,8 +5,7 @@ from unittest import mock
 import pytest
 import torch
 
-from lstm_viz.analysis import forgetting
-from lstm_viz.analysis.reach import STATES
+from lstm_viz.analysis.reach import STATES, Forgetting, load_forgetting
 from lstm_viz.models import DigitClassifier, load
 from lstm_viz.models.pretrained import FOLDER, available, card
 from lstm_viz.models.readback import readback_of, states
@@ -17,11 +16,11 @@ from lstm_viz.training.moments import ROWS
 
 @pytest.mark.parametrize("name", available())
 def test_every_network_was_measured_as_it_is_and_before_training(name) -> None:
-    found = forgetting.load_forgetting(name)
+    found = load_forgetting(name)
     assert set(found) == set(STATES), f"measure again: python -m {measure_forgetting.__name__}"
     for of in found.values():
-        assert len(of.by_lag) == forgetting.LAGS
-        assert len(of.after) == len(of.rows) == len(forgetting.BLANKS)
+        assert len(of.by_lag) == Forgetting.LAGS
+        assert len(of.after) == len(of.rows) == len(Forgetting.BLANKS)
         assert of.by_lag[0] > of.by_lag[5] > of.by_lag[20]
     assert found["trained"].numbers == len(readback_of(load(name)).left[0])
 
@@ -74,10 +73,10 @@ def test_a_lag_is_pooled_over_all_rows_with_so_many_after_them() -> None:
 def test_measured_on_other_weights_is_not_measured(tmp_path) -> None:
     for file in FOLDER.glob("gru.*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    text = (FOLDER / forgetting.FILE).read_text()
-    (tmp_path / forgetting.FILE).write_text(text)
-    assert forgetting.load_forgetting("gru", tmp_path)
-    (tmp_path / forgetting.FILE).write_text(text.replace(card("gru")["sha256"], "0" * 64))
-    assert forgetting.load_forgetting("gru", tmp_path) == {}
-    (tmp_path / forgetting.FILE).unlink()
-    assert forgetting.load_forgetting("gru", tmp_path) == {}
+    text = (FOLDER / Forgetting.FILE).read_text()
+    (tmp_path / Forgetting.FILE).write_text(text)
+    assert load_forgetting("gru", tmp_path)
+    (tmp_path / Forgetting.FILE).write_text(text.replace(card("gru")["sha256"], "0" * 64))
+    assert load_forgetting("gru", tmp_path) == {}
+    (tmp_path / Forgetting.FILE).unlink()
+    assert load_forgetting("gru", tmp_path) == {}

@@ -2,8 +2,7 @@ import pytest
 import torch
 
 from lstm_viz.analysis import Trace, verdict
-from lstm_viz.analysis.belief import outcome
-from lstm_viz.analysis.captions import beliefs
+from lstm_viz.analysis.belief import beliefs, outcome
 
 LEAD = 5  # the row from which on it is ahead
 

@@ -9,7 +9,7 @@ from test_arithmetic import cases_of_any_kind, random_case
 
 import lstm_viz
 from lstm_viz.analysis import ledger, lifetimes, votes
-from lstm_viz.analysis.ledger import rows_to_half
+from lstm_viz.analysis.memory import rows_to_half
 from lstm_viz.analysis.unit_statistics import habits
 from lstm_viz.data import mnist
 

@@ -2,8 +2,17 @@
 
 import pytest
 
-from lstm_viz.analysis.sweep import NAMES, caption, spreads, varied
-from lstm_viz.models.sweep_grid import VARIED, Choice, Trained, choices, of
+from lstm_viz.analysis.sweep import (
+    NAMES,
+    VARIED,
+    Choice,
+    Trained,
+    caption,
+    choices,
+    of,
+    spreads,
+    varied,
+)
 
 
 def made(name: str, accuracies: dict[float, tuple[float, ...]]) -> dict[Choice, Trained]:

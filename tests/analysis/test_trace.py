@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+import lstm_viz
 from lstm_viz import load, mnist
-from lstm_viz.analysis.trace import CHUNK, Trace, trace
+from lstm_viz.analysis.trace import CHUNK, Trace, against, difference, trace
 from lstm_viz.models import DigitClassifier
-from lstm_viz.models.hooked import QUANTITIES, HookPoint
+from lstm_viz.models.cells import CELLS, LSTMLayer
+from lstm_viz.models.hooks import HookPoint
 
 TOLERANCE = {torch.float32: 1e-5, torch.float64: 1e-12}
 
@@ -56,7 +58,7 @@ def same(ours: Any, theirs: Any, dtype: torch.dtype = torch.float32) -> None:
 def equal(a: Trace, b: Trace) -> bool:
     pairs = [(a.images, b.images), (a.logits, b.logits)]
     for ours, theirs in zip(a.layers, b.layers, strict=True):
-        pairs += [(getattr(ours, q), getattr(theirs, q)) for q in QUANTITIES]
+        pairs += [(getattr(ours, q), getattr(theirs, q)) for q in LSTMLayer.quantities]
     return all(torch.equal(x, y) for x, y in pairs)
 
 
@@ -157,7 +159,7 @@ class TestOracles:
         steps = recorder.steps()
         assert len(steps) == 2 * 28
         for k, layer in enumerate(ours.layers):
-            for quantity in QUANTITIES:
+            for quantity in LSTMLayer.quantities:
                 theirs = [step[quantity].reshape(3, -1) for step in steps[28 * k :][:28]]
                 same(getattr(layer, quantity), torch.stack(theirs, dim=1), dtype)
 
@@ -184,7 +186,7 @@ class TestValues:
     def test_gates_depend_on_the_image_and_on_the_row(self, network):
         read = trace(network(), digits(2))
         for layer in read.layers:
-            for quantity in QUANTITIES:
+            for quantity in LSTMLayer.quantities:
                 values = getattr(layer, quantity)
                 assert not torch.allclose(values[0], values[1], atol=1e-2)
                 assert not torch.allclose(values[:, 10], values[:, 11], atol=1e-2)
@@ -205,9 +207,9 @@ class TestShapes:
         read = trace(small(), torch.rand(*batch, 28, 28))
         assert read.images.shape == (*batch, 28, 28)
         assert read.logits.shape == read.belief.shape == (*batch, 28, 10)
-        assert [tuple(getattr(layer, q).shape) for layer in read.layers for q in QUANTITIES] == [
-            (*batch, 28, units) for units in (5, 4) for _ in QUANTITIES
-        ]
+        assert [
+            tuple(getattr(layer, q).shape) for layer in read.layers for q in LSTMLayer.quantities
+        ] == [(*batch, 28, units) for units in (5, 4) for _ in LSTMLayer.quantities]
 
     def test_any_number_of_rows(self):
         model, x = small(), torch.rand(28, 28)
@@ -262,7 +264,7 @@ class TestBatches:
             same(taken.logits, alone.logits)
             assert torch.equal(taken.images, alone.images)
             for ours, theirs in zip(taken.layers, alone.layers, strict=True):
-                for quantity in QUANTITIES:
+                for quantity in LSTMLayer.quantities:
                     same(getattr(ours, quantity), getattr(theirs, quantity))
 
     def test_large_ones_are_those_of_pytorch_from_the_first_to_the_last(self):
@@ -314,7 +316,7 @@ class TestHooks:
         assert torch.equal(torch.stack(seen, dim=1), read.layers[0].f)
         assert hook_count(model) == 1
 
-    @pytest.mark.parametrize("quantity", QUANTITIES)
+    @pytest.mark.parametrize("quantity", LSTMLayer.quantities)
     def test_hooks_that_edit_change_the_trace(self, quantity):
         model, x = small(), torch.tensor(digits(3))
         before = trace(model, x)
@@ -397,3 +399,38 @@ class TestBadInput:
         images[-1, -1, -1] = np.nan
         with pytest.raises(ValueError, match="must lie in"):
             trace(small(), images)
+
+
+images = torch.rand(2, 28, 28, generator=torch.Generator().manual_seed(1))
+
+
+def network(kind: str) -> DigitClassifier:
+    torch.manual_seed(3)
+    return DigitClassifier((28, 9, 6), kind=kind).eval().requires_grad_(False)
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_every_kind_differs_by_rounding_alone(kind):
+    model = network(kind)
+    read = lstm_viz.trace(model, images)
+    assert difference(model, read) < 2e-6
+    assert difference(model, read[1]) < 2e-6
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_wrong_number_shows(kind):
+    model = network(kind)
+    read = lstm_viz.trace(model, images)
+    read.layers[0].h[1, 5, 2] += 0.125
+    assert difference(model, read) == pytest.approx(0.125, abs=1e-5)
+
+
+def test_it_says_whom_it_asked():
+    names = {kind: against(network(kind)) for kind in CELLS}
+    assert {kind: names[kind] for kind in ("lstm", "gru", "rnn")} == {
+        "lstm": "torch.nn.LSTM",
+        "gru": "torch.nn.GRU",
+        "rnn": "torch.nn.RNN",
+    }
+    assert "held open" in names["lstm-1997"]
+    assert all("float64" in names[kind] for kind in ("lstm-relu", "rnn-linear"))

@@ -14,7 +14,7 @@ import torch
 import lstm_viz
 from lstm_viz.analysis import Trace, trace_export
 from lstm_viz.models import DigitClassifier
-from lstm_viz.models.hooked import QUANTITIES
+from lstm_viz.models.cells import LSTMLayer
 
 SIZES = (28, 5, 3)
 
@@ -35,10 +35,10 @@ def same(trace: Trace, frame: pd.DataFrame) -> None:
     """Every cell of the trace is in the frame, in its place, to the last bit."""
     units = [layer.c.shape[1] for layer in trace.layers]
     assert len(frame) == 28 * sum(units)
-    assert list(frame) == ["layer", "unit", "row", *QUANTITIES]
+    assert list(frame) == ["layer", "unit", "row", *LSTMLayer.quantities]
     by_cell = frame.set_index(["layer", "unit", "row"])
     for k, layer in enumerate(trace.layers):
-        for quantity in QUANTITIES:
+        for quantity in LSTMLayer.quantities:
             grid = by_cell.loc[k + 1, quantity].unstack("unit").astype(np.float32)  # [row, unit]
             assert list(grid.index) == list(range(1, 29))
             assert list(grid.columns) == list(range(units[k]))
@@ -49,7 +49,7 @@ def same(trace: Trace, frame: pd.DataFrame) -> None:
 def test_cells_come_back_from_parquet(name: str, request: pytest.FixtureRequest) -> None:
     trace = request.getfixturevalue(name)
     frame = pd.read_parquet(BytesIO(trace_export.parquet(trace_export.cells(trace))))
-    assert set(frame.dtypes[list(QUANTITIES)]) == {np.dtype("float32")}
+    assert set(frame.dtypes[list(LSTMLayer.quantities)]) == {np.dtype("float32")}
     same(trace, frame)
 
 
@@ -90,7 +90,7 @@ def test_arrays_come_back_without_pickle(shipped: Trace) -> None:
         assert (archive["belief"] == shipped.belief.numpy()).all()
         names = {"image", "logits", "belief", "readme"}
         for k, layer in enumerate(shipped.layers, 1):
-            for quantity in QUANTITIES:
+            for quantity in LSTMLayer.quantities:
                 name = f"layer{k}_{quantity}"
                 assert archive[name].dtype == np.float32
                 assert (archive[name] == getattr(layer, quantity).numpy()).all()

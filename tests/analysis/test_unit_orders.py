@@ -6,9 +6,8 @@ import pytest
 import torch
 
 import lstm_viz
-from lstm_viz.analysis.followed import unit_votes
-from lstm_viz.analysis.unit_orders import ordered
-from lstm_viz.analysis.unit_statistics import habits, load_unit_statistics
+from lstm_viz.analysis.memory import unit_votes
+from lstm_viz.analysis.unit_statistics import habits, load_unit_statistics, ordered
 
 NAN = torch.full([3], torch.nan)
 

@@ -44,9 +44,8 @@ def pretrained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     monkeypatch.setattr(network_picker, "FOLDER", tmp_path)
     monkeypatch.setattr(resources, "load", lambda name: files.load(name, tmp_path))
     monkeypatch.setattr(resources, "card", lambda name: files.card(name, tmp_path))
-    monkeypatch.setattr(
-        resources, "load_unit_statistics", lambda name: load_unit_statistics(name, tmp_path)
-    )
+    measured = resources.if_there(lambda name: load_unit_statistics(name, tmp_path))
+    monkeypatch.setattr(resources, "habits", measured)
     _forget()
     yield tmp_path
     _forget()

@@ -1,5 +1,6 @@
 """Edits made by hand on the stage: what a stroke makes, and what it is refused for."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from visiting import visit
 
 from lstm_viz.app import brush
 from lstm_viz.app.inputs import digit_state
+from lstm_viz.app.reading import Reading
 from lstm_viz.charts.content import Held
 from lstm_viz.edits.image import BlankRows
 from lstm_viz.edits.values import Clamp
@@ -111,5 +113,15 @@ def test_the_page_says_what_was_done_and_what_it_did_and_undoes_it() -> None:
     said = " ".join(part.value for part in app.markdown)
     assert "Hold the forget gate f of all layers, all units, at 0 in rows 15–28" in said
     assert "In the end no digit" in said
+    assert "without the edit 3 leads from row 17" in said
     app.button(key="brush-undo").click().run()
     assert not any(button.key == "brush-undo" for button in app.button)
+
+
+def test_the_network_is_said_to_see_the_digit_without_the_blanked_rows() -> None:
+    whole = Reading(digit_state.tested(digit_state.FIRST), "lstm", "light")
+    assert whole.seen == whole.digit.pixels
+    blanked = replace(whole, edits=(BlankRows(slice(2, 14)),))
+    assert blanked.seen == whole.digit.pixels[:56] + bytes(28 * 12) + whole.digit.pixels[28 * 14 :]
+    held = replace(whole, edits=(Clamp("f", 0),))
+    assert held.seen == whole.digit.pixels

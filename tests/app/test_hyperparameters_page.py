@@ -6,10 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from visiting import captions, visit
 
-from lstm_viz.analysis.sweep import NAMES
+from lstm_viz.analysis import sweep as module
+from lstm_viz.analysis.sweep import NAMES, Choice, SweepError, Trained, choices
 from lstm_viz.app.pages import hyperparameters
-from lstm_viz.models import sweep_grid as module
-from lstm_viz.models.sweep_grid import Choice, SweepError, Trained, choices
 
 TABLE = {
     choice: Trained(choice, 1000 + k, 0.9 + k / 1000, 1.5) for k, choice in enumerate(choices())
@@ -52,8 +51,8 @@ def test_a_click_on_a_point_chooses_its_training() -> None:
     def click() -> None:
         import streamlit as st
 
+        from lstm_viz.analysis.sweep import Choice, Trained
         from lstm_viz.app.pages import hyperparameters
-        from lstm_viz.models.sweep_grid import Choice, Trained
 
         choice = Choice(layers=3, seed=2)
         picked = {"training": [{"command": choice.command}]}
@@ -82,6 +81,6 @@ def test_a_table_that_cannot_be_used_is_said_in_one_sentence(
     def missing() -> None:
         raise SweepError("sweep.csv is missing: make it.")
 
-    monkeypatch.setattr(hyperparameters.sweep_grid, "table", missing)
+    monkeypatch.setattr(hyperparameters.sweep, "table", missing)
     app = visit("choosing")
     assert [w.value for w in app.warning] == ["sweep.csv is missing: make it."]

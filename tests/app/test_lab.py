@@ -24,16 +24,16 @@ from lstm_viz.analysis import verdict
 from lstm_viz.analysis.ablation import accuracy, most_important
 from lstm_viz.analysis.edit_summary import changed, why
 from lstm_viz.analysis.experiments import EXPERIMENTS, run
-from lstm_viz.analysis.percent import percent
-from lstm_viz.app import marked_cell, resources
+from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.inputs.digit_state import FIRST, image_of
 from lstm_viz.app.lab import controls, effect
 from lstm_viz.app.lab.controls import ALL
-from lstm_viz.app.lab.editor import offered
-from lstm_viz.app.marked_cell import MarkedCell
+from lstm_viz.app.lab.page import offered
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell, Start
 from lstm_viz.charts.content import Mark
 from lstm_viz.edits import EDITS, ImageEdit, from_text, to_text
+from lstm_viz.locale import percent
 from lstm_viz.models import DigitClassifier
 
 PATIENCE = 120  # seconds: a loaded machine may take a while
@@ -294,7 +294,7 @@ class TestClicks:
         look = resources.look("lstm")
 
         def clicked(row: int) -> MarkedCell | None:
-            return marked_cell._spot(Mark(slot, layer=2, row=row, at=5), look, "c", rows)
+            return selected_cell._spot(Mark(slot, layer=2, row=row, at=5), look, "c", rows)
 
         assert clicked(last) == MarkedCell(slot, Cell("c", 1, look.order[1][5], last))
         assert clicked(last + 1) is None

@@ -16,9 +16,10 @@ from lstm_viz.analysis import Trace
 from lstm_viz.analysis.questions import QUESTIONS
 from lstm_viz.app import reading, resources
 from lstm_viz.app.inputs import digit_state, network_picker
-from lstm_viz.app.lesson import SECTIONS, SLOT, figures, file, parts, quiz, title
+from lstm_viz.app.lesson import SECTIONS, SLOT, figures, file, parts, title
 from lstm_viz.app.lesson.example import NUMBERS, UNMEASURED, Case, busiest, filled
 from lstm_viz.app.lesson.figures import FIGURES
+from lstm_viz.app.pages.learn import KEPT, _question
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import LANGUAGES
 
@@ -313,7 +314,7 @@ def test_one_predicts_then_the_answer_is_revealed_and_counted_once() -> None:
     assert question.reason in app.warning[0].value
     assert question.options[question.right] in app.warning[0].value
     assert app.radio[0].disabled
-    assert app.session_state[quiz.KEPT] == {"no-forgetting": False}
+    assert app.session_state[KEPT] == {"no-forgetting": False}
 
 
 def test_drawing_on_and_on_keeps_few_exercises_and_traces_each_digit_once(
@@ -331,9 +332,9 @@ def test_drawing_on_and_on_keeps_few_exercises_and_traces_each_digit_once(
         pixels = resources.test_digits()[0][index].tobytes()
         drawn = Reading(digit_state.Digit("drawing", pixels, "your drawing"), "lstm", "dark")
         for name in ("how-large", "settles"):
-            quiz._question(name, drawn, "en")
+            _question(name, drawn, "en")
     assert len(traced) <= reading.TRACES + 2
-    assert quiz._question.cache_info().currsize <= reading.TRACES
+    assert _question.cache_info().currsize <= reading.TRACES
 
 
 @pytest.mark.parametrize(
@@ -345,14 +346,14 @@ def test_a_browser_may_claim_any_progress(told: str) -> None:
     app.session_state["progress"] = {"kept": told}
     app.run()
     assert not app.exception
-    assert app.session_state[quiz.KEPT] == {} if len(told) < 10_000 else True
+    assert app.session_state[KEPT] == {} if len(told) < 10_000 else True
 
 
 def test_progress_comes_back_from_the_browser() -> None:
     app = visit(section="cell")
     app.session_state["progress"] = {"kept": json.dumps({"settles": True, "votes": False})}
     app.run()
-    assert app.session_state[quiz.KEPT] == {"settles": True, "votes": False}
+    assert app.session_state[KEPT] == {"settles": True, "votes": False}
 
 
 def test_what_was_not_measured_of_a_network_is_no_number(monkeypatch) -> None:

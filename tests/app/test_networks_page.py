@@ -7,13 +7,15 @@ from visiting import said
 
 from lstm_viz.analysis import reach
 from lstm_viz.analysis.blank_answers import load_blank_answers
-from lstm_viz.analysis.forgetting import load_forgetting
+from lstm_viz.analysis.reach import load_forgetting
 from lstm_viz.analysis.seeds import SeedFigures
 from lstm_viz.analysis.separating import TRIO, search
 from lstm_viz.app import resources, url_state
-from lstm_viz.app.chapters import DIGITS
-from lstm_viz.app.panels import network_figures
+from lstm_viz.app.chapters import CHAPTERS
+from lstm_viz.app.panels import figures
 from lstm_viz.models.pretrained import card
+
+DIGIT = next(chapter.digit for chapter in CHAPTERS if chapter.path == "networks")
 
 
 def page() -> None:
@@ -39,7 +41,7 @@ def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
     shown = (app.selectbox(key="network-picked").value, *app.multiselect(key="with-picked").value)
     assert shown == TRIO
     assert "what differs is the cell" in said(app)
-    assert f"MNIST test digit {DIGITS['networks']}," in said(app)
+    assert f"MNIST test digit {DIGIT}," in said(app)
     assert not {"model", "digit", "with"} & set(app.query_params)
 
 
@@ -56,7 +58,7 @@ def test_what_was_chosen_comes_along_and_a_reload_keeps_it():
 
 def test_the_digit_tells_the_trio_apart():
     # other weights, another digit: it is found by `python -m lstm_viz.analysis.separating`
-    assert search() == DIGITS["networks"]
+    assert search() == DIGIT
 
 
 def test_how_long_they_remember_comes_first():
@@ -127,19 +129,19 @@ def test_alone_it_has_nothing_to_compare_with(pretrained):
 
 
 def test_lines_are_the_cards_numbers():
-    figure = network_figures.by_row(["gru", "rnn"])
+    figure = figures.by_row(["gru", "rnn"])
     for name, label in (("gru", "GRU"), ("rnn", "plain RNN")):
         points = {p["x"]: p["y"] for p in figure.data["lines"] if p["name"] == label}
         assert list(points.values()) == card(name)["test"]["accuracy_by_row"]
         assert list(points) == list(range(1, 29))
-    curve = [p["y"] for p in network_figures.learning(["gru"]).data["lines"]]
+    curve = [p["y"] for p in figures.learning(["gru"]).data["lines"]]
     assert curve == [1 - epoch["plain"] for epoch in card("gru")["curves"]]
 
 
 @pytest.mark.parametrize("state", reach.STATES)
 @pytest.mark.parametrize("blank", [0, 56])
 def test_the_gradients_drawn_are_those_measured(state, blank):
-    figure = network_figures.gradients(["gru", "rnn"], state, -1, blank)
+    figure = figures.gradients(["gru", "rnn"], state, -1, blank)
     low, middle, high = reach.load_reach("gru")[state][blank].share[-1]
     points = {p["x"]: p["y"] for p in figure.data["lines"] if p["name"] == "GRU"}
     for row, value in points.items():
@@ -162,7 +164,7 @@ def test_what_the_networks_still_hold_is_what_was_measured() -> None:
 
 
 def test_the_lengths_name_both_28_and_112_blank_rows() -> None:
-    caption = network_figures.lengths(["lstm-short", "rnn"]).caption
+    caption = figures.lengths(["lstm-short", "rnn"]).caption
     for name in ("lstm-short", "rnn"):
         found = reach.load_reach(name)["trained"]
         assert f"{found[28].accuracy:.0%} and {found[112].accuracy:.0%}" in caption
@@ -201,8 +203,8 @@ def test_the_spread_over_seeds_is_shown_where_networks_are_compared(spread) -> N
 def test_bands_reach_over_all_trainings(spread) -> None:
     found = reach.load_reach("gru")["trained"]
     for figure, own in (
-        (network_figures.lengths(["gru", "rnn"]), {28: found[28].accuracy}),
-        (network_figures.by_row(["gru", "rnn"]), {10: card("gru")["test"]["accuracy_by_row"][9]}),
+        (figures.lengths(["gru", "rnn"]), {28: found[28].accuracy}),
+        (figures.by_row(["gru", "rnn"]), {10: card("gru")["test"]["accuracy_by_row"][9]}),
     ):
         bands = {p["x"]: (p["low"], p["high"]) for p in figure.data["bands"]}
         for x, right in own.items():

@@ -4,14 +4,14 @@ from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.app.panels import pen_rest
+from lstm_viz.app.panels import details
 
 
 def page() -> None:
     import streamlit as st
 
     from lstm_viz.app.inputs.digit_state import Digit
-    from lstm_viz.app.panels.pen_rest import when_the_pen_rests
+    from lstm_viz.app.panels.details import when_the_pen_rests
     from lstm_viz.app.reading import Reading
 
     digit = Digit(st.session_state["id"], st.session_state["pixels"], "a digit")
@@ -29,7 +29,7 @@ def computed(app: AppTest) -> bool:
 
 
 def test_a_drawing_that_has_just_changed_is_not_computed_and_one_at_rest_is() -> None:
-    with mock.patch.object(pen_rest, "monotonic") as now:
+    with mock.patch.object(details, "monotonic") as now:
         now.return_value = 100.0
         app = visit("drawing", bytes(784))
         assert not computed(app)
@@ -39,7 +39,7 @@ def test_a_drawing_that_has_just_changed_is_not_computed_and_one_at_rest_is() ->
         assert not computed(app.run())
         now.return_value = 101.0
         assert not computed(app.run())
-        now.return_value = 100.5 + pen_rest.REST
+        now.return_value = 100.5 + details.REST
         assert computed(app.run())
 
 

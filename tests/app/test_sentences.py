@@ -8,7 +8,7 @@ from app import ABOUT
 from lstm_viz.analysis import lifetimes
 from lstm_viz.analysis.questions import QUESTIONS
 from lstm_viz.app.lesson import file
-from lstm_viz.charts import document
+from lstm_viz.charts import export
 from lstm_viz.charts.comparison import beliefs_part
 from lstm_viz.locale import speaking
 
@@ -68,4 +68,4 @@ def test_a_forecast_of_five_days_is_one_up_to_five_days_ahead():
 def test_the_same_people_are_thanked_on_the_page_and_in_the_exported_one():
     for name in ("Y. LeCun", "C. Cortes", "C. Burges", "E. Alpaydin", "F. Alimoglu"):
         assert name in ABOUT
-        assert name in " ".join(str(part) for part in vars(document).values())
+        assert name in " ".join(str(part) for part in vars(export).values())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.elements import vega_charts
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.app import resources, server
@@ -70,3 +71,24 @@ def test_small_packets_are_sent_at_once():
         accepted, _address = listening.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_what_streamlit_makes_of_a_specification_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By a private function: under another name all charts would be parsed at each run."""
+    made: list[str] = []
+    stabilize = vega_charts._stabilize_vega_json_spec
+    monkeypatch.setattr(
+        vega_charts, "_stabilize_vega_json_spec", lambda text: made.append(text) or stabilize(text)
+    )
+    server.remember_specifications()
+
+    def page() -> None:
+        import streamlit as st
+
+        st.vega_lite_chart({"mark": "point", "data": {"values": [{"a": 1}]}})
+
+    app = AppTest.from_function(page, default_timeout=60).run().run()
+    assert not app.exception
+    assert len(made) == 1

@@ -10,13 +10,13 @@ from visiting import visit
 from lstm_viz import load, mnist, trace
 from lstm_viz.analysis import verdict
 from lstm_viz.analysis.belief import turning
-from lstm_viz.analysis.percent import percent
 from lstm_viz.app import tour
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.inputs.digit_state import FIRST
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.tour import GUESS, STEPS, WIPED
 from lstm_viz.charts import Cell
+from lstm_viz.locale import percent
 
 ROOT = Path(__file__).parents[2]
 STRIPE = next(number for number, step in enumerate(STEPS) if step.stripe)

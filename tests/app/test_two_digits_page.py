@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from visiting import captions
 
 from lstm_viz.analysis.comparison import largest_differences, rival
-from lstm_viz.app import marked_cell, resources, url_state, url_values
-from lstm_viz.app.marked_cell import MarkedCell
+from lstm_viz.app import resources, selected_cell, url_state, url_values
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell
 from lstm_viz.charts.content import Mark
 
@@ -144,7 +144,7 @@ def shared_trace(index: int):
 
 
 def spots(mark: Mark) -> MarkedCell | None:
-    return marked_cell._spot(mark, resources.look("lstm"), "c", (28, 28))
+    return selected_cell._spot(mark, resources.look("lstm"), "c", (28, 28))
 
 
 def test_a_click_marks_the_unit_not_the_place() -> None:

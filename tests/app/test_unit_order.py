@@ -9,7 +9,7 @@ from streamlit.util import calc_hash
 from test_live import painted
 from visiting import captions, come
 
-from lstm_viz.analysis.unit_orders import ORDERS
+from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.reading import Reading

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_viz.analysis.unit_orders import ORDERS
+from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources, url_state, url_values
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import SOURCES
 from lstm_viz.app.lesson import SECTIONS
-from lstm_viz.app.marked_cell import MarkedCell
 from lstm_viz.app.url_state import State
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Cell
 
 COLUMNS = {"digit": (28,), "belief": (10,)}

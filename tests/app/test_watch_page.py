@@ -10,9 +10,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 from visiting import captions, come
 
-from lstm_viz.analysis.unit_orders import ORDERS
-from lstm_viz.app import resources, selected_cell
-from lstm_viz.app.inputs import digit_state, mnist
+from lstm_viz.analysis.unit_statistics import ORDERS
+from lstm_viz.app import resources, url_values
+from lstm_viz.app.inputs import digit_state, panel
 from lstm_viz.charts import Cell
 
 CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12, "now": 0}
@@ -135,13 +135,13 @@ def test_a_page_beyond_the_shelf_is_its_last() -> None:
 
 def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     resources.preload()
-    mnist._shelf.cache_clear()
+    panel._shelf.cache_clear()
     monkeypatch.setattr(resources, "about", lambda name: {})
     try:
         app = come(source="mnist").run()
         app.selectbox(key="shelf").set_value("Hard ones").run()
     finally:
-        mnist._shelf.cache_clear()
+        panel._shelf.cache_clear()
     assert not app.exception
     assert "None is hard for this network" in captions(app)
     app.button[0].click().run()
@@ -203,12 +203,12 @@ def test_an_8_takes_another_article(index: int, said: str) -> None:
 
 
 def test_a_recalled_pixel_is_linked_with_the_row_after_which_it_is_read() -> None:
-    cell = selected_cell.parse("recall.20.14.9", "lstm")
+    cell = url_values.parse_cell("recall.20.14.9", "lstm")
     assert cell == Cell("recall", layer=19, unit=14, row=8)
-    assert selected_cell.text(cell) == "recall.20.14.9"
+    assert url_values.cell_text(cell) == "recall.20.14.9"
     for missing in ("recall.8.14.9", "recall.29.14.9", "recall.20.28.9", "recall.0.14.0"):
         with pytest.raises(ValueError, match="no such cell"):
-            selected_cell.parse(missing, "lstm")
+            url_values.parse_cell(missing, "lstm")
 
 
 def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:

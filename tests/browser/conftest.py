@@ -15,8 +15,10 @@ import time
 import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -26,6 +28,8 @@ from benchmarks import browser as benchmark
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium-headless-shell", *benchmark.NAMES)
+# A site's pages share a process, which has read the site's scripts when the next page opens.
+ARGUMENTS = ["--no-sandbox", "--process-per-site"]
 START_SECONDS = 60
 
 
@@ -92,7 +96,7 @@ def browser() -> Iterator[Browser]:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("no Chromium here: install one, or name it in the variable CHROMIUM")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -119,23 +123,47 @@ class Visitors:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.away: dict[str, list[BrowserContext]] = defaultdict(list)
+        self.last: Page | None = None  # left open, and with it the process of its pages
 
-    def come(self, **options: Any) -> tuple[str, BrowserContext]:
-        """A visitor with such a screen, and by what name such are known."""
+    def come(
+        self,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        touch: bool = False,
+        moves: bool = False,
+        locale: str = "en-US",
+    ) -> tuple[str, Page]:
+        """The page of a visitor with such a screen, and by what name such are known.
+
+        Unless it `moves`, the visitor wants no motion and a stage stands at its last row: to play
+        it costs more than to open the page.
+        """
+        options: dict[str, Any] = {
+            "locale": locale,
+            "viewport": {"width": width, "height": height},
+            "color_scheme": "dark" if dark else "light",
+            "reduced_motion": "no-preference" if moves else "reduce",
+            "has_touch": touch,
+            "is_mobile": touch,
+            "device_scale_factor": 3 if touch else 1,
+        }
         kind = str(options)
         context = self.away[kind].pop() if self.away[kind] else self.browser.new_context(**options)
-        return kind, context
+        return kind, context.new_page()
 
-    def leave(self, kind: str, context: BrowserContext, page: Page) -> None:
+    def leave(self, kind: str, page: Page) -> None:
         """Forget what a visitor has left behind."""
+        context = page.context
         if page.is_closed() or not page.url.startswith("http"):
             context.close()
             return
-        page.evaluate("localStorage.clear()")
-        for window in context.pages:
+        for window in {*context.pages, self.last} - {None, page}:
             window.close()
+        page.goto(urljoin(page.url, "/_stcore/health"))  # a page without scripts
+        page.evaluate("localStorage.clear()")
         context.clear_cookies()
-        context.set_offline(False)
+        self.last = page
         self.away[kind].append(context)
 
 
@@ -145,47 +173,40 @@ def visitors(browser: Browser) -> Visitors:
     return Visitors(browser)
 
 
-@pytest.fixture
-def new_page(visitors: Visitors) -> Iterator[Callable[..., Page]]:
-    """Make pages, each a visitor of its own; a script error on any of them fails the test."""
-    pages: list[tuple[str, BrowserContext, Page]] = []
+@contextmanager
+def pages(visitors: Visitors) -> Iterator[Callable[..., Page]]:
+    """Make pages, each of a visitor of its own; no script on any of them may fail."""
+    made: list[tuple[str, Page]] = []
     errors: list[str] = []
 
-    def make(
-        width: int = 1440,
-        height: int = 900,
-        dark: bool = False,
-        touch: bool = False,
-        locale: str = "en-US",
-    ) -> Page:
-        kind, context = visitors.come(
-            locale=locale,
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            has_touch=touch,
-            is_mobile=touch,
-            device_scale_factor=3 if touch else 1,
-        )
-        page = context.new_page()
+    def make(*size: int, **options: Any) -> Page:
+        kind, page = visitors.come(*size, **options)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        pages.append((kind, context, page))
+        made.append((kind, page))
         return page
 
     yield make
-    for visitor in pages:
-        visitors.leave(*visitor)
+    for kind, page in made:
+        visitors.leave(kind, page)
     assert errors == []
 
 
 @pytest.fixture
+def new_page(visitors: Visitors) -> Iterator[Callable[..., Page]]:
+    """Make pages for one test, see `Visitors.come`."""
+    with pages(visitors) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
 def app(serve: Callable[[Path], Server]) -> Server:
     """The real app, one server for all tests."""
     return serve(ROOT / "app.py")
 
 
-@pytest.fixture
-def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., Stage]]:
-    """Visit the app; anything that the browser calls an error fails the test."""
+@contextmanager
+def visits(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., Stage]]:
+    """Visit the app; the browser may call nothing an error."""
     complaints: list[str] = []
 
     def complain(message: ConsoleMessage) -> None:
@@ -207,3 +228,17 @@ def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., 
 
     yield visit
     assert complaints == []
+
+
+@pytest.fixture
+def visit(app: Server, new_page: Callable[..., Page]) -> Iterator[Callable[..., Stage]]:
+    """Visit the app for one test; anything that the browser calls an error fails it."""
+    with visits(app, new_page) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def stay(app: Server, visitors: Visitors) -> Iterator[Callable[..., Stage]]:
+    """Visit the app for all tests of a file, which leave the page to each other as they want it."""
+    with pages(visitors) as new_page, visits(app, new_page) as visit:
+        yield visit

@@ -19,6 +19,19 @@ QUANTITIES = ("i", "f", "o", "g", "c", "h")
 PICTURES = ["digit", "belief", *QUANTITIES]  # of a layer, as they are painted
 PANELS = [panel.slot for panel in reading(QUANTITIES)]
 BARS = 2  # of the icon that offers to pause; the one that offers to play is one triangle
+# resolves when all figures have kept their places and sizes for half a second
+STEADY = """() => new Promise(resolve => {
+    let before = "", calm = 0;
+    const look = () => {
+        const now = JSON.stringify([innerWidth, ...document.querySelectorAll('svg.marks')].map(
+            (figure) => figure.getBoundingClientRect?.() ?? figure));
+        calm = now === before ? calm + 1 : 0;
+        before = now;
+        if (calm === 5) resolve();
+        else setTimeout(look, 100);
+    };
+    look();
+})"""
 DOWN = "document.querySelector('.st-key-stage .scan_marks line').transform.baseVal[0].matrix.f"
 
 
@@ -59,6 +72,11 @@ class Stage:
             before = len(self.messages)
             self.page.wait_for_timeout(500)
         return self
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Give the window another size, and wait until the figures have theirs."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(STEADY)
 
     # ------------------------------------------------------------------ the clock
 

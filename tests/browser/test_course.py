@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from stage import PATIENCE
 
 import lstm_viz
-from lstm_viz.models import sweep_grid
+from lstm_viz.analysis import sweep
 
 SAMPLE = 4
 CELL = f"/learn?lang=en&source=mnist&digit={SAMPLE}&section=cell"
@@ -73,4 +73,4 @@ def test_a_click_on_a_point_names_the_command_that_repeats_its_training(app, new
     points = page.locator("svg.marks .mark-symbol.role-mark path")
     points.nth(4).click(timeout=PATIENCE, force=True)  # another may lie over it: that is as good
     expect(command).not_to_have_text(before, timeout=PATIENCE)
-    assert command.inner_text() in {choice.command for choice in sweep_grid.table()}
+    assert command.inner_text() in {choice.command for choice in sweep.table()}

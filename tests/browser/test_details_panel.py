@@ -12,12 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from stage import PATIENCE, Stage
 from test_watch_input import photo, seen, upload
 
 import lstm_viz
 from lstm_viz.analysis import votes
+from lstm_viz.analysis.memory import by_vote
 from lstm_viz.models.pretrained import card
 
 SAMPLE = 4
@@ -102,7 +103,8 @@ def test_a_line_of_the_sum_walks_on_to_the_number_it_came_from(stage, read):
 def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
     page = stage.page
     page.get_by_text("This number", exact=True).click()
-    headline(page, "cell state c, layer 2, unit 0, row 28")
+    unit = by_vote(lstm_viz.load(), read)[0]  # before one is chosen
+    headline(page, f"cell state c, layer 2, unit {unit}, row 28")
     field = page.get_by_label("Unit (from 0)")
     field.fill("9")
     field.press("Enter")
@@ -112,16 +114,18 @@ def test_a_cell_can_be_chosen_by_its_numbers(stage, read):
     expect(page.locator(".katex").nth(1)).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_the_ledger_and_what_stands_beside_it_keep_apart_and_on_the_screen(new_page, url, width):
-    stage = Stage(new_page(width=width)).open(
-        f"{url}/?source=mnist&digit={SAMPLE}&closer=ledger&gates=1"
-    )
+def test_the_ledger_and_what_stands_beside_it_keep_apart_and_on_the_screen(visit):
+    stage = visit(f"/?source=mnist&digit={SAMPLE}&closer=ledger", width=390)
+    for figure in ("ledger", "lifetimes-beside"):
+        stage.page.locator(f".st-key-{figure} svg.marks").wait_for(timeout=PATIENCE)
+    for width in (390, 1024, 1440):
+        stage.resize(width)
+        _kept_apart(stage, width)
+
+
+def _kept_apart(stage: Stage, width: int) -> None:
     ledger = stage.page.locator(".st-key-ledger")
     bars = stage.page.locator(".st-key-lifetimes-beside svg.marks")
-    ledger.locator("svg.marks").wait_for(timeout=PATIENCE)
-    bars.wait_for(timeout=PATIENCE)
-    stage.settle()
     one, other = ledger.bounding_box(), bars.bounding_box()
     assert one["x"] + one["width"] <= other["x"] or one["y"] + one["height"] <= other["y"]
     assert max(box["x"] + box["width"] for box in (one, other)) <= width
@@ -153,7 +157,7 @@ def test_the_badge_names_the_difference_to_torch(stage):
 
 
 def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
-    stage: Stage, browser: Browser, url: str
+    stage: Stage, new_page: Callable
 ):
     page = stage.page
     page.get_by_text("Draw", exact=True).click()
@@ -171,13 +175,12 @@ def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
     expect(page.locator(".share code")).to_contain_text("drawing=", timeout=PATIENCE)
     address = page.locator(".share code").text_content()
 
-    other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
+    other = new_page(height=1400)
     fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
     fresh.wait_row(20)  # where the stage stood, not at the chosen cell
     assert not fresh.playing
     headline(other, number)
     assert [fresh.picture(slot) for slot in ("digit", "c")] == pictures
-    other.context.close()
 
 
 def test_the_drawing_of_a_link_puts_ones_own_aside_and_ones_own_is_known_again(
@@ -215,7 +218,7 @@ def shared_link(page: Page) -> str:
 
 
 def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
-    stage: Stage, browser: Browser, url: str
+    stage: Stage, new_page: Callable
 ):
     page = stage.page
     page.get_by_text("Votes by row", exact=True).click()
@@ -241,8 +244,9 @@ def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
     stage.press("play")
     expect(page.locator(".share code")).not_to_have_text(address, timeout=PATIENCE)
     assert len(stage.messages) == before  # the browser alone keeps the link up to date
+    stage.press("play")
 
-    other = browser.new_context(viewport={"width": 1440, "height": 1400}).new_page()
+    other = new_page(height=1400)
     fresh = Stage(other).open(address.replace("closer=away", "closer=number"))
     fresh.wait_row(2)
     assert not fresh.playing
@@ -253,7 +257,6 @@ def test_a_link_holds_how_the_stage_stands_and_every_choice_below_it(
     expect(other.get_by_text("Gradient of the logit of 7").first).to_be_visible(timeout=PATIENCE)
     other.get_by_text("Votes by row", exact=True).click()
     expect(other.get_by_text(votes).first).to_be_visible(timeout=PATIENCE)
-    other.context.close()
 
 
 FILES = {
@@ -342,3 +345,12 @@ def test_a_broken_link_restores_what_it_can_and_says_what_it_ignored(new_page: C
     )
     expect(page.get_by_text("MNIST test digit 12,")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".stException")).to_have_count(0)
+
+
+def test_a_panel_that_is_opened_comes_into_sight(visit: Callable) -> None:
+    page = visit("/?row=28").page
+    assert page.evaluate("innerHeight") == 900
+    page.locator(".st-key-closer").get_by_text("Votes by row", exact=True).click()
+    chart = page.locator(".st-key-details svg.marks").last
+    expect(chart).to_be_in_viewport(ratio=0.9, timeout=PATIENCE)
+    expect(page.locator(".st-key-closer")).to_be_in_viewport(ratio=1)

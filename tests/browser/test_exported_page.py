@@ -16,11 +16,10 @@ from lstm_viz.analysis import Trace
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.panels import share
-from lstm_viz.app.panels.digit_figures import SUM
+from lstm_viz.app.panels.figures import SUM
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, Look
-from lstm_viz.charts.document import Section, html
-from lstm_viz.charts.export import with_data
+from lstm_viz.charts.export import Section, html, with_data
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.locale import LANGUAGES, speaking
 from lstm_viz.models.pretrained import card
@@ -43,7 +42,7 @@ def figure(read: Trace) -> LiveStage:
 def offline(new_page: Callable[..., Page]) -> Callable[..., Page]:
     """Open a file in a browser that has no network; it must not even want one."""
 
-    def open_file(path: Path, still: bool = False, **options: int) -> Page:
+    def open_file(path: Path, **options: int) -> Page:
         page = new_page(**options)
         page.context.set_offline(True)
         asked: list[str] = []
@@ -53,7 +52,6 @@ def offline(new_page: Callable[..., Page]) -> Callable[..., Page]:
                 asked.append(request.url)
 
         page.on("request", note)
-        page.emulate_media(reduced_motion="reduce" if still else "no-preference")
         page.goto(path.as_uri())
         page.asked = asked
         return page
@@ -83,7 +81,7 @@ def test_the_page_plays_and_steps_and_asks_for_nothing(
     read: Trace, figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
 ) -> None:
     path = figure.save(tmp_path / "digit.html")
-    page = offline(path)
+    page = offline(path, moves=True)
     plays(page)
     page.keyboard.press("Home")
     wait_row(page, 1)
@@ -126,7 +124,7 @@ def test_a_network_would_be_refused(
 def test_reduced_motion_shows_the_whole_and_waits(
     figure: LiveStage, offline: Callable[..., Page], tmp_path: Path
 ) -> None:
-    page = offline(figure.save(tmp_path / "digit.html"), still=True)
+    page = offline(figure.save(tmp_path / "digit.html"), moves=False)
     row(page)
     wait_row(page, 28, timeout=3_000)  # playing, it would take five seconds
     page.keyboard.press("Home")
@@ -192,7 +190,7 @@ def test_a_notebook_shows_the_stage_in_a_frame_that_fits(
 ) -> None:
     path = tmp_path / "notebook.html"
     path.write_text(f"<!DOCTYPE html><div>{figure._repr_html_()}</div>", encoding="utf-8")
-    page = offline(path)
+    page = offline(path, moves=True)
     stage = page.frame_locator("iframe")
     plays(stage)
     stage.locator("body").click(position={"x": 600, "y": 60})

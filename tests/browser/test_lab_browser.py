@@ -30,8 +30,9 @@ def image() -> np.ndarray:
     return lstm_viz.mnist("test")[0][SAMPLE].astype(np.float32) / np.float32(255)
 
 
-def lab(visit, link: str = "") -> Stage:
-    stage = visit(f"/?source=mnist&digit={SAMPLE}{link}", height=1400)
+def lab(visit, **options) -> Stage:
+    """The lab without an edit, where no stage is; one comes to it from the digit on Watch."""
+    stage = visit(f"/?source=mnist&digit={SAMPLE}", height=1400, **options)
     stage.page.get_by_role("link", name="Lab", exact=True).click()
     stage.page.get_by_text("What is a gate for?").wait_for(timeout=PATIENCE)
     return stage
@@ -49,7 +50,7 @@ def under_pointer(stage: Stage, slot: str, what: str) -> float:
 def test_the_difference_under_the_pointer_is_that_of_the_two_traces(visit, image, kind):
     edit, model = KINDS[kind], lstm_viz.load()
     one, other = (lstm_viz.trace(model, image, edits=edits) for edits in ([], [edit]))
-    stage = lab(visit, f"&edits={to_text([edit])}")
+    stage = visit(f"/lab?source=mnist&digit={SAMPLE}&edits={to_text([edit])}", height=1400)
     stage.panels = PANELS
     wanted = (other.layers[0].c - one.layers[0].c)[ROW, UNIT].item()
     assert under_pointer(stage, "difference", "after − before") == pytest.approx(wanted, abs=2e-6)
@@ -65,7 +66,7 @@ def test_f_turns_over_between_the_conventions(visit, image):
 
 
 def test_an_experiment_is_played_from_its_first_row_and_comes_into_sight(visit):
-    stage = lab(visit)
+    stage = lab(visit, moves=True)
     page = stage.page
     page.set_viewport_size({"width": 1440, "height": 800})
     page.get_by_role("button", name="What if its memory were wiped once").click()

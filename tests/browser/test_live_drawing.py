@@ -17,6 +17,7 @@ from stage import PATIENCE, PICTURES, Stage
 from test_watch_input import SEVEN, nothing_broke
 
 LIVE = "document.documentElement.dataset.live !== undefined"
+BAR = [(0.3, 0.55), (0.75, 0.5)]  # that some write in a 7
 HELD = [(0.25, 0.2), (0.75, 0.2), (0.62, 0.45), (0.45, 0.85)]
 
 
@@ -58,10 +59,18 @@ def decoded(url: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("layer", [1, 2])
-def test_the_canvases_show_what_the_stage_shows_at_rest(visit: Callable, dark, layer) -> None:
-    stage = visit(f"/?layer={layer}", dark=dark)
-    hold(stage, *HELD)
+def test_the_canvases_show_what_the_stage_shows_at_rest(visit: Callable, dark: bool) -> None:
+    stage = visit("/?layer=1", dark=dark)
+    _drawn_alike(stage, HELD)
+    first = stage.picture("c")
+    stage.page.keyboard.press("2")
+    stage.wait_picture("c", other_than=first)
+    _drawn_alike(stage, BAR)
+
+
+def _drawn_alike(stage: Stage, stroke: list[tuple[float, float]]) -> None:
+    """The canvases, while the pen is down, and the stage, once it rests, show the same."""
+    hold(stage, *stroke)
     followed(stage)
     shown = canvases(stage)
     boxes = stage.page.locator(".live-panels canvas").evaluate_all(
@@ -97,7 +106,7 @@ def test_while_the_pen_moves_no_page_is_run(visit: Callable) -> None:
 def test_half_a_digit_gets_no_answer_and_the_whole_one_is_read_from_the_top_once(
     visit: Callable,
 ) -> None:
-    stage = visit("/?row=28")
+    stage = visit("/?row=28", moves=True)
     expect(stage.verdict).to_be_visible()
     hold(stage, *HELD)
     followed(stage)
@@ -110,7 +119,7 @@ def test_half_a_digit_gets_no_answer_and_the_whole_one_is_read_from_the_top_once
     expect(stage.verdict).to_contain_text("It reads a 7")
     stage.wait_playing(False)
     assert stage.row == 28
-    stage.draw([(0.3, 0.55), (0.75, 0.5)])  # a stroke after the end
+    stage.draw(BAR)  # a stroke after the end
     stage.wait(f"() => {LIVE}")
     at_rest(stage)
     stage.wait_playing(True)

@@ -13,6 +13,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 APP = Path(__file__).parent / "apps" / "input_panel.py"
+# Python has read what is on the sheet; its answer comes with a run of the page, before its end
+READ = ".stApp[data-test-script-state=notRunning] .seen[aria-busy=false]"
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.45, 0.8)]
 
 
@@ -52,10 +54,11 @@ def wait_for(page: Page, **expected: Any) -> None:
 
 
 def settled(page: Page) -> dict[str, Any]:
-    """What Python knows once no rerun has come for a while."""
+    """What Python knows once it has all of the drawing, and no rerun has come for a while."""
     page.wait_for_timeout(200)
     before, after = None, known(page)
     while before != after:
+        page.locator(READ).wait_for(state="attached", timeout=20_000)
         page.wait_for_timeout(100)
         before, after = after, known(page)
     return after

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Server
-from playwright.sync_api import Browser, Page, expect
+from conftest import ROOT, Server, Visitors
+from playwright.sync_api import Page, expect
 from stage import PATIENCE
 
 from lstm_viz.app.components import source
@@ -112,13 +112,12 @@ WATCH = """selectors => {
 
 
 @pytest.fixture(scope="module")
-def found(browser: Browser, serve: Callable[[Path], Server]) -> set[str]:
+def found(visitors: Visitors, serve: Callable[[Path], Server]) -> set[str]:
     """The selectors that are found on one of the pages."""
     app, failing = serve(ROOT / "app.py"), serve(FAILING)
     there: set[str] = set()
     for link, act, width in PAGES.values():
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-US")
-        page = context.new_page()
+        kind, page = visitors.come(width=width)
         page.goto((failing if act is fail else app).url + link)
         page.evaluate(WATCH, [PASSING.sub("", one) for one in selectors()])
         appears(".st-key-answer, .st-key-plan")(page)
@@ -129,7 +128,7 @@ def found(browser: Browser, serve: Callable[[Path], Server]) -> set[str]:
             failing.start()
         page.wait_for_timeout(100)
         there.update(page.evaluate("[...window.found]"))
-        context.close()
+        visitors.leave(kind, page)
     return there
 
 

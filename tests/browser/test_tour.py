@@ -15,7 +15,7 @@ from lstm_viz.app.inputs.digit_state import FIRST
 from lstm_viz.app.tour import GUESS, STEPS
 
 SCREENS = [
-    {"width": 390, "height": 844, "touch": True},
+    {"width": 390, "height": 844, "touch": True, "moves": True},
     {"width": 1440, "height": 900},
     {"width": 1280, "height": 720},
 ]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 from stage import PATIENCE, Stage
@@ -57,7 +56,7 @@ def nothing_broke(page: Page) -> None:
 
 
 def test_a_first_visit_shows_a_digit_being_read_with_nothing_clicked(visit: Callable) -> None:
-    stage = visit()
+    stage = visit(moves=True)
     stage.wait_moving()
     assert stage.playing
     expect(stage.page.locator(".so-far")).to_contain_text("after row")
@@ -176,9 +175,9 @@ def test_a_picked_digit_survives_tabs_reloads_and_the_browsers_back(visit: Calla
     nothing_broke(page)
 
 
-@pytest.mark.parametrize("link", ["?digit=-1", "?digit=000000999999", "?source=foo&digit=%C2%B2"])
-def test_a_link_that_makes_no_sense_shows_the_first_digit(visit: Callable, link: str) -> None:
-    stage = visit(f"/{link}")
+def test_a_link_that_makes_no_sense_shows_the_first_digit(visit: Callable) -> None:
+    # more of them, without a browser: test_a_digit_that_does_not_exist_is_the_first
+    stage = visit("/?source=foo&digit=%C2%B2")
     expect(stage.page.get_by_text("Until you draw: MNIST test digit 142, a 3.")).to_be_visible()
     nothing_broke(stage.page)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
-from stage import PANELS, PATIENCE, QUANTITIES, ROOT, Stage
+from playwright.sync_api import expect
+from stage import PANELS, PATIENCE, QUANTITIES, Stage
 
 import lstm_viz
 from lstm_viz.analysis import Trace, verdict
-from lstm_viz.analysis.percent import percent
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.tables import CLICK
+from lstm_viz.locale import percent
 from lstm_viz.models import quantities
 from lstm_viz.models.pretrained import card
 
@@ -29,16 +29,9 @@ def read(index: int) -> Trace:
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser, serve: Callable) -> Iterator[Stage]:
+def visitor(stay: Callable[..., Stage]) -> Stage:
     """One visitor for all tests of this file: they leave nothing that `stage` cannot undo."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    yield Stage(page).open(f"{serve(ROOT / 'app.py').url}/?source=mnist&digit={SAMPLE}&gates=1")
-    context.close()
-    assert errors == []
+    return stay(f"/?source=mnist&digit={SAMPLE}", moves=True)
 
 
 @pytest.fixture
@@ -311,12 +304,9 @@ def test_another_theme_has_its_colours_at_once_and_the_reading_goes_on(stage: St
     page.keyboard.press("l")
 
 
-def test_who_wants_no_motion_sees_the_whole_digit_standing(
-    serve: Callable, browser: Browser
-) -> None:
-    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    calm = Stage(page).open(f"{serve(ROOT / 'app.py').url}/?source=mnist&digit={SAMPLE}")
+def test_who_wants_no_motion_sees_the_whole_digit_standing(visit: Callable[..., Stage]) -> None:
+    calm = visit(f"/?source=mnist&digit={SAMPLE}", gates=False, moves=False)
+    page = calm.page
     calm.wait_row(28)
     heat = calm.picture("h")
     page.get_by_role("button", name="test digit 11, ").click()
@@ -329,7 +319,6 @@ def test_who_wants_no_motion_sees_the_whole_digit_standing(
     calm.wait_row(1)
     page.keyboard.press("Space")  # what is asked for moves
     calm.wait_moving(2)
-    context.close()
 
 
 # ---------------------------------------------------------------------- the chosen cell

@@ -269,7 +269,7 @@ def test_on_a_phone_a_finger_draws_and_the_page_stays_where_it_is(visit: Callabl
 
 
 def test_on_a_phone_a_tap_reads_a_cell_and_the_buttons_answer(visit: Callable) -> None:
-    stage = visit(width=390, height=844, touch=True)
+    stage = visit(width=390, height=844, touch=True, moves=True)
     play = stage.marks("button_hit").nth(2)
     play.scroll_into_view_if_needed()
     stage.wait_playing(True)

@@ -11,8 +11,8 @@ from PIL import Image
 
 import lstm_viz
 from lstm_viz.analysis import Trace
-from lstm_viz.charts.animation import HOLD, gif
 from lstm_viz.charts.export import Spec, png, still
+from lstm_viz.charts.notebook import HOLD, STEP, gif
 
 NEAR = 16  # of 255: 255 colours stand for all
 
@@ -23,13 +23,8 @@ def spec(read: Trace) -> Spec:
 
 
 @pytest.fixture(scope="module")
-def progress() -> list[float]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def animation(spec: Spec, progress: list[float]) -> Image.Image:
-    data = gif(spec, layer=2, speed=5, progress=progress.append)
+def animation(spec: Spec) -> Image.Image:
+    data = gif(spec, layer=2)
     assert len(data) < 1_000_000
     return Image.open(BytesIO(data))
 
@@ -58,7 +53,7 @@ def test_each_row_has_its_frame_and_the_last_one_rests(animation: Image.Image) -
     for row in range(1, 29):
         animation.seek(row - 1)
         durations.append(animation.info["duration"])
-    assert durations == [200] * 27 + [HOLD]
+    assert durations == [STEP] * 27 + [HOLD]
     assert animation.info["loop"] == 0  # for ever
 
 
@@ -71,8 +66,3 @@ def test_the_veil_leaves_one_row_after_the_other(animation: Image.Image) -> None
                        for at in (row - 1, row))  # fmt: skip
         changed = np.abs(now - before)[ink].max(axis=(1, 2)) > NEAR
         assert set(np.flatnonzero(changed)) <= {row - 1}
-
-
-def test_progress_is_told(animation: Image.Image, progress: list[float]) -> None:
-    assert animation.n_frames == len(progress)
-    assert progress == [row / 28 for row in range(1, 29)]

@@ -12,9 +12,8 @@ from pictures import pixels
 from lstm_viz import load, mnist
 from lstm_viz.analysis import Trace, trace
 from lstm_viz.analysis.comparison import distances, largest_differences, parting
-from lstm_viz.analysis.percent import percent
 from lstm_viz.charts.comparison import beliefs_part, overlaid, unit_differences
-from lstm_viz.locale import LANGUAGES, speaking
+from lstm_viz.locale import LANGUAGES, percent, speaking
 
 
 @pytest.fixture(scope="module")

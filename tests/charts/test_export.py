@@ -19,13 +19,21 @@ from PIL import Image, ImageColor
 
 import lstm_viz
 from lstm_viz.analysis import Trace
-from lstm_viz.analysis.percent import percent
 from lstm_viz.charts import Look
-from lstm_viz.charts.document import Section, html
-from lstm_viz.charts.export import GROUNDS, complete, png, still, svg, vega_lite
+from lstm_viz.charts.export import (
+    GROUNDS,
+    WIDTH,
+    Section,
+    complete,
+    html,
+    png,
+    still,
+    svg,
+    vega_lite,
+)
 from lstm_viz.charts.notebook import LiveStage
 from lstm_viz.charts.palette import colours
-from lstm_viz.locale import speaking
+from lstm_viz.locale import percent, speaking
 from lstm_viz.models import DigitClassifier
 from lstm_viz.models.pretrained import card
 
@@ -151,10 +159,10 @@ def container_chart() -> alt.LayerChart:
 
 
 def test_a_chart_without_a_container_gets_a_width() -> None:
-    drawing = ElementTree.fromstring(svg(container_chart(), width=640))
-    assert 640 <= float(drawing.get("width")) < 700
-    shot = Image.open(BytesIO(png(container_chart(), width=640, scale=3)))
-    assert 3 * 640 <= shot.width < 3 * 700
+    drawing = ElementTree.fromstring(svg(container_chart()))
+    assert WIDTH <= float(drawing.get("width")) < WIDTH + 60
+    shot = Image.open(BytesIO(png(container_chart(), scale=3)))
+    assert 3 * WIDTH <= shot.width < 3 * (WIDTH + 60)
 
 
 def test_the_theme_colours_what_the_chart_leaves_open() -> None:
@@ -221,13 +229,13 @@ def test_html_keeps_texts_and_figures_apart() -> None:
     evil = "</script><script>alert(1)</script> $vega & <b>"
     chart = container_chart().properties(title=evil)
     document = Scripts(
-        html(evil, [Section(chart, evil, f"{evil}\n\nsecond"), Section(text="alone")], "dark", evil)
+        html(evil, [Section(chart, evil, f"{evil}\n\nsecond"), Section(text="alone")], "dark")
     )
     assert len(document.scripts) == 3
     (spec,) = json.loads(document.scripts[1])
     assert spec == complete(chart, "dark")
     words = "".join(document.words)
-    assert words.count(evil) == 5  # the window's title, heading, heading, text, credits
+    assert words.count(evil) == 4  # the window's title, heading, heading, text
     assert "alone" in words
     assert "alert" not in document.scripts[0] + document.scripts[2]
 

@@ -10,7 +10,7 @@ from scene import plotted
 
 import lstm_viz
 from lstm_viz.analysis import Trace, ledger
-from lstm_viz.analysis.followed import steps
+from lstm_viz.analysis.memory import steps
 from lstm_viz.analysis.trace import LayerTrace
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.followed import THIN, WIDE, followed

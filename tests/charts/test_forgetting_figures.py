@@ -3,7 +3,7 @@
 import pytest
 import vl_convert
 
-from lstm_viz.analysis.forgetting import Forgetting
+from lstm_viz.analysis.reach import Forgetting
 from lstm_viz.analysis.seeds import SeedFigures
 from lstm_viz.charts.model_curves import after_blanks, by_lag, leaders
 from lstm_viz.locale import speaking

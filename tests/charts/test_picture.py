@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pictures import pixels
 
-from lstm_viz.charts.picture import HEAD, STORED, palette, png, uncoloured
+from lstm_viz.charts.palette import HEAD, STORED, palette, png, uncoloured
 
 shapes = st.tuples(st.integers(1, 30), st.integers(1, 30))
 tables = arrays(np.uint8, (256, 3))

@@ -7,9 +7,8 @@ import pytest
 import vl_convert
 from scene import plotted
 
-from lstm_viz.analysis.sweep import spreads
+from lstm_viz.analysis.sweep import VARIED, Choice, Trained, choices, of, spreads, table
 from lstm_viz.charts.sweep import COSTS, by_choice, by_cost
-from lstm_viz.models.sweep_grid import VARIED, Choice, Trained, choices, of, table
 
 TABLE = {
     choice: Trained(choice, 1000 + 7 * k, 0.9 + k / 1000, 1 + k / 10)

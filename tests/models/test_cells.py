@@ -5,8 +5,7 @@ import torch
 from torch import nn
 
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.classifier import DigitClassifier
-from lstm_viz.models.hooked import HookedRecurrent
+from lstm_viz.models.classifier import DigitClassifier, HookedRecurrent
 
 TORCHS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 FORGETS_NOTHING = 50.0  # a forget gate's bias: σ of it is 1 to the last bit

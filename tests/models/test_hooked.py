@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from lstm_viz import load, mnist
-from lstm_viz.models.hooked import QUANTITIES, HookedLSTM, HookPoint, twin
+from lstm_viz.models.cells import LSTMLayer
+from lstm_viz.models.classifier import HookedRecurrent
+from lstm_viz.models.hooks import HookPoint, twin
 
 TOLERANCE = {torch.float32: 5e-6, torch.float64: 1e-12}  # absolute and relative
 
@@ -16,17 +18,19 @@ def same(ours: object, theirs: object, dtype: torch.dtype = torch.float32) -> No
     torch.testing.assert_close(ours, theirs, rtol=TOLERANCE[dtype], atol=TOLERANCE[dtype])
 
 
-def pair(*sizes: int, dtype: torch.dtype = torch.float64, **options) -> tuple[nn.LSTM, HookedLSTM]:
-    """An nn.LSTM and a HookedLSTM with its weights, strong enough to saturate some gates."""
+def pair(
+    *sizes: int, dtype: torch.dtype = torch.float64, **options
+) -> tuple[nn.LSTM, HookedRecurrent]:
+    """An nn.LSTM and one with hook points and its weights, strong enough to saturate some gates."""
     theirs = nn.LSTM(*sizes, **options).to(dtype)
     for weights in theirs.parameters():
         weights.data *= 2
-    ours = HookedLSTM(*sizes, **options).to(dtype)
+    ours = HookedRecurrent(LSTMLayer, *sizes, **options).to(dtype)
     ours.load_state_dict(theirs.state_dict())
     return theirs, ours
 
 
-def record(lstm: HookedLSTM, x: Tensor) -> dict[str, Tensor]:
+def record(lstm: HookedRecurrent, x: Tensor) -> dict[str, Tensor]:
     """What passed each hook point, `[T, B, H]` by its name."""
     run, seen = twin(lstm), {}
     for name, point in points(run).items():
@@ -105,22 +109,22 @@ class TestStateDict:
 
     def test_other_layers_are_refused(self):
         with pytest.raises(RuntimeError, match="weight_ih_l1"):
-            HookedLSTM(3, 4, 2).load_state_dict(nn.LSTM(3, 4, 1).state_dict())
+            HookedRecurrent(LSTMLayer, 3, 4, 2).load_state_dict(nn.LSTM(3, 4, 1).state_dict())
 
     def test_a_new_one_begins_with_the_weights_of_a_new_nn_lstm(self):
         torch.manual_seed(7)
         theirs = nn.LSTM(3, 4, 2).state_dict()
         torch.manual_seed(7)
-        same(dict(HookedLSTM(3, 4, 2).state_dict()), dict(theirs))
+        same(dict(HookedRecurrent(LSTMLayer, 3, 4, 2).state_dict()), dict(theirs))
 
 
 class TestHookPoints:
     def test_each_layer_has_the_six(self):
         wanted = [f"layers.{k}.{quantity}" for k in range(2) for quantity in "ifgoch"]
-        assert list(points(HookedLSTM(3, 4, 2))) == wanted
+        assert list(points(HookedRecurrent(LSTMLayer, 3, 4, 2))) == wanted
 
     def test_each_is_called_once_a_row_in_the_order_of_the_equations(self):
-        lstm, calls = HookedLSTM(3, 4, 2), []
+        lstm, calls = HookedRecurrent(LSTMLayer, 3, 4, 2), []
         for name, point in points(lstm).items():
             point.register_forward_hook(
                 lambda _m, _a, value, name=name: calls.append((name, tuple(value.shape)))
@@ -148,7 +152,7 @@ class TestHookPoints:
         assert torch.equal(lstm(x)[0], before)
 
     @pytest.mark.parametrize("layer", [0, 1])
-    @pytest.mark.parametrize("quantity", QUANTITIES)
+    @pytest.mark.parametrize("quantity", LSTMLayer.quantities)
     def test_a_changed_value_changes_all_that_follows_and_nothing_before(self, layer, quantity):
         _, lstm = pair(3, 4, 2)
         x, row, follow = torch.rand(5, 2, 3).double(), 2, {"i": "ch", "f": "ch", "g": "ch"}
@@ -204,13 +208,13 @@ class TestBadInput:
     @pytest.mark.parametrize("shape", [(), (3,), (2, 2, 2, 3), (5, 4), (5, 2, 2)])
     def test_other_shapes_are_named(self, shape):
         with pytest.raises(ValueError, match=r"expected \[T, 3\]") as refusal:
-            HookedLSTM(3, 4)(torch.zeros(shape))
+            HookedRecurrent(LSTMLayer, 3, 4)(torch.zeros(shape))
         assert str(refusal.value).endswith(f"got shape {shape}")
 
     @pytest.mark.parametrize("shape", [(0, 3), (0, 2, 3)])
     def test_an_empty_sequence_is_refused(self, shape):
         with pytest.raises(ValueError, match="at least one timestep"):
-            HookedLSTM(3, 4)(torch.zeros(shape))
+            HookedRecurrent(LSTMLayer, 3, 4)(torch.zeros(shape))
 
     @pytest.mark.parametrize("shape", [(1, 2, 4), (2, 1, 4), (3, 2, 4), (2, 2, 5), (2, 4)])
     @pytest.mark.parametrize("which", [0, 1])
@@ -218,7 +222,7 @@ class TestBadInput:
         state = [torch.zeros(2, 2, 4), torch.zeros(2, 2, 4)]
         state[which] = torch.zeros(shape)
         with pytest.raises(ValueError, match=r"initial state of two \(2, 2, 4\)"):
-            HookedLSTM(3, 4, 2)(torch.zeros(5, 2, 3), tuple(state))
+            HookedRecurrent(LSTMLayer, 3, 4, 2)(torch.zeros(5, 2, 3), tuple(state))
 
 
 class TestTwin:
@@ -232,7 +236,7 @@ class TestTwin:
         assert torch.equal(double(x)[0], lstm(x)[0])
 
     def test_its_hooks_are_its_own(self):
-        lstm = HookedLSTM(3, 4)
+        lstm = HookedRecurrent(LSTMLayer, 3, 4)
         double, calls, x = twin(lstm), [], torch.rand(5, 2, 3)
         assert points(double).keys() == points(lstm).keys()
         for module in (double, *points(double).values()):
@@ -247,7 +251,7 @@ class TestTwin:
         assert len(calls) == 3 * (1 + 6 * 5)
 
     def test_hooks_of_the_module_are_on_it_and_stay_where_they_were(self):
-        lstm, calls = HookedLSTM(3, 4), []
+        lstm, calls = HookedRecurrent(LSTMLayer, 3, 4), []
         hook = lstm.layers[0].f.register_forward_hook(lambda *_: calls.append(1))
         double = twin(lstm)
         hook.remove()

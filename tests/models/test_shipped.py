@@ -8,7 +8,7 @@ import lstm_viz
 from lstm_viz.analysis.belief import SURE
 from lstm_viz.analysis.model_table import lines, markdown
 from lstm_viz.analysis.reach import load_reach
-from lstm_viz.analysis.torch_check import difference
+from lstm_viz.analysis.trace import difference
 from lstm_viz.locale import LANGUAGES, speaking
 from lstm_viz.models import pretrained
 from lstm_viz.training import evaluate

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from lstm_viz.analysis import reach, seeds
-from lstm_viz.analysis.forgetting import Forgetting
+from lstm_viz.analysis.reach import Forgetting
 from lstm_viz.analysis.seeds import ahead, load_seeds, ranges
 from lstm_viz.models import pretrained
 from lstm_viz.models.classifier import DigitClassifier

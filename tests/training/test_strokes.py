@@ -3,7 +3,7 @@ import pytest
 
 from lstm_viz.data import from_drawing
 from lstm_viz.training import strokes
-from lstm_viz.training.templates import TEMPLATES
+from lstm_viz.training.strokes import TEMPLATES
 
 ALL = [(digit, template) for digit, forms in TEMPLATES.items() for template in forms]
 

@@ -9,8 +9,8 @@ from dataclasses import fields, replace
 import pytest
 import torch
 
-from lstm_viz.models import sweep_grid as module
-from lstm_viz.models.sweep_grid import (
+from lstm_viz.analysis import sweep as module
+from lstm_viz.analysis.sweep import (
     COLUMNS,
     SEEDS,
     VARIED,

@@ -15,6 +15,8 @@ from lstm_viz.training import evaluate
 from lstm_viz.training import snapshots as made
 from lstm_viz.training.trainer import Student, Training
 
+pytestmark = pytest.mark.usefixtures("few_test_digits")
+
 TINY = replace(Recipe().limited(32), sizes=(28, 8, 6), epochs=2, batch=16, taught=0.0)
 
 

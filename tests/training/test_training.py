@@ -14,8 +14,10 @@ from lstm_viz.models.classifier import DigitClassifier
 from lstm_viz.models.recipe import Recipe
 from lstm_viz.training import calibrate, evaluate, strokes, train, writers
 from lstm_viz.training.epochs import augment
-from lstm_viz.training.templates import TEMPLATES
+from lstm_viz.training.strokes import TEMPLATES
 from lstm_viz.training.trainer import Student, loss, row_weights
+
+pytestmark = pytest.mark.usefixtures("few_test_digits")
 
 SMALL = {"epochs": 3, "batch": 64, "rounds": 2, "teacher_epochs": 1, "teacher_width": 4}
 WRITTEN = [

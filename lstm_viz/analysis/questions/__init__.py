@@ -5,7 +5,7 @@ Each is made from a network and its trace of one digit, and varies with the digi
 
 from collections.abc import Callable
 
-from lstm_viz.analysis.questions import formulas, rows, units
+from lstm_viz.analysis.questions import rows, units
 from lstm_viz.analysis.questions.question import Question
 from lstm_viz.analysis.trace import Trace
 from lstm_viz.models.classifier import DigitClassifier
@@ -19,14 +19,14 @@ QUESTIONS: dict[str, Callable[[DigitClassifier, Trace], Question]] = {
     "keep-or-drop": units.keep_or_drop,
     "up-or-down": units.up_or_down,
     "shown": units.shown,
-    "sigma": formulas.sigma,
-    "turned": formulas.turned_gate,
+    "sigma": units.sigma,
+    "turned": units.turned_gate,
     "settles": rows.settles,
     "halfway": rows.halfway,
     "votes": rows.most_votes,
     "blank-row": rows.blank_row,
-    "parameters": formulas.parameters,
-    "printed-formula": formulas.printed_formula,
+    "parameters": units.parameters,
+    "printed-formula": units.printed_formula,
     "sure-row": rows.sure_row,
     "without-unit": rows.without_unit,
     "how-large": rows.how_large,

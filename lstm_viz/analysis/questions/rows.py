@@ -7,11 +7,10 @@ from torch import Tensor
 
 from lstm_viz.analysis.ablation import occlusion
 from lstm_viz.analysis.belief import SURE, verdict
-from lstm_viz.analysis.ledger import votes
-from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis.memory import votes
 from lstm_viz.analysis.questions.question import Question, among, place, seed, signed
 from lstm_viz.analysis.trace import Trace
-from lstm_viz.locale import _
+from lstm_viz.locale import _, percent
 from lstm_viz.models.classifier import DigitClassifier
 
 EARLY = (11, 16, 21)  # rows: bounds of the answers

@@ -2,6 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Any
+
+import streamlit as st
 
 _HEADING = re.compile(r"/\* == ([\w-]+) ==")
 
@@ -9,6 +12,12 @@ _HEADING = re.compile(r"/\* == ([\w-]+) ==")
 def source(*names: str) -> str:
     """The files of these names in this folder, one after the other."""
     return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
+
+
+def component(name: str, *scripts: str, html: str = "<span hidden></span>", css: str = "") -> Any:
+    """An inline component made of files of this folder; one without ``html`` is not seen."""
+    rules = source(css) if css else None
+    return st.components.v2.component(f"lstm_viz.{name}", html=html, css=rules, js=source(*scripts))
 
 
 def style(*sections: str) -> str:

@@ -58,6 +58,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       const [first, last] = rows(event.clientY);
       const layer = Number(play().layer ?? 1);
       setTriggerValue("rows", { slot: held.slot, layer, first, last, one: event.shiftKey });
+      lstmViz.unfold(".st-key-brushed");
       // the release is no click on a cell
       window.addEventListener("click", (click) => click.stopPropagation(), {
         capture: true,

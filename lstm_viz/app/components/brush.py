@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lstm_viz.app.components import source
+from lstm_viz.app.components import component
 from lstm_viz.charts.content import NOWHERE, Mark
 
 _KEY = "brush"
-_BRUSH = st.components.v2.component(
-    "lstm_viz.brush", html="<span hidden></span>", js=source("stage_state.js", "brush.js")
-)
+_BRUSH = component("brush", "stage_state.js", "brush.js")
 
 
 class Stroke(NamedTuple):
@@ -60,9 +58,7 @@ def brushed() -> Stroke | None:
 
 
 _CLICKS_KEY = "clicks"
-_CLICKS = st.components.v2.component(
-    "lstm_viz.cell_clicks", html="<span hidden></span>", js=source("cell_clicks.js")
-)
+_CLICKS = component("cell_clicks", "cell_clicks.js")
 
 
 def cell_clicks(marked: Mark | None, on_click: Callable[[], None]) -> None:

@@ -11,18 +11,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.app.components import source
+from lstm_viz.app.components import component, source
 from lstm_viz.locale import _, an
 
 ROWS = 28
 _INK = 128  # of 255: what is called ink where the picture is told in words
 
-_GAME = st.components.v2.component(
-    "lstm_viz.guess",
-    html=source("guess.html"),
-    css=source("guess.css"),
-    js=source("guess.js"),
-)
+_GAME = component("guess", "guess.js", html=source("guess.html"), css="guess.css")
 
 
 class Guess(NamedTuple):
@@ -41,7 +36,6 @@ def game(
     on_again: Callable[[], None],
     on_leave: Callable[[], None],
     large: bool = False,
-    key: str = "guess-game",
 ) -> None:
     """Show the game.
 
@@ -53,8 +47,8 @@ def game(
         on_again: called when another digit is wanted.
         on_leave: called when the game is left.
         large: whether it is to be read from the last row of a hall.
-        key: the widget key.
     """
+    key = "guess-game"
 
     def told() -> None:
         guess = _guess(st.session_state[key].get("guess"), name)
@@ -110,6 +104,8 @@ def _line(pixels: bytes, row: int) -> str:
         return _("Row {row} of {rows}: no ink").format(row=row, rows=ROWS)
     where = _(", ").join(f"{a}–{b}" if a < b else f"{a}" for a, b in runs)
     said = _("Row {row} of {rows}: ink in columns {where}")
+    if sum(ink) == 1:
+        said = _("Row {row} of {rows}: ink in column {where}")
     return said.format(row=row, rows=ROWS, where=where)
 
 

@@ -117,6 +117,13 @@ function openDesk(root) {
   }, ASK_EVERY);
   const sending = (how) => (live.on() ? asking : telling)[how]();
 
+  /** Whether Python has this ink; until it has, what it sees is about to change. */
+  const known = (url) => {
+    const knows = server.knows(url);
+    find(".seen").ariaBusy = String(!knows);
+    return knows;
+  };
+
   const refresh = () => {
     view.show(strokes);
     const clear = strokes.length > 0 && !root.classList.contains("blank");
@@ -124,8 +131,10 @@ function openDesk(root) {
   };
   const changed = () => {
     remember("strokes", JSON.stringify(strokes));
-    if (ink.url(strokes) === "") tell(false);
+    const url = ink.url(strokes);
+    if (url === "") tell(false);
     else sending("now");
+    known(url);
     refresh();
   };
 
@@ -198,7 +207,7 @@ function openDesk(root) {
       brought = ink.url(strokes);
       tell(true); // what an earlier visit drew
     }
-    const current = server.knows(ink.url(strokes));
+    const current = known(ink.url(strokes));
     if (current || !live.on()) showSeen(find(".seen"), bytesOf(data.seen), words);
     if (!live.on()) cover.hide();
     else if (current) cover.giveWay();

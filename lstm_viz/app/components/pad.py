@@ -1,4 +1,4 @@
-"""The drawing pad: a canvas to draw on, and beside it what the network sees.
+"""The drawing pad, with what the network sees beside it; and a gallery of digits to pick from.
 
 The browser keeps the strokes; Python gets the ink while it is being drawn. Mount the pad on every
 run, with the same key, whatever input is open: it is also what brings the visitor's digit back
@@ -8,24 +8,26 @@ after a reload or a restart of the server.
 from __future__ import annotations
 
 import base64
+import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
+import numpy as np
 import streamlit as st
+from PIL import Image
 
-from lstm_viz.app.components import noop, source
-from lstm_viz.locale import _
+from lstm_viz.app.components import component, noop, source
+from lstm_viz.locale import _, an
 
 RESTED = "#rested"  # follows the ink that is told when the pen rests
 _MAX_CHARS = 200_000  # a drawing takes about 3,000; anything huge did not come from the pad
 
 
-_PAD = st.components.v2.component(
-    "lstm_viz.pad",
-    html=source("pad.html"),
-    css=source("pad.css"),
-    js=source("strokes.js", "pen.js", "server.js", "stage_state.js", "live.js", "pad.js"),
-)
+_PAD = component(
+    "pad", "strokes.js", "pen.js", "server.js", "stage_state.js", "live.js", "pad.js",
+    html=source("pad.html"), css="pad.css",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,3 +125,67 @@ def _value(state: Any) -> PadValue:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) and len(value) <= _MAX_CHARS else ""
+
+
+_SHELF = '<div class="shelf"><div class="gallery" role="group"></div></div>'
+_GALLERY = component("gallery", "gallery.js", html=_SHELF, css="gallery.css")
+
+
+class Item(TypedDict):
+    """One digit of the gallery, in the order of the sprite's tiles."""
+
+    index: int
+    label: int
+    note: NotRequired[str]  # what it is read as, shown under the thumbnail: "9, 43%"
+
+
+def gallery(
+    *,
+    sprite: str,
+    items: Sequence[Item],
+    selected: int | None,
+    on_pick: Callable[[int], None],
+) -> None:
+    """Show the digits of `sprite` as a grid of buttons.
+
+    A click calls `on_pick(index)` before the script runs again, as Streamlit's callbacks do: no
+    click is lost when another rerun interrupts that one, and `selected` is already right in it.
+
+    Args:
+        sprite: the thumbnails side by side, from `sprite()`.
+        items: what they are, in the same order.
+        selected: the index to outline.
+        on_pick: called with the index of the digit clicked.
+    """
+    key = "gallery"
+
+    def picked() -> None:
+        told = st.session_state[key].get("picked")  # by a browser, so it may be anything
+        index = next((item["index"] for item in items if item["index"] == told), None)
+        if index is not None:
+            on_pick(index)
+
+    _GALLERY(
+        key=key,
+        data={
+            "sprite": sprite,
+            "items": [{**item, "name": _name(item)} for item in items],
+            "name": _("Digits to choose from"),
+            "selected": selected,
+        },
+        on_picked_change=picked,
+    )
+
+
+def _name(item: Item) -> str:
+    if "note" in item:
+        return an(_("test digit {index}, a {label}, read as {note}").format(**item))
+    return an(_("test digit {index}, a {label}").format(**item))
+
+
+def sprite(images: np.ndarray) -> str:
+    """Lay images (uint8 [N, 28, 28]) side by side and return the strip as a PNG data URL."""
+    strip = np.concatenate([*images], axis=1) if len(images) else np.zeros((28, 28), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(strip).save(file, "PNG", compress_level=1)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

@@ -1,13 +1,21 @@
 // The answer beside the pad speaks of the row on stage; that of the last row comes with the last.
 // Of sentences for each row, that of the row on stage is shown.
-window.answersFollowTheLine ??= setInterval(() => {
-  const rows = document.querySelector(".so-far")?.children ?? [];
-  const row = Number(document.querySelector(".st-key-stage .play_marks")?.textContent.split(" ")[0]);
-  const show = (sentences) => {
-    const now = sentences[row - 1];
+window.answersFollowTheLine ??= (() => {
+  const shown = (sentences, now) => {
     for (const said of sentences) if (said.hidden === (said === now)) said.hidden = said !== now;
   };
-  document.documentElement.classList.toggle("still-reading", rows[row - 1] !== undefined);
-  show(rows);
-  for (const list of document.querySelectorAll(".by-row")) show(list.children);
-}, 80);
+  const follow = () => {
+    const play = document.querySelector(".st-key-stage .play_marks");
+    const row = Number(play?.textContent.split(" ")[0]);
+    const answers = document.querySelector(".so-far")?.children ?? [];
+    document.documentElement.classList.toggle("still-reading", answers[row - 1] !== undefined);
+    shown(answers, answers[row - 1]);
+    for (const { children } of document.querySelectorAll(".by-row")) {
+      shown(children, children[row - 1]);
+    }
+  };
+  const observer = new MutationObserver(follow);
+  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+  follow();
+  return observer;
+})();

@@ -45,6 +45,34 @@ window.lstmViz ??= (() => {
     (step ? push : replace)(state, title, url);
   };
 
+  // What is opened under the stage is brought into sight while it is being built, as much of it as
+  // there is room for, unless the visitor acts meanwhile.
+  const HEADER = 60; // pixels of the pages' names
+  const ACTS = ["wheel", "pointerdown", "keydown"];
+  const unfold = (part) => {
+    const late = performance.now() + LATE;
+    let acted = false;
+    const stop = () => (acted = true);
+    for (const act of ACTS) addEventListener(act, stop, { once: true });
+    const look = () => {
+      if (acted || performance.now() > late) {
+        for (const act of ACTS) removeEventListener(act, stop);
+        return;
+      }
+      const box = visible(part)?.getBoundingClientRect();
+      const by = box ? Math.min(box.bottom - innerHeight, box.top - HEADER) : 0;
+      if (by > 1) one(".stMain").scrollBy({ top: by, behavior: behavior() });
+      setTimeout(look, LOOK);
+    };
+    setTimeout(look, LOOK);
+  };
+  // React may replace the button before the event has come up to the document
+  const opens = ({ isTrusted, target }) => {
+    const pill = target.closest?.(".st-key-closer") && target.closest("button");
+    if (isTrusted && pill) unfold(".st-key-details");
+  };
+  document.addEventListener("click", opens, { capture: true });
+
   return {
     /** The colour of the page's ground, in the theme that is on. */
     ground: () => getComputedStyle(one(".stApp")).backgroundColor,
@@ -56,6 +84,8 @@ window.lstmViz ??= (() => {
     toTop: () => one(".stMain")?.scrollTo(0, 0),
     /** Scroll the page by so many pixels. */
     scrollBy: (top) => one(".stMain")?.scrollBy({ top, behavior: behavior() }),
+    /** Bring a part of the page into sight that is opened below what one looks at. */
+    unfold,
     /**
      * Bring a part of the page into sight as soon as another one, which makes the page longer, is
      * seen: to its top ("start"), or as far as it must ("nearest").

@@ -50,7 +50,8 @@ class Digit:
 
 def first() -> int:
     """The index of the test digit that is read on this page until another is picked."""
-    return chapters.digit(FIRST)
+    digit = chapters.opened().digit
+    return FIRST if digit is None else digit
 
 
 def sample() -> int:

@@ -3,15 +3,16 @@
 It holds on the page Watch; on the others the finished network reads.
 """
 
+from contextlib import suppress
+
 import streamlit as st
 
-from lstm_viz.app import resources
+from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import network_picker, preset
+from lstm_viz.app.url_values import count
 from lstm_viz.locale import _
 from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.snapshots import Snapshots, named, snapshots
-
-PARAMETER = "learning"  # in the link
 
 
 def step() -> int | None:
@@ -34,10 +35,11 @@ def follow(stayed: bool) -> None:
     Args:
         stayed: whether it is of the same page: then what does not stand in it was not chosen.
     """
-    text = st.query_params.get(PARAMETER, "")
+    text = st.query_params.get("learning", "")
     if text or stayed:
-        number = text.isascii() and text.isdigit() and len(text) < 9
-        st.session_state.learning = int(text) if number else None
+        st.session_state.learning = None
+        with suppress(ValueError):
+            st.session_state.learning = count(text)
 
 
 def slider() -> None:
@@ -96,11 +98,7 @@ def _picked() -> None:
 
 def choose(at: int | None) -> None:
     """Let the network of another step read, here and in the link; None for the finished one."""
-    st.session_state.learning = at
-    if at is None:
-        st.query_params.pop(PARAMETER, None)
-    else:
-        st.query_params[PARAMETER] = str(at)
+    url_state.put(learning=at)
 
 
 def progress(found: Snapshots, at: int) -> str:

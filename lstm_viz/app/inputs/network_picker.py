@@ -46,7 +46,7 @@ def label(name: str) -> str:
 
 def usual() -> str:
     """The network that reads on this page until another is chosen."""
-    name = chapters.network(resources.DEFAULT)
+    name = chapters.opened().network
     return name if name in names() else resources.DEFAULT
 
 

@@ -5,7 +5,7 @@ It holds on the pages Watch, Lab and Two digits; on the others units stand by li
 
 import streamlit as st
 
-from lstm_viz.analysis.unit_orders import LIKENESS, MEANING, ORDERS
+from lstm_viz.analysis.unit_statistics import LIKENESS, MEANING, ORDERS
 from lstm_viz.app import resources, url_state
 from lstm_viz.app.inputs import preset
 from lstm_viz.locale import _
@@ -49,5 +49,4 @@ def _shown(network: str) -> str:
 
 def _chosen() -> None:
     order = st.session_state["order-shown"]
-    st.session_state.order = order if order != LIKENESS else None
-    url_state.keep(order=st.session_state.order)
+    url_state.put(order=order if order != LIKENESS else None)

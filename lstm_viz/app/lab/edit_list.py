@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.app import resources, url_state
-from lstm_viz.app.inputs import network_picker
+from lstm_viz.app.inputs import network_picker, preset
 from lstm_viz.app.reading import Reading
 from lstm_viz.edits import Edit, NetworkEdit, to_text, validate
 from lstm_viz.edits.image import LONGEST
@@ -126,7 +126,7 @@ class EditContext:
     def set(self, name: str, value: Any) -> str:
         """Set a control to a value, and return its key."""
         key = self._key(name)
-        st.session_state[key] = value
+        preset(key, value)
         return key
 
     def get(self, name: str) -> Any:

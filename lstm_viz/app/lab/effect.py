@@ -8,20 +8,19 @@ from torch import Tensor
 
 from lstm_viz.analysis import Trace, verdict
 from lstm_viz.analysis.edit_summary import changed, halves_read_back, overflow, why
-from lstm_viz.analysis.experiment_result import Outcome
-from lstm_viz.analysis.experiments import Experiment, run
+from lstm_viz.analysis.experiments import Experiment, Outcome, run
 from lstm_viz.analysis.recall import by_rows
-from lstm_viz.app import marked_cell, resources
+from lstm_viz.app import resources
 from lstm_viz.app.inputs import unit_order
-from lstm_viz.app.marked_cell import MarkedCell
+from lstm_viz.app.jobs import measured
 from lstm_viz.app.panels import stage
 from lstm_viz.app.panels.answer import block
-from lstm_viz.app.panels.job_progress import measured
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts import Start
 from lstm_viz.charts.recall import recalled_pair
-from lstm_viz.charts.stage_comparison import Side, compared
+from lstm_viz.charts.stage_comparison import Side
 from lstm_viz.edits import Edit
 from lstm_viz.locale import _, sentences
 from lstm_viz.models.quantities import QUANTITIES, in_order
@@ -123,21 +122,12 @@ def shown(reading: Reading, edits: Edits, played: str = "") -> tuple[MarkedCell 
         quantity = _quantity(before)
         unit_order.offer(reading.network)
     unit_order.explain(reading.network)
-    sides = (
-        Side(_("before"), before, reading.look, quantity),
-        Side(_("after"), after, reading.look, quantity),
+    first, second = (
+        Side(name, of, reading.look, quantity)
+        for name, of in ((_("before"), before), (_("after"), after))
     )
-    rows = len(before.logits), len(after.logits)
-    spot, (name, at) = (
-        marked_cell.spot(reading.look, quantity, rows),
-        begun(f"{reading.digit.id} {played}".strip(), edits),
-    )
-    stage.clickable(
-        compared(*sides, name, at),
-        spot.mark(reading.look) if spot else None,
-        lambda: marked_cell.clicked(reading.look, quantity, rows),
-    )
-    return spot, edits
+    name, at = begun(f"{reading.digit.id} {played}".strip(), edits)
+    return stage.pair(first, second, name, at), edits
 
 
 def begun(digit_id: str, edits: Edits) -> tuple[str, Start]:

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lstm_viz.analysis.experiment_result import Outcome
-from lstm_viz.analysis.experiments import Experiment, suitable
+from lstm_viz.analysis.experiments import Experiment, Outcome, suitable
 from lstm_viz.app.components import style
 from lstm_viz.app.lab import edit_list, effect
 from lstm_viz.app.reading import Reading

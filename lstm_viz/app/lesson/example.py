@@ -12,7 +12,6 @@ import streamlit as st
 import torch
 
 from lstm_viz.analysis.model_table import parameters
-from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.questions.units import before
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.analysis.worked_sum import printed_sum
@@ -21,7 +20,7 @@ from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.lesson import SLOT
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.figure import minus
-from lstm_viz.locale import _
+from lstm_viz.locale import _, percent
 from lstm_viz.models.pretrained import Card
 from lstm_viz.models.recipe import RECIPES
 

@@ -3,30 +3,31 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from zlib import crc32
 
 import streamlit as st
 import torch
 
+from lstm_viz.analysis import sweep
 from lstm_viz.analysis.model_table import parameters
 from lstm_viz.analysis.questions.units import survival
 from lstm_viz.analysis.reach import BLANKS
 from lstm_viz.analysis.separating import TRIO
 from lstm_viz.analysis.snippet import formula, formula_with_numbers
-from lstm_viz.analysis.sweep import NAMES
+from lstm_viz.analysis.sweep import NAMES, VARIED, SweepError
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import learning, network_picker
 from lstm_viz.app.lesson.example import Case, controls
-from lstm_viz.app.lesson.quiz import answered
-from lstm_viz.app.panels import stage
-from lstm_viz.app.panels.digit_figures import (
+from lstm_viz.app.panels import show, stage
+from lstm_viz.app.panels.figures import (
     LEDGER,
     arithmetic_of,
+    gradients,
     remembered,
     remembered_picture,
+    seeds,
     voted,
 )
-from lstm_viz.app.panels.figures import show
-from lstm_viz.app.panels.network_figures import gradients, seeds
 from lstm_viz.charts import Cell, Start, datasets, unit_course
 from lstm_viz.charts.diagram import cell_diagram
 from lstm_viz.charts.lesson import (
@@ -41,13 +42,24 @@ from lstm_viz.charts.model_curves import by_lag
 from lstm_viz.charts.sweep import by_choice
 from lstm_viz.charts.tables import untold
 from lstm_viz.locale import N_, _
-from lstm_viz.models import sweep_grid
 from lstm_viz.models.snapshots import named
-from lstm_viz.models.sweep_grid import VARIED, SweepError
 
 ABOUT_BELIEF = ("settles", "halfway")  # exercises below a stage that would tell their answers
 REACHING = ("lstm-short", "lstm-1997", "rnn")
 FRESH, TRAINED = N_("Before training, same seed"), N_("After training")
+
+
+GUESSES = "lesson-guesses"  # what was guessed about which digit, in this session
+
+
+def answered(name: str, case: Case) -> bool:
+    """Whether the visitor has answered a question about this digit."""
+    return (name, digit_of(case)) in st.session_state.get(GUESSES, {})
+
+
+def digit_of(case: Case) -> int:
+    """A number that stands for the digit in hand."""
+    return crc32(case.reading.digit.pixels)
 
 
 def _stage(case: Case, only: str) -> None:
@@ -175,7 +187,7 @@ def _networks(_case: Case) -> None:
 
 def _sweep(_case: Case) -> None:
     try:
-        table = sweep_grid.table()
+        table = sweep.table()
     except SweepError as problem:
         st.warning(str(problem))
         return

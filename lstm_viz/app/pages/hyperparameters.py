@@ -5,15 +5,14 @@ from functools import partial
 
 import streamlit as st
 
-from lstm_viz.analysis.sweep import NAMES, RULE, shown, spreads, varied
+from lstm_viz.analysis import sweep
+from lstm_viz.analysis.sweep import NAMES, RULE, Choice, SweepError, Trained, shown, spreads, varied
 from lstm_viz.app import i18n
-from lstm_viz.app.panels import figures
+from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.sweep import COSTS, TRAINING, by_choice, by_cost
 from lstm_viz.locale import N_, _
-from lstm_viz.models import sweep_grid
-from lstm_viz.models.sweep_grid import Choice, SweepError, Trained
 
 ABOUT = N_(
     "Every point is one training of a small LSTM: one layer of 64 units, a highest learning rate of"
@@ -37,7 +36,7 @@ def show(_reading: Reading) -> None:
     """Show the page: it is the same for every digit."""
     st.markdown("# " + _("How many units, how many layers, which learning rate?"))
     try:
-        table = sweep_grid.table()
+        table = sweep.table()
     except SweepError as problem:
         st.warning(str(problem))
         return
@@ -105,7 +104,7 @@ def _grid(drawn: dict[str, Figure], table: Table) -> None:
             with column:
                 st.markdown("## " + _(TITLES[name]))
                 key = f"sweep-{name}"
-                figures.show(
+                show_figure(
                     drawn[name], key, selection_mode=TRAINING, on_select=partial(_click, key, table)
                 )
 

@@ -7,8 +7,8 @@ from lstm_viz.analysis.model_table import lines, parameters
 from lstm_viz.analysis.speed import load_epochs
 from lstm_viz.app import i18n, resources, url_state
 from lstm_viz.app.inputs import network_picker
-from lstm_viz.app.panels import network_figures, stage
-from lstm_viz.app.panels.figures import show as show_figure
+from lstm_viz.app.panels import figures, stage
+from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.app.url_values import BESIDE
@@ -44,8 +44,7 @@ def _others(first: str) -> list[str]:
         url_state.keep(beside=state.beside)
 
     def take() -> None:
-        state.beside = tuple(state["with-picked"])  # it outlives its widget
-        url_state.keep(beside=state.beside)
+        url_state.put(beside=tuple(state["with-picked"]))  # it outlives its widget
 
     chosen: list[str] = st.multiselect(
         _("Beside {name}, which is chosen under *Read by*").format(
@@ -87,7 +86,7 @@ def _memory(names: tuple[str, ...]) -> None:
     found = {network_picker.label(n): resources.forgetting(n).get("trained") for n in names}
     held = {name: of for name, of in found.items() if of is not None}
     if held:
-        others = network_figures.seeds([name for name in names if resources.forgetting(name)])
+        others = figures.seeds([name for name in names if resources.forgetting(name)])
         st.markdown(leaders(held, others))
         left, right = st.columns(2)
         with left:
@@ -97,13 +96,13 @@ def _memory(names: tuple[str, ...]) -> None:
     measured = [name for name in names if resources.reaches(name)]
     if measured:
         st.markdown("### " + _("And what they still read right"))
-        show_figure(network_figures.lengths(measured), "lengths")
-        st.markdown(network_figures.beyond_lengths(measured))
+        show_figure(figures.lengths(measured), "lengths")
+        st.markdown(figures.beyond_lengths(measured))
 
 
 def _figures(names: tuple[str, ...]) -> None:
     st.markdown("## " + _("What they can do"))
-    st.table(network_figures.table([line for line in lines() if line.name in names]))
+    st.table(figures.table([line for line in lines() if line.name in names]))
     if any(map(resources.seeds, names)):
         st.caption(_("In brackets: lowest and highest of several trainings, from different seeds."))
     st.caption(
@@ -116,10 +115,10 @@ def _figures(names: tuple[str, ...]) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("## " + _("How they learnt"))
-        show_figure(network_figures.learning(names), "learning")
+        show_figure(figures.learning(names), "learning")
     with right:
         st.markdown("## " + _("How early they know"))
-        show_figure(network_figures.by_row(names), "by-row")
+        show_figure(figures.by_row(names), "by-row")
     _reach(names)
     _pixelwise()
 
@@ -189,7 +188,7 @@ def _reach(names: tuple[str, ...]) -> None:
     for column, state in zip(st.columns(2), reach.STATES, strict=True):
         with column:
             st.markdown(f"**{titles[state]}**")
-            show_figure(network_figures.gradients(measured, state, layer, blank), f"reach-{state}")
+            show_figure(figures.gradients(measured, state, layer, blank), f"reach-{state}")
 
 
 def _pixelwise() -> None:

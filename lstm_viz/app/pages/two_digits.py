@@ -6,18 +6,19 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.comparison import UnitDifference, largest_differences
-from lstm_viz.analysis.percent import percent
-from lstm_viz.app import i18n, marked_cell, url_state
-from lstm_viz.app.inputs import second_digit, unit_order
-from lstm_viz.app.marked_cell import MarkedCell
-from lstm_viz.app.panels import figures, share, stage
+from lstm_viz.analysis.comparison import UnitDifference, largest_differences, rival
+from lstm_viz.app import i18n, resources, selected_cell
+from lstm_viz.app.inputs import digit_state, unit_order
+from lstm_viz.app.inputs.digit_state import Digit
+from lstm_viz.app.panels import share, stage
+from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.panels.arithmetic import name, value
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
+from lstm_viz.app.url_values import MarkedCell
 from lstm_viz.charts.comparison import APART, beliefs_part, called, unit_differences
-from lstm_viz.charts.stage_comparison import Side, compared
-from lstm_viz.locale import _
+from lstm_viz.charts.stage_comparison import Side
+from lstm_viz.locale import _, an, percent
 from lstm_viz.models.quantities import QUANTITIES, in_order
 
 RANKED = 10  # units
@@ -26,7 +27,7 @@ RANKED = 10  # units
 def show(reading: Reading) -> None:
     """Show the page."""
     st.markdown("# " + _("Two digits, one network: where do its readings part?"))
-    _compared(reading, replace(reading, digit=second_digit.choose(reading)))
+    _compared(reading, replace(reading, digit=choose(reading)))
 
 
 def _told(name: str, reading: Reading) -> str:
@@ -47,19 +48,9 @@ def _compared(a: Reading, b: Reading) -> None:
         st.caption(f"{_told('A', a)}  \n{_told('B', b)}")
     unit_order.explain(a.network)
     pair = f"{a.digit.id} {b.digit.id} {a.network}"
-    rows = len(a.trace.logits), len(b.trace.logits)
-    spot, (key, at) = marked_cell.spot(a.look, quantity, rows), marked_cell.start(pair, start(pair))
-    tables = compared(
-        Side("A", a.trace, a.look, quantity),
-        Side("B", b.trace, b.look, quantity),
-        key,
-        at,
-    )
-    stage.clickable(
-        tables,
-        spot.mark(a.look) if spot else None,
-        lambda: marked_cell.clicked(a.look, quantity, rows),
-    )
+    key, at = selected_cell.pair_start(pair, start(pair))
+    first, second = (Side(name, of.trace, of.look, quantity) for name, of in (("A", a), ("B", b)))
+    spot = stage.pair(first, second, key, at)
     if spot is not None:
         st.markdown(_numbers(spot, a, b))
     _apart(a, b, quantity, spot, pair)
@@ -76,7 +67,7 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: MarkedCell | None, pair:
     left, right = st.columns(2)
     with left:
         st.markdown("## " + _("Where the beliefs part"))
-        figures.show(beliefs_part(a.trace, b.trace, a.look.every_row), "beliefs-part")
+        show_figure(beliefs_part(a.trace, b.trace, a.look.every_row), "beliefs-part")
     with right:
         st.markdown("## " + _("Which units differ most"))
         _ranking(ranking, quantity, spot, pair)
@@ -84,17 +75,7 @@ def _apart(a: Reading, b: Reading, quantity: str, spot: MarkedCell | None, pair:
 
 def _link(a: Reading, quantity: str, spot: MarkedCell | None) -> None:
     """The link to exactly this, here and in the address."""
-    url_state.keep(second=second_digit.chosen(), shown=quantity, spot=spot)
-    with st.popover(_("Link to this pair"), icon=":material/link:"):
-        here = replace(
-            share.state_of(a),
-            cell=None,
-            way=None,
-            second=second_digit.chosen(),
-            shown=quantity,
-            spot=spot,
-        )
-        st.code(url_state.url(st.context.url or "", here), language=None, wrap_lines=True)
+    share.link_popover(_("Link to this pair"), a, second=chosen(), shown=quantity, spot=spot)
 
 
 def _quantity(reading: Reading) -> str:
@@ -137,11 +118,101 @@ def _ranking(
 
     def mark(key: object) -> None:
         if (unit := units.get(key)) is not None:  # type: ignore[call-overload]
-            marked_cell.show(unit, quantity, pair)
+            selected_cell.show_difference(unit, quantity, pair)
 
     figure = unit_differences(ranking, quantity, at)
-    figures.show(figure, "units-apart", on_select=click, selection_mode=APART)
+    show_figure(figure, "units-apart", on_select=click, selection_mode=APART)
     st.selectbox(
         _("Mark one on the stage"), list(units), format_func=lambda key: called(units[key]),
         key="pair-unit", on_change=lambda: mark(state["pair-unit"]), placeholder=_("a unit"),
     )  # fmt: skip
+
+
+def choose(first: Reading) -> Digit:
+    """Offer the ways to choose a second digit, and return it."""
+    if st.session_state.get("second") is None:
+        _any_of(_rival(first), first)
+    picked = chosen()
+    _controls(first, picked)
+    if isinstance(picked, bytes):
+        return digit_state.of_pixels(picked, _("the digit you kept"))
+    return digit_state.tested(picked)
+
+
+def chosen() -> int | bytes:
+    """What was chosen: the index of a test digit, or the 784 bytes of another one."""
+    digit: int | bytes = st.session_state.second
+    return digit
+
+
+def _controls(first: Reading, picked: int | bytes) -> None:
+    state = st.session_state
+    state["second-index"] = picked if isinstance(picked, int) else None
+    state["second-class"] = None
+    last = len(resources.test_digits()[0]) - 1
+    own, other = _label(first), _rival(first)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            _("B: test digit"), 0, last, key="second-index", on_change=_by_index, width=123,
+            placeholder=_("0 to {last}").format(last=last),
+        )  # fmt: skip
+        st.selectbox(
+            _("or one of class"), range(10), key="second-class", placeholder=_("class"), width=100,
+            on_change=_by_class, args=(first,),
+        )  # fmt: skip
+        st.button(_("Surprise me"), key="second-any", on_click=_any_of, args=(None, first))
+        st.button(
+            _("Another {digit}").format(digit=own),
+            key="second-same", on_click=_any_of, args=(own, first),
+        )  # fmt: skip
+        st.button(
+            an(_("Its rival, a {digit}").format(digit=other)), key="second-rival",
+            on_click=_any_of, args=(other, first),
+            help=_("The class that this network most often confuses with {digit}.").format(
+                digit=own
+            ),
+        )  # fmt: skip
+        st.button(
+            _("Keep the digit in hand as B"), key="second-keep", on_click=_keep,
+            args=(first.digit,),
+            help=_("Then draw or choose another one at the left: that is A."),
+        )  # fmt: skip
+
+
+def _by_index() -> None:
+    index = st.session_state["second-index"]
+    if index is not None:
+        st.session_state.second = int(index)
+
+
+def _by_class(first: Reading) -> None:
+    _any_of(st.session_state["second-class"], first)
+
+
+def _any_of(label: int | None, first: Reading) -> None:
+    """Any test digit of a class, or of all, but the one in hand."""
+    labels = resources.test_digits()[1]
+    fit = np.arange(len(labels)) if label is None else np.flatnonzero(labels == label)
+    others = fit[fit != (-1 if first.digit.sample is None else first.digit.sample)]
+    st.session_state.second = int(np.random.default_rng().choice(others))
+
+
+def _keep(digit: Digit) -> None:
+    st.session_state.second = digit.pixels if digit.sample is None else digit.sample
+
+
+def _label(first: Reading) -> int:
+    """The class of the digit in hand; of a drawing, what it is read as."""
+    sample = first.digit.sample
+    return first.verdict.digit if sample is None else int(resources.test_digits()[1][sample])
+
+
+def _rival(first: Reading) -> int:
+    """The class most confused with the digit in hand, as far as that is known; else its rival."""
+    own = _label(first)
+    table = resources.about(first.network).get("test", {}).get("confusion")
+    known = rival(table, own) if table else None
+    if known is not None:
+        return known
+    answer = first.verdict
+    return answer.rival if answer.digit == own else answer.digit

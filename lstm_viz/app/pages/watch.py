@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lstm_viz.app import brush, gates, guess, i18n, selected_cell, tour, view_mode
+from lstm_viz.app import brush, guess, i18n, selected_cell, tour, view_mode
 from lstm_viz.app.components.brush import cell_clicks
 from lstm_viz.app.inputs import learning, unit_order
 from lstm_viz.app.panels import stage
@@ -33,7 +33,6 @@ def frame(reading: Reading, now: Callable[[], Reading]) -> DeltaGenerator | None
     if guess.covers(reading):
         return None
     _headline()
-    brush.told(reading)
     guess.offer_in_lecture(reading, now)
     learning.notice()
     tour.step(reading)
@@ -41,6 +40,7 @@ def frame(reading: Reading, now: Callable[[], Reading]) -> DeltaGenerator | None
     touring = "tour" in st.session_state
     if not touring:
         brush.listen(reading, now)
+        brush.told(reading)
     with st.container(key="order", horizontal=True, vertical_alignment="center"):
         unit_order.offer(reading.network)
         if not touring:
@@ -65,7 +65,7 @@ def apply_change(reading: Reading) -> None:
 def show(reading: Reading, place: DeltaGenerator) -> None:
     """Show what another digit changes: the stage in its place, and what stands under it."""
     guess.saw(reading)
-    at, overview = start(reading.digit.id), gates.hidden()
+    at, overview = start(reading.digit.id), view_mode.gates_hidden()
     tables = tour.tables(reading) or reading.datasets(at, overview)
     if reading.edits:
         former = reading.unedited.datasets(at, overview)
@@ -79,7 +79,7 @@ def _headline() -> None:
     with st.container(key="headline", horizontal=True, vertical_alignment="center", gap="small"):
         headline = _("What does an LSTM remember?  Draw a digit and watch one read it, row by row.")
         st.markdown(f"# {headline}", width="content")
-        gates.offer()
+        view_mode.offer_gates()
         tour.offer()
         view_mode.offer()
 

@@ -4,9 +4,8 @@ from html import escape
 
 from lstm_viz.analysis import Trace, Verdict
 from lstm_viz.analysis.belief import IDEA, SURE
-from lstm_viz.analysis.percent import percent
 from lstm_viz.analysis.trace import single
-from lstm_viz.locale import _, an
+from lstm_viz.locale import _, an, percent
 
 
 def answer(v: Verdict) -> tuple[str, str]:
@@ -50,7 +49,8 @@ def so_far(trace: Trace, every_row: bool) -> str:
             said = _("No idea yet"), none.format(bound=percent(IDEA, 0), row=row)
         else:
             odds = _("{p} after row {row}").format(p=percent(p), row=row)
-            said = an(_("Perhaps a {digit}").format(digit=digit)), odds
+            text = _("Perhaps a {digit}") if p < SURE else _("So far a {digit}")
+            said = an(text.format(digit=digit)), odds
         strong, odds = map(escape, said)
         parts.append(f"<div hidden><strong>{strong}</strong><br>{odds}</div>")
     return f'<div class="so-far" aria-hidden="true">{"".join(parts)}</div>'

@@ -4,12 +4,13 @@ import streamlit as st
 
 from lstm_viz.analysis import Arithmetic, Trace
 from lstm_viz.analysis.arithmetic import touching
+from lstm_viz.analysis.memory import by_vote
 from lstm_viz.analysis.snippet import formula, formula_with_numbers
 from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker, preset
-from lstm_viz.app.panels.digit_figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
-from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels import show
+from lstm_viz.app.panels.figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.figure import Figure
@@ -17,7 +18,7 @@ from lstm_viz.charts.signals import ROWS
 from lstm_viz.charts.waterfall import WALK
 from lstm_viz.locale import N_, _
 from lstm_viz.models.cells import CELLS
-from lstm_viz.models.quantities import QUANTITIES, memory_of
+from lstm_viz.models.quantities import COLUMNS, QUANTITIES, memory_of
 from lstm_viz.models.readback import entries
 
 RIGHT = (CURVE, PAINTED, SOFTMAX)
@@ -27,7 +28,7 @@ FROM = {"digit": 1, "recall": 1}  # the number of the first column; units and cl
 
 def number(reading: Reading) -> None:
     """Show where the number of the chosen cell comes from."""
-    cell = selected_cell.chosen() or first(reading.network)
+    cell = selected_cell.chosen() or first(reading)
     controls(reading, cell)
     if cell.quantity == "recall":
         _recalled(reading, cell)
@@ -44,7 +45,7 @@ def number(reading: Reading) -> None:
     left, right = st.columns([3, 2])
     figures = explained(reading, cell, work)
     with left:
-        _sum(figures.pop(SUM))
+        _sum(figures.pop(SUM), cell)
     with right:
         for title in RIGHT:
             if title in figures:
@@ -82,18 +83,21 @@ def _recalled(reading: Reading, cell: Cell) -> None:
             " digits; the network has no such output."
         ).format(count=len(work.products) - 1, row=cell.layer + 1)
     )
-    _sum(explained(reading, cell, work)[SUM])
+    _sum(explained(reading, cell, work)[SUM], cell)
 
 
-def _sum(figure: Figure) -> None:
-    show(figure, "worked", on_select=_walk, selection_mode=WALK)
+def _sum(figure: Figure, cell: Cell) -> None:
+    show(figure, "worked", on_select=lambda: _walk(cell), selection_mode=WALK)
     st.caption(_("Click a line to walk on to the number it came from."))
 
 
-def first(network: str) -> Cell:
-    """The cell that is looked at before anything is chosen: of a memory, after the last row."""
-    own = resources.quantities(network)
-    return Cell(memory_of(own), len(resources.look(network).order) - 1, 0, 27)
+def first(reading: Reading) -> Cell:
+    """The cell that is looked at before anything is chosen: of a memory, after the last row.
+
+    It is that of the unit with the largest vote for the answer.
+    """
+    read, state = reading.trace, memory_of(resources.quantities(reading.network))
+    return Cell(state, len(read.layers) - 1, by_vote(reading.model, read)[0], len(read.logits) - 1)
 
 
 def controls(reading: Reading, cell: Cell) -> None:
@@ -118,7 +122,7 @@ def controls(reading: Reading, cell: Cell) -> None:
             _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
             disabled=cell.quantity not in QUANTITIES,
         )  # fmt: skip
-    last = (selected_cell.COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
+    last = (COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
     titles = {"digit": _("Column"), "recall": _("Column"), "belief": _("Digit")}
     title = titles.get(cell.quantity, _("Unit (from 0)"))
     unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
@@ -128,17 +132,18 @@ def controls(reading: Reading, cell: Cell) -> None:
 
 def _typed() -> None:
     state, network = st.session_state, network_picker.chosen()
-    quantity, before = state["cell-quantity"], selected_cell.chosen() or first(network)
+    quantity, chosen = state["cell-quantity"], selected_cell.chosen()
+    before = memory_of(resources.quantities(network)) if chosen is None else chosen.quantity
     row, layer = state["cell-row"] - 1, state["cell-layer"] - 1
     if quantity == "recall":  # at first after the last row
-        layer = layer if before.quantity == "recall" else ROWS - 1
+        layer = layer if before == "recall" else ROWS - 1
         row = min(row, layer)
     elif quantity not in QUANTITIES:
         layer = 0
-    elif before.quantity == "recall":
+    elif before == "recall":
         layer = len(resources.look(network).order) - 1
-    size = selected_cell.COLUMNS.get(quantity) or len(resources.look(network).order[layer])
-    unit = min(state["cell-unit"] - FROM.get(before.quantity, 0), size - 1)
+    size = COLUMNS.get(quantity) or len(resources.look(network).order[layer])
+    unit = min(state["cell-unit"] - FROM.get(before, 0), size - 1)
     selected_cell.choose(Cell(quantity, layer, unit, row))
 
 
@@ -157,9 +162,7 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
 
 
 def _switched() -> None:
-    state = st.session_state
-    state.numbers = state["with-numbers"]
-    url_state.keep(numbers=state.numbers)
+    url_state.put(numbers=st.session_state["with-numbers"])
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
@@ -170,10 +173,9 @@ def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
     return CELLS[reading.model.kind].squashing, memory
 
 
-def _walk() -> None:
-    """Go on to the cell that a line of the sum came from."""
+def _walk(cell: Cell) -> None:
+    """Go on to the cell that a line of a cell's sum came from."""
     network = network_picker.chosen()
-    cell = selected_cell.chosen() or first(network)
     picked = (st.session_state["worked"]["selection"].get(WALK) or [{}])[0]
     source, index = picked.get("source"), int(picked.get("index", -1))
     if source == "state":
@@ -189,7 +191,7 @@ def _walk() -> None:
         "memory": Cell("c", cell.layer, cell.unit, cell.row - 1),
         **{q: Cell(q, cell.layer, cell.unit, cell.row) for q in QUANTITIES},
     }.get(str(source))
-    if there is not None and selected_cell.valid(there, network):
+    if there is not None and resources.has_cell(network, there):
         selected_cell.choose(there)
 
 

@@ -1,26 +1,28 @@
 """The details panel under the stage: sums, ledger, votes, pixels, checks, or export."""
 
+from collections.abc import Callable
+from time import monotonic
+
 import streamlit as st
 
 from lstm_viz.analysis import gradient, occlusion
-from lstm_viz.app import selected_cell, url_state
+from lstm_viz.analysis.trace import against
+from lstm_viz.app import i18n, selected_cell, url_state
+from lstm_viz.app.panels import show
 from lstm_viz.app.panels.arithmetic import controls, first, name, number
-from lstm_viz.app.panels.digit_figures import (
+from lstm_viz.app.panels.figures import (
     LEDGER,
     LIFETIMES,
     remembered,
     remembered_picture,
     voted,
 )
-from lstm_viz.app.panels.figures import show
 from lstm_viz.app.panels.follow import follow
-from lstm_viz.app.panels.pen_rest import when_the_pen_rests
 from lstm_viz.app.panels.share import share_panel
-from lstm_viz.app.panels.torch_check import badge, checked
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_values import CELL
 from lstm_viz.charts.rows import lost_by_row, painted_slope
-from lstm_viz.locale import _
+from lstm_viz.locale import N_, _
 from lstm_viz.models.pretrained import PretrainedError
 from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
@@ -43,22 +45,8 @@ def details(reading: Reading) -> None:
     )
     if reading.edits and way in ("pixels", "checked", "away"):
         st.info(_("This is about the reading without edits: undo them first."))
-    elif way == "recall":
-        _recall(reading)
-    elif way == "follow":
-        follow(reading)
-    elif way == "number":
-        number(reading)
-    elif way == "ledger":
-        _ledger(reading)
-    elif way == "votes":
-        _votes(reading)
-    elif way == "pixels":
-        when_the_pen_rests(reading, _pixels)
-    elif way == "checked":
-        checked(reading)
-    elif way == "away":
-        share_panel(reading)
+    elif way:
+        PANELS[way](reading)
 
 
 def _link() -> None:
@@ -83,9 +71,9 @@ def _recall(reading: Reading) -> None:
 
 
 def _ledger(reading: Reading) -> None:
-    cell = selected_cell.chosen() or first(reading.network)
+    cell = selected_cell.chosen() or first(reading)
     if cell.quantity not in QUANTITIES:
-        cell = first(reading.network)
+        cell = first(reading)
     try:
         figures = remembered(reading, cell.layer, cell.unit)
     except ValueError as reason:
@@ -130,13 +118,19 @@ def _votes(reading: Reading) -> None:
         on_change=_counted,
     )
     show(voted(reading, digit, rival), "votes")
+    st.caption(
+        _(
+            "A vote says through which row's writing the score came about, not in which row the"
+            " answer was decided, nor what it would be without that row: for the last see *Which"
+            " pixels*."
+        )
+    )
 
 
 def _counted() -> None:
     state = st.session_state
     digit, rival = state["votes-for"], state["votes-against"]
-    state.votes = digit, None if rival in (NOBODY, digit) else rival
-    url_state.keep(votes=state.votes)
+    url_state.put(votes=(digit, None if rival in (NOBODY, digit) else rival))
 
 
 def _watched(what: int) -> str:
@@ -146,9 +140,7 @@ def _watched(what: int) -> str:
 
 
 def _watch() -> None:
-    state = st.session_state
-    state.watching = state["watched"]
-    url_state.keep(watched=state.watching)
+    url_state.put(watched=st.session_state["watched"])
 
 
 def _pixels(reading: Reading) -> None:
@@ -176,3 +168,87 @@ def _pixels(reading: Reading) -> None:
         show(figure, "slope", width="content")
     with right:
         show(lost_by_row(image, occlusion(model, read, what).numpy(), what), "lost")
+
+
+REST = 0.7  # seconds without a change of the drawing
+
+
+def when_the_pen_rests(reading: Reading, show: Callable[[Reading], None]) -> None:
+    """Show what takes long to compute; of a drawing that changes, only that it will come.
+
+    Args:
+        reading: of the digit on stage.
+        show: computes and shows.
+    """
+    state = st.session_state
+    pixels = reading.digit.pixels
+    if not reading.digit.unfinished:
+        show(reading)
+        return
+    if state.get("drawn") != pixels:
+        state["drawn"], state["drawn-at"] = pixels, monotonic()
+    if monotonic() - state["drawn-at"] >= REST:
+        show(reading)
+    else:
+        st.fragment(_wait, run_every=REST)()
+
+
+def _wait() -> None:
+    i18n.set_language()
+    st.caption(_("This is computed when the pen rests."))
+    if monotonic() - st.session_state["drawn-at"] >= REST:
+        st.rerun()
+
+
+ABOUT = (
+    N_(
+        "`torch.nn.LSTM`, `GRU` and `RNN` do not show what happens inside: each is one operation."
+        " The network here is computed step by step from the same weights, so that each gate and"
+        " state passes a hook that records it. Is it the same network?"
+    ),
+    N_(
+        "- **On this page, for this digit:** the recorded hidden states of both layers and all"
+        " logits are compared with what torch makes of the same weights and digit. The line above"
+        " names what, and the largest difference. Rounding alone makes one: a float32"
+        " has seven digits, and logits reach ten or more."
+    ),
+    N_(
+        "- **In the tests:** the gates themselves are compared with torch's own, seen in two ways"
+        " that use none of our formulas: by watching every operation of `nn.LSTM` while it runs,"
+        " and in the graph that `torch.export` makes of it. For trained and random weights, in"
+        " float32 and float64."
+    ),
+    N_(
+        "- **The pictures too:** tests decode every heatmap and compare each cell with the trace;"
+        " the number under the pointer is the float32 itself, sent bit by bit."
+    ),
+    N_(
+        "- **Every sum shown adds up:** products and biases to the value, the ledger to the memory,"
+        " the votes and the bias to the logit."
+    ),
+)
+
+
+def badge(reading: Reading) -> str:
+    """One line: how far the recording is from torch's own module, for this digit."""
+    said = _("recorded vs {whom}: max difference {gap:.1e}")
+    return said.format(whom=against(reading.model), gap=reading.gap)
+
+
+def checked(reading: Reading) -> None:
+    """Explain how the numbers on the page are checked."""
+    st.markdown(f"## {badge(reading)}")
+    first, *points = map(_, ABOUT)
+    st.markdown(first + "\n\n" + "\n".join(points))
+
+
+PANELS: dict[str, Callable[[Reading], None]] = {
+    "recall": _recall,
+    "follow": follow,
+    "number": number,
+    "ledger": _ledger,
+    "votes": _votes,
+    "pixels": lambda reading: when_the_pen_rests(reading, _pixels),
+    "checked": checked,
+    "away": share_panel,
+}

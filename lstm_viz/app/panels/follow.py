@@ -7,11 +7,11 @@ import streamlit as st
 import torch
 
 from lstm_viz.analysis import ledger, memory
-from lstm_viz.analysis.followed import Step, by_vote, steps, unit_votes
+from lstm_viz.analysis.memory import Step, by_vote, steps, unit_votes
 from lstm_viz.analysis.worked_sum import printed
 from lstm_viz.app import resources, selected_cell
-from lstm_viz.app.panels.arithmetic import controls
-from lstm_viz.app.panels.figures import show
+from lstm_viz.app.panels import show
+from lstm_viz.app.panels.arithmetic import controls, first
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.diagram import told
@@ -37,7 +37,7 @@ def follow(reading: Reading) -> None:
     order = by_vote(reading.model, reading.trace)
     cell = selected_cell.chosen()
     if cell is None or cell.quantity not in QUANTITIES:
-        cell = _cell(reading, order[0])
+        cell = first(reading)
     _head(reading, cell, order)
     found = steps(reading.trace, cell.layer, cell.unit)
     if memory.name(recorded) == "c":

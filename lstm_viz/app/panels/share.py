@@ -1,26 +1,28 @@
 """The share panel: links, files and code of what is on screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from lstm_viz.analysis import memory, trace_export
-from lstm_viz.analysis.percent import percent
+from lstm_viz.analysis import memory
 from lstm_viz.analysis.snippet import snippet
-from lstm_viz.app import resources, selected_cell, url_state
-from lstm_viz.app.components.links import share
-from lstm_viz.app.downloads import download, trouble
+from lstm_viz.analysis.trace_export import beliefs, cells, csv, npz, parquet
+from lstm_viz.app import log, resources, selected_cell, url_state
+from lstm_viz.app.components import component, noop
+from lstm_viz.app.components.browser import share
 from lstm_viz.app.inputs import learning
-from lstm_viz.app.panels import digit_figures
 from lstm_viz.app.panels.arithmetic import first, name
-from lstm_viz.app.panels.digit_figures import STAGE, VOTES
+from lstm_viz.app.panels.figures import STAGE, VOTES, arithmetic_of, explained, remembered, voted
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts import Cell, animation, document, export
+from lstm_viz.charts import Cell, export, notebook
 from lstm_viz.charts.dataset import mark
 from lstm_viz.charts.export import still
 from lstm_viz.charts.figure import Figure
 from lstm_viz.charts.tables import marked
-from lstm_viz.locale import _, language
+from lstm_viz.locale import _, language, percent, speaking
 from lstm_viz.models.quantities import QUANTITIES
 from lstm_viz.models.snapshots import parted
 
@@ -31,27 +33,20 @@ def share_panel(reading: Reading) -> None:
     _link(reading)
     st.markdown("## " + _("The whole explanation, and the numbers"))
     # what is made on a click is made outside the session: it must not ask for its state
-    cell, spec = selected_cell.chosen() or first(reading.network), _stage(reading)
+    cell, spec = selected_cell.chosen() or first(reading), _stage(reading)
     read = reading.trace
+    files = (
+        (_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
+         lambda: _page(spec, reading, cell)),
+        (_("All cells, CSV"), "cells.csv", "text/csv", lambda: csv(cells(read))),
+        (_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
+         lambda: parquet(cells(read))),
+        (_("Belief, CSV"), "belief.csv", "text/csv", lambda: csv(beliefs(read))),
+        (_("Everything, NumPy"), "trace.npz", "application/octet-stream", lambda: npz(read)),
+    )  # fmt: skip
     with st.container(horizontal=True):
-        download(_("One HTML file, plays offline"), "lstm_viz.html", "text/html",
-              lambda: _page(spec, reading, cell))  # fmt: skip
-        download(
-            _("All cells, CSV"),
-            "cells.csv",
-            "text/csv",
-            lambda: trace_export.csv(trace_export.cells(read)),
-        )
-        download(_("All cells, Parquet"), "cells.parquet", "application/vnd.apache.parquet",
-              lambda: trace_export.parquet(trace_export.cells(read)))  # fmt: skip
-        download(
-            _("Belief, CSV"),
-            "belief.csv",
-            "text/csv",
-            lambda: trace_export.csv(trace_export.beliefs(read)),
-        )
-        download(_("Everything, NumPy"), "trace.npz", "application/octet-stream",
-              lambda: trace_export.npz(read))  # fmt: skip
+        for label, name, mime, make in files:
+            download(label, name, mime, make)
     _figure_files(spec, reading, cell)
     _snippet(reading, cell)
 
@@ -90,6 +85,20 @@ def state_of(reading: Reading) -> url_state.State:
     )
 
 
+def link_popover(label: str, reading: Reading, **parts: Any) -> None:
+    """The link to a stage of two readings, on a button and in the address.
+
+    Args:
+        label: on the button.
+        reading: the first of them.
+        parts: of the link, beside what any link to the first reading holds.
+    """
+    url_state.keep(**parts)
+    with st.popover(label, icon=":material/link:"):
+        here = replace(state_of(reading), cell=None, way=None, **parts)
+        st.code(url_state.url(st.context.url or "", here), language=None, wrap_lines=True)
+
+
 def _stage(reading: Reading) -> export.Spec:
     tables = marked(reading.datasets(), mark(reading.look, selected_cell.chosen()))
     return export.with_data(resources.specification(), tables)
@@ -100,11 +109,11 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     if memory.adds_up(reading.trace.layers[-1]):
         if cell.quantity in QUANTITIES:
-            figures = dict(digit_figures.remembered(reading, cell.layer, cell.unit))
-        figures[VOTES] = digit_figures.voted(reading, reading.verdict.digit)
+            figures = dict(remembered(reading, cell.layer, cell.unit))
+        figures[VOTES] = voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
-        work = digit_figures.arithmetic_of(reading, cell)
-        figures = {**digit_figures.explained(reading, cell, work), **figures}
+        work = arithmetic_of(reading, cell)
+        figures = {**explained(reading, cell, work), **figures}
     return figures
 
 
@@ -119,12 +128,12 @@ def _page(spec: export.Spec, reading: Reading, cell: Cell) -> str:
     if step is not None and found is not None:
         told = f"{learning.progress(found, step)} {told}"
     figures = [
-        document.Section(figure.to_dict(), _(title), figure.caption)
+        export.Section(figure.to_dict(), _(title), figure.caption)
         for title, figure in _figures(reading, cell).items()
     ]
-    about = document.Section(title=_("Looking closer: {cell}").format(cell=name(cell)))
-    sections = [document.Section(spec, text=told), about, *figures]
-    return document.html(_("A network reads a digit"), sections, reading.theme)
+    about = export.Section(title=_("Looking closer: {cell}").format(cell=name(cell)))
+    sections = [export.Section(spec, text=told), about, *figures]
+    return export.html(_("A network reads a digit"), sections, reading.theme)
 
 
 def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
@@ -146,15 +155,62 @@ def _figure_files(spec: export.Spec, reading: Reading, cell: Cell) -> None:
               lambda: export.vega_lite(whole, theme))  # fmt: skip
         if chosen is None:
             download(_("Animated GIF, for slides"), f"{stem}.gif", "image/gif",
-                  lambda: animation.gif(spec, theme, of))  # fmt: skip
+                  lambda: notebook.gif(spec, theme, of))  # fmt: skip
 
 
 def _snippet(reading: Reading, cell: Cell) -> None:
     if cell.quantity not in QUANTITIES:
-        cell = first(reading.network)
+        cell = first(reading)
     st.markdown("## " + _("The same numbers in plain PyTorch"))
     lines = snippet(
         reading.trace, cell.layer, cell.unit, cell.row, reading.network, reading.digit.sample,
         reading.model.kind,
     )  # fmt: skip
     st.code(lines, language="python", wrap_lines=True)
+
+
+Content = bytes | str
+
+_FAILED = component("failed_download", "failed_download.js")
+
+
+def download(label: str, name: str, mime: str, make: Callable[[], Content]) -> None:
+    """A button that makes its file when it is clicked.
+
+    A click runs nothing else: a rerun would withdraw the files that other clicks have just asked
+    for.
+
+    Args:
+        label: on the button.
+        name: of the file.
+        mime: its type.
+        make: its content. It is called outside the session, and must not ask for its state.
+    """
+    failures: dict[str, str] = st.session_state.setdefault("file-failures", {})
+    st.download_button(
+        label, partial(_made, make, language(), label, failures), name, mime,
+        key=f"file-{name}", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def trouble() -> None:
+    """Say why files that were asked for could not be made, if that is so."""
+    _FAILED(key="file-failed", on_failed_change=noop)
+    failures: dict[str, str] = st.session_state.get("file-failures", {})
+    while failures:
+        label, reason = failures.popitem()
+        said = _("“{file}” could not be made: {reason}. Everything else is as it was.")
+        st.warning(said.format(file=label, reason=reason.rstrip(".")))
+
+
+def _made(
+    make: Callable[[], Content], spoken: str, label: str, failures: dict[str, str]
+) -> Content:
+    """The content, for the server; why there is none, for the session."""
+    try:
+        with speaking(spoken):
+            return make()
+    except Exception as error:
+        failures[label] = str(error).strip().partition("\n")[0] or type(error).__name__
+        log.failed("file", error)
+        raise

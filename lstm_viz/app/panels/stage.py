@@ -6,9 +6,11 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lstm_viz.app import resources, view_mode
+from lstm_viz.app import resources, selected_cell, view_mode
 from lstm_viz.app.components.brush import cell_clicks
-from lstm_viz.charts.content import Mark
+from lstm_viz.app.url_values import MarkedCell
+from lstm_viz.charts.content import Mark, Start
+from lstm_viz.charts.stage_comparison import Side, compared
 from lstm_viz.charts.tables import marked, staged
 
 
@@ -39,3 +41,23 @@ def clickable(tables: dict[str, pa.Table], mark: Mark | None, on_click: Callable
     """Show the stage with a marked cell; a click on another runs what shows both."""
     show(marked(tables, mark), kept=True)
     cell_clicks(mark, on_click)
+
+
+def pair(first: Side, second: Side, name: str, at: Start) -> MarkedCell | None:
+    """Show two readings and their difference on one scan line, and return what is marked there.
+
+    Args:
+        first: one reading.
+        second: the other, of the same quantity and look.
+        name: of what is on stage; when it changes, the reading begins anew.
+        at: where and how it is read then.
+    """
+    rows = len(first.trace.logits), len(second.trace.logits)
+    look, quantity = first.look, first.quantity
+    spot = selected_cell.spot(look, quantity, rows)
+    clickable(
+        compared(first, second, name, at),
+        spot.mark(look) if spot else None,
+        lambda: selected_cell.spot_clicked(look, quantity, rows),
+    )
+    return spot

@@ -9,8 +9,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from lstm_viz.app.components.gallery import Item, gallery, sprite
-from lstm_viz.app.components.pad import pad, pad_value
+from lstm_viz.app.components.pad import Item, gallery, pad, pad_value, sprite
 
 KEPT = "a digit from a file"
 state = st.session_state
