@@ -16,7 +16,7 @@ from lstm_viz.models.classifier import DigitClassifier
 
 CACHED = (
     resources.network, resources.references, resources.about, resources.look, resources.quantities,
-    resources.specification, resources.habits, resources.readback, resources.snapshots,
+    resources.habits, resources.readback, resources.snapshots,
     network_picker.names,
     reading._trace, reading._recall, reading._gap, reading._datasets,
 )  # fmt: skip

@@ -3,18 +3,21 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from conftest import Visitors, pages
 from PIL import Image
 from playwright.sync_api import Page, expect
+from stage import PATIENCE
 
 APP = Path(__file__).parent / "apps" / "input_panel.py"
 # Python has read what is on the sheet; its answer comes with a run of the page, before its end
 READ = ".stApp[data-test-script-state=notRunning] .seen[aria-busy=false]"
+HEAR = "heard = []; onkeydown = (event) => heard.push(event.key); null"
 SEVEN = [(0.25, 0.25), (0.75, 0.25), (0.45, 0.8)]
 
 
@@ -28,11 +31,31 @@ def visit(server, new_page: Callable) -> Callable[..., Page]:
     def visit(**options: Any) -> Page:
         page = new_page(**options)
         page.goto(server.url)
-        expect(page.locator("canvas.paper")).to_be_visible(timeout=20_000)
+        expect(page.locator("canvas.paper")).to_be_visible(timeout=PATIENCE)
         wait_for(page, runs=True)
         return page
 
     return visit
+
+
+@pytest.fixture(scope="module")
+def kept(serve: Callable, visitors: Visitors) -> Iterator[Page]:
+    with pages(visitors) as new_page:
+        page = new_page()
+        page.goto(serve(APP).url)
+        wait_for(page, runs=True)
+        yield page
+
+
+@pytest.fixture
+def page(kept: Page) -> Page:
+    """A page of which no test wants more than an empty sheet."""
+    if settled(kept)["ink"]:
+        press(kept, "Clear")
+        wait_for(kept, ink=False)
+    press(kept, "Pen")
+    press(kept, "Normal pen")
+    return kept
 
 
 def known(page: Page) -> dict[str, Any]:
@@ -49,7 +72,7 @@ def wait_for(page: Page, **expected: Any) -> None:
                 (typeof value === "boolean" ? Boolean(known[name]) : known[name]) === value);
         }""",
         arg=expected,
-        timeout=20_000,
+        timeout=PATIENCE,
     )
 
 
@@ -58,7 +81,7 @@ def settled(page: Page) -> dict[str, Any]:
     page.wait_for_timeout(200)
     before, after = None, known(page)
     while before != after:
-        page.locator(READ).wait_for(state="attached", timeout=20_000)
+        page.locator(READ).wait_for(state="attached", timeout=PATIENCE)
         page.wait_for_timeout(100)
         before, after = after, known(page)
     return after
@@ -131,8 +154,8 @@ def test_loading_a_page_costs_one_run(visit: Callable) -> None:
     assert settled(page)["runs"] == 1
 
 
-def test_ink_arrives_while_the_pen_is_down(visit: Callable) -> None:
-    page = visit()
+def test_ink_arrives_while_the_pen_is_down(page: Page) -> None:
+    before = known(page)["runs"]
     (start, end) = on_paper(page, (0.2, 0.5), (0.8, 0.5))
     page.mouse.move(*start)
     page.mouse.down()
@@ -141,7 +164,7 @@ def test_ink_arrives_while_the_pen_is_down(visit: Callable) -> None:
         page.wait_for_timeout(20)
     wait_for(page, ink=True)
     first_part = ink(page)
-    assert known(page)["runs"] > 4  # reruns came and went, and the stroke goes on
+    assert known(page)["runs"] > before + 3  # reruns came and went, and the stroke goes on
     page.mouse.move(end[0], start[1] + 60, steps=4)
     page.mouse.up()
     whole = ink(page)
@@ -149,8 +172,7 @@ def test_ink_arrives_while_the_pen_is_down(visit: Callable) -> None:
     assert (whole[70, 28:112] == 255).all()
 
 
-def test_a_tap_is_a_dot_and_the_right_button_nothing(visit: Callable) -> None:
-    page = visit()
+def test_a_tap_is_a_dot_and_the_right_button_nothing(page: Page) -> None:
     [(x, y)] = on_paper(page, (0.5, 0.5))
     page.mouse.click(x, y, button="right")
     assert settled(page)["ink"] == ""
@@ -160,8 +182,7 @@ def test_a_tap_is_a_dot_and_the_right_button_nothing(visit: Callable) -> None:
     assert 8 < np.sqrt(dot.sum() / 255 / np.pi) * 2 < 12  # its diameter: 0.07 × 140
 
 
-def test_leaving_the_paper_with_the_button_held_goes_on(visit: Callable) -> None:
-    page = visit()
+def test_leaving_the_paper_with_the_button_held_goes_on(page: Page) -> None:
     draw(page, [(0.5, 0.5), (1.3, 0.5), (1.3, 0.7), (0.5, 0.7)])
     alpha = ink(page)
     assert (alpha[70, 70:] == 255).all()
@@ -169,8 +190,7 @@ def test_leaving_the_paper_with_the_button_held_goes_on(visit: Callable) -> None
     assert alpha[84, 100] == 0
 
 
-def test_eraser_widths_undo_and_clear(visit: Callable) -> None:
-    page = visit()
+def test_eraser_widths_undo_and_clear(page: Page) -> None:
     press(page, "Thin pen")
     draw(page, [(0.2, 0.3), (0.8, 0.3)])
     press(page, "Thick pen")
@@ -198,9 +218,8 @@ def test_eraser_widths_undo_and_clear(visit: Callable) -> None:
     wait_for(page, ink=False)
 
 
-def test_keys_pressed_in_the_pad_stay_in_it(visit: Callable) -> None:
-    page = visit()
-    page.evaluate("heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
+def test_keys_pressed_in_the_pad_stay_in_it(page: Page) -> None:
+    page.evaluate(HEAR)
     page.get_by_role("button", name="Eraser").focus()
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
@@ -212,9 +231,8 @@ def test_keys_pressed_in_the_pad_stay_in_it(visit: Callable) -> None:
     assert page.evaluate("heard") == []
 
 
-def test_after_a_stroke_the_keys_are_the_pages_and_undo_still_works(visit: Callable) -> None:
-    page = visit()
-    page.evaluate("heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
+def test_after_a_stroke_the_keys_are_the_pages_and_undo_still_works(page: Page) -> None:
+    page.evaluate(HEAR)
     draw(page)
     assert settled(page)["ink"]  # the whole stroke has arrived, not only its beginning
     page.keyboard.press("Space")
@@ -267,7 +285,7 @@ def test_no_storage_is_no_error(server, new_page: Callable) -> None:
         "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error('no') }})"
     )
     page.goto(server.url)
-    expect(page.locator("canvas.paper")).to_be_visible(timeout=20_000)
+    expect(page.locator("canvas.paper")).to_be_visible(timeout=PATIENCE)
     draw(page)
     wait_for(page, ink=True)
     page.get_by_text("away", exact=True).click()
