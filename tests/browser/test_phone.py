@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from conftest import Server
+from playwright.sync_api import Page, expect
 from stage import PATIENCE, Stage
 
 PHONE = {"width": 390, "height": 844, "touch": True}
@@ -87,3 +88,25 @@ def test_a_finger_drags_the_line_by_its_knob_and_the_slider_and_else_scrolls(
     assert (row > further, there) == (True, scrolled)
     same, there = swipe("hit", 3, 0, -100)
     assert (same, there > scrolled) == (row, True)
+
+
+def test_on_watch_the_stage_stands_above_what_is_chosen_there_once(
+    visit: Callable[..., Stage],
+) -> None:
+    page = visit("/", gates=False, **PHONE).settle().page
+    parts = ("pad", "answer .answers", "stage", "network-picked", "guess-begin-stretch", "details")
+    tops = [page.locator(f".st-key-{part}").bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops)
+    assert tops[2] < 0.8 * PHONE["height"]  # and begins on the first screen
+    expect(page.locator(".st-key-brush-hint")).to_be_hidden()  # a finger scrolls
+
+
+def test_a_table_in_the_lesson_and_the_longest_name_of_a_network_fit(
+    app: Server, new_page: Callable[..., Page]
+) -> None:
+    fits = "element => element.scrollWidth <= element.clientWidth"
+    page = new_page(**PHONE)
+    page.goto(f"{app.url}/learn?section=formulas&model=lstm-1997")
+    page.locator(".st-key-lesson table").wait_for(timeout=PATIENCE)
+    for part in (".st-key-lesson .stMarkdown:has(table)", ".st-key-network-picked input"):
+        assert page.locator(part).first.evaluate(fits)
