@@ -5,6 +5,8 @@ serves the plain page alone has no such route; then the pad runs the page with e
 """
 
 import base64
+from asyncio import get_running_loop
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -22,9 +24,11 @@ from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
 from lstm_viz.app.inputs.digit_state import image_of, read_ink
 from lstm_viz.app.server import live_path
+from lstm_viz.app.turn import TURN
 from lstm_viz.charts.palette import BELIEF, KINDS, PIXEL, THEMES, Scale, colours, levels
 
 SIDE = 140  # pixels of a drawing
+_READER = ThreadPoolExecutor(1, "live")  # of drawings: one after the other, as they come
 MEDIA = "application/octet-stream"
 
 
@@ -110,6 +114,11 @@ def _values(network: str, order: str, traced: Trace, panel: Panel) -> NDArray[np
     return values[:, list(resources.look(network, order).order[k])]
 
 
+def _in_turn(network: str, ink: bytes, order: str) -> bytes:
+    with TURN:
+        return read(network, ink, order)
+
+
 async def answer(request: Request) -> Response:
     """What a network makes of a drawing (POST), or what an answer holds (GET)."""
     network, order = request.path_params["network"], request.query_params.get("order", LIKENESS)
@@ -124,5 +133,6 @@ async def answer(request: Request) -> Response:
             break
     if len(ink) != SIDE * SIDE:
         return Response(status_code=400)  # no drawing of the pad has another size
-    found = await run_in_threadpool(read, network, ink, order)
+    reading = get_running_loop().run_in_executor(_READER, _in_turn, network, ink, order)
+    found = await reading
     return Response(found, 200 if found else 204, media_type=MEDIA)

@@ -17,7 +17,7 @@ from lstm_viz.app.inputs import learning, network_picker, panel, unit_order
 from lstm_viz.app.pages import watch
 from lstm_viz.app.panels.answer import block, so_far
 from lstm_viz.app.reading import Reading
-from lstm_viz.app.turn import Turns
+from lstm_viz.app.turn import TURN
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
 from lstm_viz.charts.clock import CALM_STYLE, TOUCH_STYLE
 from lstm_viz.charts.palette import Theme
@@ -25,7 +25,6 @@ from lstm_viz.charts.palette import Theme
 SCRIPTS = f"<script>{source('streamlit.js', 'so_far.js', 'whole_pictures.js')}</script>"
 
 SHARES = [1, 4]  # of the width: the input panel, the page
-TURN = Turns()  # of all visitors' pages
 
 
 def show() -> None:

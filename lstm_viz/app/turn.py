@@ -1,4 +1,4 @@
-"""The turns of visitors' pages: one runs at a time, as long as it is quick."""
+"""The turns of visitors' pages and drawings: one runs at a time, as long as it is quick."""
 
 from threading import Condition, local
 from time import monotonic
@@ -52,3 +52,6 @@ class Turns:
             if turn is not None and turn is self._holder:
                 self._holder = None
                 self._free.notify()
+
+
+TURN = Turns()  # of all visitors
