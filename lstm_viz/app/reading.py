@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pyarrow as pa
-import torch
 
 from lstm_viz.analysis import Trace, Verdict, memory, trace, verdict
 from lstm_viz.analysis.recall import Recall, recall
 from lstm_viz.analysis.trace import difference
 from lstm_viz.analysis.unit_statistics import LIKENESS
 from lstm_viz.app import resources
-from lstm_viz.app.inputs.digit_state import Digit, image_of
+from lstm_viz.app.inputs.digit_state import Digit, bytes_of, image_of
 from lstm_viz.charts import Look, Start, datasets
 from lstm_viz.charts.content import FROM_TOP
 from lstm_viz.charts.palette import Theme
@@ -71,7 +70,7 @@ class Reading:
         image = self.trace.images if self.edits else None
         if image is None or image.shape != (ROWS, ROWS):
             return self.digit.pixels
-        return (image * 255).round().to(torch.uint8).numpy().tobytes()
+        return bytes_of(image.numpy())
 
     @property
     def verdict(self) -> Verdict:

@@ -19,6 +19,7 @@ from lstm_viz.analysis.unit_statistics import (
     ordered,
 )
 from lstm_viz.charts import Look, stage
+from lstm_viz.charts.signals import ROWS
 from lstm_viz.data import mnist
 from lstm_viz.locale import cache_by_language
 from lstm_viz.models import DigitClassifier, load
@@ -106,7 +107,7 @@ def quantities(name: str) -> tuple[str, ...]:
     return in_order(has)
 
 
-def has_cell(name: str, cell: Cell, rows: int = 28) -> bool:
+def has_cell(name: str, cell: Cell, rows: int = ROWS) -> bool:
     """Whether a network has such a cell when it reads so many rows."""
     if cell.quantity == "recall":
         return readback(name) is not None and (

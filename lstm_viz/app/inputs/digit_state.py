@@ -121,7 +121,7 @@ def read_ink(alpha: NDArray[np.uint8]) -> bytes | None:
     rgba[..., 3] = alpha
     # the paper goes on around the sheet: ink that reaches its edges is ink still
     image = from_drawing(np.pad(rgba, ((EDGE, EDGE), (EDGE, EDGE), (0, 0))))
-    return None if image is None else _bytes(image)
+    return None if image is None else bytes_of(image)
 
 
 def linked(ink: str) -> Digit | None:
@@ -167,12 +167,12 @@ def upload(data: bytes) -> None:
     state = st.session_state
     state.upload_error, state.upload_choice = "", ()
     try:
-        keep(_bytes(from_upload(data)))
+        keep(bytes_of(from_upload(data)))
     except UploadError as error:
         state.upload_error = str(error)
         log.refused("upload", str(error))
         if isinstance(error, SeveralDigitsError):
-            state.upload_choice = tuple(_bytes(digit) for digit in error.digits)
+            state.upload_choice = tuple(bytes_of(digit) for digit in error.digits)
 
 
 def choose_upload(pixels: bytes) -> None:
@@ -223,5 +223,6 @@ def image_of(pixels: bytes) -> NDArray[np.float32]:
     return image.astype(np.float32) / np.float32(255)
 
 
-def _bytes(image: NDArray[np.float32]) -> bytes:
+def bytes_of(image: NDArray[np.float32]) -> bytes:
+    """The 784 bytes of an image ``[28, 28]`` in [0, 1]."""
     return (image * 255).round().astype(np.uint8).tobytes()

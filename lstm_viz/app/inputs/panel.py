@@ -9,7 +9,7 @@ from lstm_viz.analysis import trace, verdict
 from lstm_viz.analysis.belief import SURE
 from lstm_viz.app import resources
 from lstm_viz.app.components.pad import Item, Live, gallery, pad, pad_value, sprite
-from lstm_viz.app.inputs import digit_state, learning, network_picker
+from lstm_viz.app.inputs import digit_state, learning, network_picker, preset
 from lstm_viz.data.photo import MAX_BYTES
 from lstm_viz.locale import N_, _, percent
 
@@ -73,8 +73,7 @@ def _source() -> str:
     source: str = state.get("source") or state.get("source_linked") or "draw"
     if source not in digit_state.SOURCES:
         source = "draw"
-    if state.get("source") != source:
-        state.source = source
+    preset("source", source)
     return source
 
 

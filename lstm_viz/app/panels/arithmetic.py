@@ -92,12 +92,14 @@ def _sum(figure: Figure, cell: Cell) -> None:
 
 
 def first(reading: Reading) -> Cell:
-    """The cell that is looked at before anything is chosen: of a memory, after the last row.
+    """The cell that is looked at before anything is chosen: of the unit with the largest vote."""
+    return memory_cell(reading, by_vote(reading.model, reading.trace)[0])
 
-    It is that of the unit with the largest vote for the answer.
-    """
+
+def memory_cell(reading: Reading, unit: int) -> Cell:
+    """The memory of a unit of the last layer, after the last row."""
     read, state = reading.trace, memory_of(resources.quantities(reading.network))
-    return Cell(state, len(read.layers) - 1, by_vote(reading.model, read)[0], len(read.logits) - 1)
+    return Cell(state, len(read.layers) - 1, unit, len(read.logits) - 1)
 
 
 def controls(reading: Reading, cell: Cell) -> None:

@@ -11,7 +11,7 @@ from lstm_viz.analysis.memory import Step, by_vote, steps, unit_votes
 from lstm_viz.analysis.worked_sum import printed
 from lstm_viz.app import resources, selected_cell
 from lstm_viz.app.panels import show
-from lstm_viz.app.panels.arithmetic import controls, first
+from lstm_viz.app.panels.arithmetic import controls, memory_cell
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.diagram import told
@@ -37,7 +37,7 @@ def follow(reading: Reading) -> None:
     order = by_vote(reading.model, reading.trace)
     cell = selected_cell.chosen()
     if cell is None or cell.quantity not in QUANTITIES:
-        cell = first(reading)
+        cell = memory_cell(reading, order[0])
     _head(reading, cell, order)
     found = steps(reading.trace, cell.layer, cell.unit)
     if memory.name(recorded) == "c":
@@ -65,12 +65,6 @@ def follow(reading: Reading) -> None:
     controls(reading, cell)
 
 
-def _cell(reading: Reading, unit: int) -> Cell:
-    """The memory of a unit of the last layer, after the last row."""
-    layers = reading.trace.layers
-    return Cell(memory.name(layers[-1]), len(layers) - 1, unit, len(reading.trace.logits) - 1)
-
-
 def _head(reading: Reading, cell: Cell, order: list[int]) -> None:
     last = len(reading.trace.layers) - 1
     title = _("Unit {unit} of layer {layer}").format(unit=cell.unit, layer=cell.layer + 1)
@@ -83,7 +77,7 @@ def _head(reading: Reading, cell: Cell, order: list[int]) -> None:
             key="interesting",
             help=_("The one with the largest vote for the network's answer; then the next"),
             on_click=selected_cell.choose,
-            args=(_cell(reading, unit),),
+            args=(memory_cell(reading, unit),),
         )
         if cell.layer == last:
             vote = unit_votes(reading.model, reading.trace, reading.verdict.digit)[cell.unit]
