@@ -55,7 +55,7 @@ def stroke() -> Measured:
         points = [tuple(point) for point in chance.uniform(20, 120, (4, 2))]
         ImageDraw.Draw(sheet).line(points, fill=255, width=10, joint="curve")
         start = time.perf_counter()
-        live.read("lstm", sheet.tobytes())
+        live.read("lstm", [sheet.tobytes()])
         times.append((time.perf_counter() - start) * 1e3)
     return typical(times)
 

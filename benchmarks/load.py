@@ -6,15 +6,12 @@ a server that is there already, which may be several behind a proxy.
 
 import argparse
 import asyncio
-import json
 import random
 import statistics
 import time
-from base64 import b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -56,12 +53,9 @@ async def choose(visitor: Visitor) -> float:
 async def draw(visitor: Visitor) -> float:
     """Draw a line, as far as the pad has it by now."""
     ends = [(random.randrange(20, 120), random.randrange(20, 120)) for _ in range(3)]
-    picture = Image.new("RGBA", (PAD, PAD))
-    ImageDraw.Draw(picture).line(ends, fill=(0, 0, 0, 255), width=12)
-    png = BytesIO()
-    picture.save(png, "PNG")
-    ink = "data:image/png;base64," + b64encode(png.getvalue()).decode()
-    return await visitor.choose("pad", json_value=json.dumps({"ink": ink}))
+    sheet = Image.new("L", (PAD, PAD))
+    ImageDraw.Draw(sheet).line(ends, fill=255, width=12)
+    return await visitor.post("live/lstm", sheet.tobytes())
 
 
 async def again(visitor: Visitor) -> float:
@@ -84,11 +78,10 @@ async def visit(
     """
     found = Measured()
     async with AsyncExitStack() as stack:
-        source = "draw" if action is draw else "mnist"
-        group = await _arrive(stack, url, source, 1)  # what one takes, all need
+        group = await _arrive(stack, url, 1)  # what one takes, all need
         before = server.memory() if server else 0.0
         while len(group) < visitors:
-            group += await _arrive(stack, url, source, min(TOGETHER, visitors - len(group)))
+            group += await _arrive(stack, url, min(TOGETHER, visitors - len(group)))
         if server and visitors > 1:
             found.memory = (server.memory() - before) / (visitors - 1)
         start = server.work() if server else 0.0
@@ -100,8 +93,8 @@ async def visit(
     return found
 
 
-async def _arrive(stack: AsyncExitStack, url: str, source: str, many: int) -> list[Visitor]:
-    queries = (f"source={source}&digit={random.randrange(DIGITS)}" for _ in range(many))
+async def _arrive(stack: AsyncExitStack, url: str, many: int) -> list[Visitor]:
+    queries = (f"source=mnist&digit={random.randrange(DIGITS)}" for _ in range(many))
     some = [Visitor(url, query) for query in queries]
     for visitor in some:
         stack.push_async_callback(visitor.close)

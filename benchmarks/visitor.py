@@ -4,9 +4,11 @@ import asyncio
 import time
 import urllib.request
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from urllib3 import PoolManager
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -44,6 +46,8 @@ class Visitor:
         self._cached: set[str] = set()
         self._seen: set[str] = set()
         self._socket: ClientConnection | None = None
+        self._http = PoolManager()  # a connection that stays, as a browser's does
+        self._thread = ThreadPoolExecutor(1)
 
     async def open(self) -> float:
         """Connect, with the session it had, and run the page with all it has chosen; seconds."""
@@ -62,6 +66,8 @@ class Visitor:
 
     async def close(self) -> None:
         """Leave."""
+        self._thread.shutdown(wait=False)
+        self._http.clear()
         if self._socket:
             await self._socket.close()
 
@@ -94,6 +100,23 @@ class Visitor:
         start = time.perf_counter()
         await self._run()
         return time.perf_counter() - start
+
+    async def post(self, path: str, data: bytes) -> float:
+        """Send data to a route of the server and wait for its answer; in seconds.
+
+        Raises:
+            OSError: it refuses them.
+        """
+        start = time.perf_counter()
+        loop = asyncio.get_running_loop()
+        self.bytes += len(await loop.run_in_executor(self._thread, self._posted, path, data))
+        return time.perf_counter() - start
+
+    def _posted(self, path: str, data: bytes) -> bytes:
+        answer = self._http.request("POST", f"{self.url}/{path}", body=data, timeout=PATIENCE)
+        if answer.status >= 300:
+            raise OSError(f"{path}: {answer.status} {answer.reason}")
+        return answer.data
 
     async def _run(self, fragment: str = "") -> None:
         ask = BackMsg()

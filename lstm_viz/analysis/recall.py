@@ -131,15 +131,32 @@ def recall(model: DigitClassifier, trace: Trace, readback: ReadBack | None = Non
     single(trace)
     readback = readback or readback_of(model)
     fits = _fits(trace, len(readback.bias))
-    kept = zip(trace.layers, model.layers(), strict=True)
-    states = [getattr(of, quantity) for of, layer in kept for quantity in layer.states]
-    state = torch.cat(states, -1)  # [T, D], in the order of the entries
+    state = _states(model, trace)  # [T, D]
     images = readback.mean.new_full((len(fits), *readback.mean.shape), torch.nan)  # [T, 28, 28]
     for image, now, fit in zip(images.flatten(1), state.float(), fits, strict=True):
         if fit >= 0:
             read = readback.read(now, fit)
             image[: len(read)] = read
     return Recall(images, readback.mean, fits, state, entries(model), readback)
+
+
+def last_recalled(model: DigitClassifier, trace: Trace, readback: ReadBack | None = None) -> Tensor:
+    """The last of a :class:`Recall`'s images, ``[..., 28, 28]``, of one trace or of a batch.
+
+    Args:
+        model: a network of ``pretrained/``.
+        trace: of whole digits, without edits.
+        readback: as for :func:`recall`.
+    """
+    readback = readback or readback_of(model)
+    state = _states(model, trace)[..., -1, :].float()  # [..., D]
+    return readback.read(state, len(readback.bias) - 1).unflatten(-1, readback.mean.shape)
+
+
+def _states(model: DigitClassifier, trace: Trace) -> Tensor:
+    """The numbers of the state after each row, ``[..., T, D]``, in the order of the entries."""
+    kept = zip(trace.layers, model.layers(), strict=True)
+    return torch.cat([getattr(of, quantity) for of, layer in kept for quantity in layer.states], -1)
 
 
 def _picture(pixels: Tensor, like: Tensor) -> Tensor:

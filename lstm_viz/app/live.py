@@ -5,8 +5,10 @@ serves the plain page alone has no such route; then the pad runs the page with e
 """
 
 import base64
-from asyncio import get_running_loop
-from concurrent.futures import ThreadPoolExecutor
+from asyncio import wrap_future
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -18,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from lstm_viz.analysis import Trace, trace
-from lstm_viz.analysis.recall import recall
+from lstm_viz.analysis.recall import last_recalled
 from lstm_viz.analysis.unit_statistics import LIKENESS, ORDERS
 from lstm_viz.app import resources
 from lstm_viz.app.inputs import network_picker
@@ -28,7 +30,7 @@ from lstm_viz.app.turn import TURN
 from lstm_viz.charts.palette import BELIEF, KINDS, PIXEL, THEMES, Scale, colours, levels
 
 SIDE = 140  # pixels of a drawing
-_READER = ThreadPoolExecutor(1, "live")  # of drawings: one after the other, as they come
+TOGETHER = 16  # drawings read at once: pages that wait for their turn should not wait for more
 MEDIA = "application/octet-stream"
 
 
@@ -82,41 +84,76 @@ def contents(network: str) -> dict[str, Any]:
     return {"rows": 28, "panels": described, "palettes": palettes}
 
 
-def read(network: str, ink: bytes, order: str = LIKENESS) -> bytes:
-    """The colour levels of all panels for a drawing; b"" if it is not (yet) a digit.
+def read(network: str, inks: Sequence[bytes], order: str = LIKENESS) -> list[bytes]:
+    """The colour levels of all panels for each drawing; b"" for one that is not (yet) a digit.
 
     Args:
-        network: that reads it.
-        ink: how much of it is on each pixel, ``SIDE × SIDE`` bytes.
+        network: that reads them.
+        inks: of each drawing how much is on each pixel, ``SIDE × SIDE`` bytes.
         order: of a layer's units.
     """
-    pixels = read_ink(np.frombuffer(ink, np.uint8).reshape(SIDE, SIDE))
-    if pixels is None:
-        return b""
-    traced = trace(resources.network(network), image_of(pixels))
-    return b"".join(
-        levels(_values(network, order, traced, panel), panel.scale.low, panel.scale.high).tobytes()
+    sheets = (np.frombuffer(ink, np.uint8).reshape(SIDE, SIDE) for ink in inks)
+    found = [read_ink(sheet) for sheet in sheets]
+    digits = [image_of(pixels) for pixels in found if pixels is not None]
+    painted = iter(_painted(network, order, np.stack(digits)) if digits else ())
+    return [b"" if pixels is None else next(painted).tobytes() for pixels in found]
+
+
+def _painted(network: str, order: str, digits: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The levels ``[B, N]`` of all panels, one after the other, for digits ``[B, T, W]``."""
+    traced = trace(resources.network(network), digits)
+    parts = [
+        levels(_values(network, order, traced, panel), panel.scale.low, panel.scale.high)
         for panel in panels(network)
-    )
+    ]
+    return np.concatenate([part.reshape(len(digits), -1) for part in parts], axis=1)
 
 
 def _values(network: str, order: str, traced: Trace, panel: Panel) -> NDArray[np.float32]:
-    """The numbers ``[T, N]`` of a panel, as they are shown from left to right."""
+    """The numbers ``[B, T, N]`` of a panel, as they are shown from left to right."""
     if panel.slot == "digit":
         return traced.images.numpy()
     if panel.slot == "belief":
         return traced.belief.numpy()
     if panel.slot == "recall":
         readback = resources.readback(network)
-        return recall(resources.network(network), traced, readback).images[-1].numpy()
+        return last_recalled(resources.network(network), traced, readback).numpy()
     k = panel.layer - 1
     values: NDArray[np.float32] = getattr(traced.layers[k], panel.slot).numpy()
-    return values[:, list(resources.look(network, order).order[k])]
+    return values[..., list(resources.look(network, order).order[k])]
 
 
-def _in_turn(network: str, ink: bytes, order: str) -> bytes:
-    with TURN:
-        return read(network, ink, order)
+class Asked(NamedTuple):
+    """A drawing that waits to be read, and its levels to come."""
+
+    network: str
+    order: str
+    ink: bytes
+    levels: "Future[bytes]"
+
+
+_READER = ThreadPoolExecutor(1, "live")
+_WAITING: deque[Asked] = deque()
+
+
+def _read_waiting() -> None:
+    """Read the drawings that have come meanwhile, those for the same network at once.
+
+    The many small operations of torch take hardly longer for some drawings than for one.
+    """
+    came = (_WAITING.popleft() for _ in range(min(len(_WAITING), TOGETHER)))
+    asked = [one for one in came if one.levels.set_running_or_notify_cancel()]
+    for network, order in dict.fromkeys((one.network, one.order) for one in asked):
+        alike = [one for one in asked if (one.network, one.order) == (network, order)]
+        try:
+            with TURN:
+                found = read(network, [one.ink for one in alike], order)
+        except Exception as error:
+            for one in alike:
+                one.levels.set_exception(error)
+        else:
+            for one, painted in zip(alike, found, strict=True):
+                one.levels.set_result(painted)
 
 
 async def answer(request: Request) -> Response:
@@ -133,6 +170,8 @@ async def answer(request: Request) -> Response:
             break
     if len(ink) != SIDE * SIDE:
         return Response(status_code=400)  # no drawing of the pad has another size
-    reading = get_running_loop().run_in_executor(_READER, _in_turn, network, ink, order)
-    found = await reading
+    asked = Asked(network, order, ink, Future())
+    _WAITING.append(asked)
+    _READER.submit(_read_waiting)  # finds nothing where the drawing was read with those before
+    found = await wrap_future(asked.levels)
     return Response(found, 200 if found else 204, media_type=MEDIA)

@@ -3,6 +3,7 @@
 import base64
 import io
 import zlib
+from concurrent.futures import Future
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def chunk(colours: bytes) -> bytes:
 )
 def test_the_levels_are_those_of_the_stage(network, order):
     alpha = ink(*SEVEN)
-    levels = live.read(network, alpha.tobytes(), order)
+    (levels,) = live.read(network, [alpha.tobytes()], order)
     reading = Reading(digit_state.drawn(png(alpha)), network, "light", order=order)
     back = resources.readback(network) is not None
     pictures = [
@@ -86,10 +87,37 @@ def test_colours_are_those_of_the_stage():
 
 
 def test_what_is_no_digit_yet_has_no_answer():
-    assert live.read("lstm", bytes(140 * 140)) == b""
+    assert live.read("lstm", [bytes(140 * 140)]) == [b""]
     sheet = Image.new("L", (140, 140))
     ImageDraw.Draw(sheet).ellipse((65, 65, 75, 75), fill=255)
-    assert live.read("lstm", sheet.tobytes()) == b""
+    assert live.read("lstm", [sheet.tobytes()]) == [b""]
+
+
+def test_drawings_that_wait_are_read_at_once_and_each_has_its_own_answer(monkeypatch):
+    sheets = [ink(*SEVEN, width=width).tobytes() for width in (6, 8, 10)]
+    alone = [live.read("lstm", [sheet])[0] for sheet in sheets]
+    asked = [live.Asked("lstm", "likeness", sheet, Future()) for sheet in (*sheets, sheets[0])]
+    asked.append(live.Asked("gru", "likeness", sheets[0], Future()))
+    asked[-2].levels.cancel()  # its visitor has left
+    batches = []
+    read = live.read
+    monkeypatch.setattr(live, "read", lambda *of: batches.append(len(of[1])) or read(*of))
+    live._WAITING.extend(asked)
+    live._read_waiting()
+    live._read_waiting()  # nothing waits any more
+    assert batches == [3, 1]
+    for one, levels in zip(asked, alone, strict=False):
+        near = np.frombuffer(one.levels.result(0), np.uint8).astype(int)
+        assert abs(near - np.frombuffer(levels, np.uint8)).max() <= 1  # of 255: a batch rounds
+    assert asked[-1].levels.result(0) == read("gru", [sheets[0]])[0]
+
+
+def test_a_reading_that_fails_is_told_to_all_who_wait_for_it(monkeypatch):
+    asked = live.Asked("lstm", "likeness", bytes(3), Future())  # no sheet
+    live._WAITING.append(asked)
+    live._read_waiting()
+    with pytest.raises(ValueError, match="reshape"):
+        asked.levels.result(0)
 
 
 @pytest.mark.parametrize(("base", "url"), [("", "/live/lstm"), ("digits/", "/digits/live/lstm")])
