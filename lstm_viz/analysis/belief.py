@@ -1,29 +1,15 @@
-"""Captions of rows: what a layer does, and what is believed after each (softmax of the logits).
-
-Where the belief turns, and who was first in a game.
+"""The belief after each row (softmax of the logits) in words: the answer, where it turns and why,
+and who was first in a game.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from math import ceil, isnan, nan
 from typing import NamedTuple
 
-from torch import Tensor
-
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.trace import LayerTrace, Trace, single
-from lstm_viz.locale import _, percent
+from lstm_viz.analysis.trace import Trace, single
+from lstm_viz.analysis.worked_sum import printed
+from lstm_viz.locale import N_, _, percent
 from lstm_viz.models.classifier import DigitClassifier
-
-LARGE = 0.5  # units that add more to their memory, or whose |h| is larger, are counted
-
-
-class Counted(NamedTuple):
-    """Units of a row whose value exceeds a bound in size; if none does, one that holds for all."""
-
-    many: int
-    units: int
-    bound: float
 
 
 def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
@@ -61,79 +47,6 @@ def beliefs(trace: Trace, every_row: bool = True) -> list[str]:
             )
         )
     return sentences
-
-
-def row_captions(layer: LayerTrace, touched: Collection[int] = ()) -> list[str]:
-    """One sentence for each row of one image: what one layer kept, added and showed.
-
-    Kept is the share of the memory's size that was let through, ``Σ k·|m before| / Σ |m before|``
-    with the memory m = c and k = f in an LSTM, m = h and k = z in a GRU. Units are counted that
-    add more than ``LARGE`` to their memory, and those of which ``|h|`` is larger than that; where
-    there is none, a bound is said that the largest does not exceed.
-
-    Args:
-        layer: of the trace of one image.
-        touched: rows, from 0, of which the gates do not tell that: see
-            :func:`~lstm_viz.analysis.arithmetic.touched_rows`.
-    """
-    said = _untouched(layer)
-    edited = _("Row {row}: an edit changes what it remembers or shows; {shown}.")
-    for t in touched:
-        (shown,) = _shown(layer.h[t : t + 1])
-        said[t] = edited.format(row=t + 1, shown=shown)
-    return said
-
-
-def _untouched(layer: LayerTrace) -> list[str]:
-    """The sentences of a layer whose gates tell what was kept, and whose units show something."""
-    if not memory.adds_up(layer):
-        plain = _("Row {row}: makes its state anew; {shown}.")
-        return [plain.format(row=t, shown=h) for t, h in enumerate(_shown(layer.h), 1)]
-    (first, new), state = memory.terms(layer), memory.name(layer)
-    before = getattr(layer, state)[:-1].abs()  # [T-1, H]
-    kept = (memory.kept(layer)[1:] * before).sum(-1) / before.sum(-1)  # [T-1]; NaN of nothing
-    if state == "c":
-        keeps = _("Row {row}: keeps {share} of memory ({sum}); {added}, {shown}.")
-        empty = _("Row {row}: has no memory yet; {added}, {shown}.")
-    else:
-        keeps = _("Row {row}: keeps {share} of its state ({sum}); {added}, {shown}.")
-        empty = _("Row {row}: has no state yet; {added}, {shown}.")
-    parts, term = f"Σ {first}|{state}| / Σ |{state}|", f"|{new}·{new.of}|"
-    shares = (nan, *kept.tolist())
-    none, some = (
-        _("no unit adds {term} > {bound}"),
-        _("{many} of {units} units add {term} > {bound}"),
-    )
-    added = _said(none, some, memory.written(layer), term=term)
-    shown = _said(_("none has |h| > {bound}"), _("{many} have |h| > {bound}"), layer.h)
-    return [
-        (empty if isnan(share) else keeps).format(
-            row=row, share=percent(share, 0, reached=True), sum=parts, added=adds, shown=shows
-        )
-        for row, (share, adds, shows) in enumerate(zip(shares, added, shown, strict=True), 1)
-    ]
-
-
-def _shown(h: Tensor) -> list[str]:
-    """For each row how many units show much, or how little they all show, where none was named."""
-    none, some = _("no unit has |h| > {bound}"), _("{many} of {units} units have |h| > {bound}")
-    return _said(none, some, h)
-
-
-def _said(none: str, some: str, values: Tensor, **more: str) -> list[str]:
-    """For each row of ``[T, H]`` how many values are large, in one of two sentences."""
-    rows = _counts(values)
-    return [(some if row.many else none).format(**row._asdict(), **more) for row in rows]
-
-
-def _counts(values: Tensor) -> list[Counted]:
-    """For each row of ``[T, H]`` how many values exceed ``LARGE``."""
-    sizes = values.abs()
-    many, largest = (sizes > LARGE).sum(-1).tolist(), sizes.amax(-1).tolist()  # [T] each
-    return [
-        Counted(n, values.shape[-1], LARGE if n else ceil(top * 100) / 100)
-        for n, top in zip(many, largest, strict=True)
-    ]
 
 
 SURE = 0.9  # below this probability the verdict says that the network is unsure
@@ -180,8 +93,7 @@ def verdict(trace: Trace) -> Verdict:
 AROUND = 3  # rows before and after the one in which the answer takes the lead
 
 
-@dataclass(frozen=True)
-class Turning:
+class Turning(NamedTuple):
     """A unit of the last layer, and where it does most.
 
     Attributes:
@@ -205,6 +117,26 @@ class Turning:
     rival: int
     before: float
     after: float
+
+
+TURNS = N_(
+    "The lead passes from {rival} to {digit} in row {lead}. From row {since} to row {row} no unit"
+    " of layer {layer} does more for that than unit {unit}: its memory goes from {before} to"
+    " {after}."
+)
+# where the answer leads from the first row on no row can be named
+ALWAYS_LED = N_(
+    "Of all units of layer {layer}, unit {unit} says most for {digit} and against {rival} in the"
+    " end. Its memory begins at {before} and ends at {after}; where its column keeps a colour"
+    " downwards, it holds on."
+)
+
+
+def why(turn: Turning, layers: int) -> str:
+    """What a unit does for the answer of a network with so many layers, as a sentence."""
+    numbers = {part: printed(getattr(turn, part), 2) for part in ("before", "after")}
+    said = _(TURNS if turn.lead else ALWAYS_LED)
+    return said.format(**{**turn._asdict(), **numbers}, layer=layers)
 
 
 def turning(model: DigitClassifier, trace: Trace, every_row: bool = True) -> Turning:

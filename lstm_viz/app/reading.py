@@ -6,6 +6,7 @@ from functools import lru_cache
 import pyarrow as pa
 
 from lstm_viz.analysis import Trace, Verdict, memory, trace, verdict
+from lstm_viz.analysis.belief import Turning, turning
 from lstm_viz.analysis.recall import Recall, recall
 from lstm_viz.analysis.trace import difference
 from lstm_viz.analysis.unit_statistics import LIKENESS
@@ -76,6 +77,11 @@ class Reading:
     def verdict(self) -> Verdict:
         """What it answers."""
         return verdict(self.trace)
+
+    @property
+    def turning(self) -> Turning:
+        """The unit that does most for the answer, and where."""
+        return turning(self.model, self.trace, self.look.every_row)
 
     @property
     def gap(self) -> float:

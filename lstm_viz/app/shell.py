@@ -16,6 +16,7 @@ from lstm_viz.app.components.pad import Live
 from lstm_viz.app.inputs import learning, network_picker, panel, unit_order
 from lstm_viz.app.pages import watch
 from lstm_viz.app.panels.answer import block, so_far
+from lstm_viz.app.panels.follow import ask_why
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.turn import TURN
 from lstm_viz.app.url_restore import carry, follow, hold, restore_url
@@ -109,6 +110,7 @@ def _digit(stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGe
         with answer:
             said = block(reading.verdict, role="status")
             _answer(said + so_far(reading.trace, reading.look.every_row))
+            ask_why(reading)
         view_mode.full_app_link(reading.digit)
 
 

@@ -1,18 +1,18 @@
 """A short tour that does what it speaks of: it drives the stage, and can be left at any time."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import streamlit as st
 
 from lstm_viz.analysis import memory
-from lstm_viz.analysis.belief import Turning, turning
-from lstm_viz.app import guess, resources, selected_cell, url_state
+from lstm_viz.analysis.belief import why
+from lstm_viz.app import guess, resources
 from lstm_viz.app.components import source, style
+from lstm_viz.app.panels.follow import follow_turning
 from lstm_viz.app.reading import Reading
-from lstm_viz.charts import Cell, Start
-from lstm_viz.charts.figure import minus
+from lstm_viz.charts import Start
 from lstm_viz.charts.signals import ROWS
 from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.locale import N_, _, percent, sentences
@@ -79,11 +79,7 @@ STEPS = (
         row=14,
     ),
     Step(
-        N_(
-            "**Follow the stripe that changed its mind.** The lead passes from {rival} to {digit}"
-            " in row {lead}. From row {since} to row {row} no unit of layer {layer} does more for"
-            " that than unit {unit}: its memory goes from {before} to {after}."
-        ),
+        N_("**Follow the stripe that changed its mind.** {why}"),
         panel=MEMORY,
         stripe=True,
     ),
@@ -109,12 +105,7 @@ STEPS = (
         style="tour-draw",
     ),
 )
-# of a digit whose answer leads from the first row on no row can be named
-NO_TURN = N_(
-    "**Follow a stripe.** Of all units of layer {layer}, unit {unit} says most for {digit} and"
-    " against {rival} in the end. Its memory begins at {before} and ends at {after}; where its"
-    " column keeps a colour downwards, it holds on."
-)
+NO_TURN = N_("**Follow a stripe.** {why}")  # of a digit whose answer leads from the first row on
 _SCRIPT = f"<script>({source('tour.js')})"
 
 
@@ -138,7 +129,7 @@ def tables(reading: Reading) -> dict[str, pa.Table] | None:
     if at is None:
         return None
     now = STEPS[at]
-    row, name = _turning(reading).row if now.stripe else now.row, reading.digit.id
+    row, name = reading.turning.row if now.stripe else now.row, reading.digit.id
     if now is not STEPS[-1]:
         name = f"{name} tour {at}"  # each step begins anew; the last one stays when the tour ends
     elif st.session_state.setdefault("tour-digit", name) != name:
@@ -181,11 +172,8 @@ def step(reading: Reading) -> None:
 def _text(now: Step, reading: Reading) -> str:
     """What a step says of the digit in hand."""
     if now.stripe:
-        turn = _turning(reading)
-        numbers = {**asdict(turn), "layer": len(reading.trace.layers)}
-        for part in ("before", "after"):
-            numbers[part] = minus(f"{numbers[part]:z.2f}")
-        return _(now.text if turn.lead else NO_TURN).format(**numbers)
+        text = now.text if reading.turning.lead else NO_TURN
+        return _(text).format(why=why(reading.turning, len(reading.trace.layers)))
     if now.broken:
         broken, whole = _broken(reading).verdict, reading.verdict
         return _(now.text).format(
@@ -212,13 +200,9 @@ def _frame(now: Step, reading: Reading) -> dict[str, object]:
     return {
         "slot": memory.name(reading.trace.layers[-1]),
         "part": f".st-key-{now.part}",
-        "column": list(order).index(_turning(reading).unit),
+        "column": list(order).index(reading.turning.unit),
         "columns": len(order),
     }
-
-
-def _turning(reading: Reading) -> Turning:
-    return turning(reading.model, reading.trace, reading.look.every_row)
 
 
 def _broken(reading: Reading) -> Reading:
@@ -227,11 +211,8 @@ def _broken(reading: Reading) -> Reading:
 
 def _follow(reading: Reading) -> None:
     """Leave the tour for the panel that follows the unit."""
-    turn, layers = _turning(reading), reading.trace.layers
     _go(None)
-    cell = Cell(memory.name(layers[-1]), len(layers) - 1, turn.unit, turn.row - 1)
-    selected_cell.choose(cell)
-    url_state.put(way="follow")
+    follow_turning(reading)
 
 
 def _guess(reading: Reading) -> None:

@@ -7,7 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lstm_viz.analysis.arithmetic import touched_rows
-from lstm_viz.analysis.belief import beliefs, row_captions
+from lstm_viz.analysis.belief import beliefs
+from lstm_viz.analysis.captions import row_captions
 from lstm_viz.analysis.trace import LayerTrace, Trace
 from lstm_viz.charts.content import FROM_TOP, Belief, Content, Frames, Heat, Legend, Mark, Start
 from lstm_viz.charts.layouts import overview, reading
@@ -58,7 +59,7 @@ def datasets(
         beliefs={"belief": Belief(_(BELIEF), trace, look.every_row)},
         lines=[
             {
-                k: row_captions(layer, touched_rows(trace, k - 1))
+                k: row_captions(layer, touched_rows(trace, k - 1), plain=recalled is not None)
                 for k, layer in enumerate(trace.layers, 1)
             },
             {0: beliefs(trace, look.every_row)},

@@ -46,30 +46,35 @@ def test_each_number_of_a_belief_is_the_traces(image):
 
 
 @settings(max_examples=15, deadline=None)
-@given(images, st.sampled_from([0, 1]))
-def test_each_number_of_a_deed_is_the_traces(image, k):
+@given(images, st.sampled_from([0, 1]), st.booleans())
+def test_each_number_of_a_caption_is_the_traces(image, k, plain):
     layer = trace(load(), image).layers[k]
     f, i, g, c, h = (getattr(layer, q).double().tolist() for q in "figch")
     units = len(c[0])
-    sentences = row_captions(layer)
+    sentences = row_captions(layer, plain=plain)
+    adds, shows = (
+        ("write more than ±", "show more than ±") if plain else ("add |i·g| > ", "have |h| > ")
+    )
+    no_adds, no_shows = (
+        ("writes more than ±", "shows more than ±") if plain else ("adds |i·g| > ", "has |h| > ")
+    )
+    formula = "" if plain else r" \(Σ f\|c\| / Σ \|c\|\)"
     assert len(sentences) == 28
     for t, sentence in enumerate(sentences):
         added = [abs(i[t][u] * g[t][u]) for u in range(units)]
-        rest = f"{sum(a > 0.5 for a in added)} of {units} units add |i·g| > 0.5, "
+        rest = f"{sum(a > 0.5 for a in added)} of {units} units {adds}0.5, "
         if max(added) <= 0.5:
-            rest = f"no unit adds |i·g| > {math.ceil(100 * max(added)) / 100}, "
+            rest = f"no unit {no_adds}{math.ceil(100 * max(added)) / 100}, "
         shown = [abs(value) for value in h[t]]
-        rest += f"{sum(s > 0.5 for s in shown)} have |h| > 0.5."
+        rest += f"{sum(s > 0.5 for s in shown)} {shows}0.5."
         if max(shown) <= 0.5:
             rest = (
-                rest.rpartition(", ")[0] + f", none has |h| > {math.ceil(100 * max(shown)) / 100}."
+                rest.rpartition(", ")[0] + f", none {no_shows}{math.ceil(100 * max(shown)) / 100}."
             )
         if t == 0:
             assert sentence == f"Row 1: has no memory yet; {rest}"
             continue
-        parts = re.fullmatch(
-            rf"Row {t + 1}: keeps (.+) of memory \(Σ f\|c\| / Σ \|c\|\); (.*)", sentence
-        )
+        parts = re.fullmatch(rf"Row {t + 1}: keeps (.+) of memory{formula}; (.*)", sentence)
         assert parts is not None, sentence
         before = [abs(value) for value in c[t - 1]]
         kept = sum(f[t][u] * before[u] for u in range(units)) / sum(before)

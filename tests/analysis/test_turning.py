@@ -6,7 +6,7 @@ import torch
 
 import lstm_viz
 from lstm_viz.analysis import verdict
-from lstm_viz.analysis.belief import AROUND, turning
+from lstm_viz.analysis.belief import AROUND, turning, why
 
 IMAGES = lstm_viz.mnist("test")[0] / np.float32(255)
 
@@ -66,3 +66,14 @@ def test_rows_beyond_the_first_and_the_last_are_not_looked_at():
         turn = turning(model, lstm_viz.Trace(trace.images, trace.layers, belief.log()))
         assert turn.lead == lead
         assert (turn.since, turn.row) == (max(lead - 3, 1), min(lead + 3, 28))
+
+
+def test_it_is_told_in_a_sentence():
+    model, trace = traced("lstm", 142)
+    turn = turning(model, trace)
+    said = why(turn, 2)
+    assert said.startswith(f"The lead passes from {turn.rival} to {turn.digit} in row {turn.lead}.")
+    assert f"no unit of layer 2 does more for that than unit {turn.unit}: its memory goes" in said
+    ends = (f"{number:.2f}".replace("-", "−") for number in (turn.before, turn.after))
+    assert said.endswith("from {} to {}.".format(*ends))
+    assert "says most for" in why(turning(model, trace, every_row=False), 2)

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
-from visiting import captions, come
+from visiting import captions, come, said, visit
 
+from lstm_viz.analysis.belief import why
 from lstm_viz.analysis.unit_statistics import ORDERS
 from lstm_viz.app import resources, url_values
 from lstm_viz.app.inputs import digit_state, panel
+from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 
 CELL = {"slot": "o", "layer": 2, "at": 5, "row": 12, "now": 0}
@@ -225,3 +227,19 @@ def test_every_panel_and_file_of_the_page_takes_a_recalled_pixel() -> None:
 )  # fmt: skip
 def test_a_link_to_a_cell_that_the_overview_lacks_opens_with_the_gates(network, cell, shown):
     assert come(model=network, cell=cell).run().session_state["gates"] is shown
+
+
+def test_a_button_leads_from_the_row_that_decided_to_the_unit_that_did_most() -> None:
+    app = visit()
+    turn = Reading(digit_state.tested(digit_state.FIRST), "lstm", "light").turning
+    button = app.button(key="why")
+    assert button.label == f"Why from row {turn.lead}?"
+    button.click().run()
+    assert app.session_state["cell"] == Cell("c", 1, turn.unit, turn.row - 1)
+    assert app.pills(key="closer").value == "follow"
+    assert why(turn, 2) in said(app)
+
+
+@pytest.mark.parametrize("link", [{"model": "rnn"}, {"model": "article"}])
+def test_where_no_row_decided_or_no_memory_can_be_followed_nothing_is_offered(link: dict) -> None:
+    assert not [button for button in visit(**link).button if button.key == "why"]

@@ -68,8 +68,8 @@ window.lstmViz ??= (() => {
   };
   // React may replace the button before the event has come up to the document
   const opens = ({ isTrusted, target }) => {
-    const pill = target.closest?.(".st-key-closer") && target.closest("button");
-    if (isTrusted && pill) unfold(".st-key-details");
+    const way = target.closest?.(":is(.st-key-closer, .st-key-why, .st-key-tour-follow) button");
+    if (isTrusted && way) unfold(".st-key-details");
   };
   document.addEventListener("click", opens, { capture: true });
 

@@ -1,5 +1,6 @@
 """The panel that follows one memory: its cell at the row on stage, its ledger, its picture."""
 
+from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -7,9 +8,10 @@ import streamlit as st
 import torch
 
 from lstm_viz.analysis import ledger, memory
+from lstm_viz.analysis.belief import why
 from lstm_viz.analysis.memory import Step, by_vote, steps, unit_votes
 from lstm_viz.analysis.worked_sum import printed
-from lstm_viz.app import resources, selected_cell
+from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.panels import show
 from lstm_viz.app.panels.arithmetic import controls, memory_cell
 from lstm_viz.app.reading import Reading
@@ -23,6 +25,22 @@ from lstm_viz.models.cells import CELLS
 from lstm_viz.models.quantities import QUANTITIES
 
 INTERESTING = 5  # units that the button goes through
+
+
+def ask_why(reading: Reading) -> None:
+    """The button that follows the unit which did most where the answer took the lead, if it did."""
+    v, last = reading.verdict, reading.trace.layers[-1]
+    if v.lead > 1 and reading.look.every_row and not v.clueless and memory.adds_up(last):
+        label = _("Why from row {row}?").format(row=v.lead)
+        st.button(label, key="why", type="tertiary", icon=":material/help:",
+                  on_click=follow_turning, args=(reading,))  # fmt: skip
+
+
+def follow_turning(reading: Reading) -> None:
+    """Choose the unit that does most for the answer, and open this panel."""
+    turn = reading.turning
+    selected_cell.choose(replace(memory_cell(reading, turn.unit), row=turn.row - 1))
+    url_state.put(way="follow")
 
 
 def follow(reading: Reading) -> None:
@@ -86,6 +104,8 @@ def _head(reading: Reading, cell: Cell, order: list[int]) -> None:
             st.caption(
                 said.format(vote=vote_text, place=here + 1, units=len(order)), width="content"
             )
+    if (turn := reading.turning).unit == cell.unit and cell.layer == last:
+        st.markdown(why(turn, last + 1))
 
 
 def _sentences(reading: Reading, cell: Cell, found: list[Step]) -> None:
