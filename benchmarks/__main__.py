@@ -28,8 +28,9 @@ FIGURES = (
         stage.frames,
         at_least=True,
     ),
-    Figure("pen", "pen stroke → new heatmaps painted, median", "ms", 100, drawing.pen),
-    Figure("click", "click on a cell → its panel painted, median", "ms", 200, panel.click),
+    Figure("pen", "pen stroke → new heatmaps painted, median", "ms", 110, drawing.pen),
+    Figure("bare", "the same / on a page of nothing but a pad and canvases", "", 1.2, drawing.bare),
+    Figure("click", "click on a cell → its panel painted, median", "ms", 150, panel.click),
     Figure("stroke", "server work while the pen moves, for each update", "ms", 25, drawing.stroke),
     Figure("work", "server work for a new digit, median", "ms", 25, drawing.work),
     Figure(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import browser, draw, open_stage, visitor
-from benchmarks.figure import Measured, typical
+from benchmarks.figure import Measured, ratio, typical
 from benchmarks.server import APP, APPS, serving
 
 STROKES = 40
+WARM = 3000  # ms after which the page is quiet
 QUIET = 700  # ms after which nothing more is to come
 
 LAST_MOVE = """addEventListener("pointermove",
@@ -24,11 +25,28 @@ LAST_MOVE = """addEventListener("pointermove",
 
 def pen() -> Measured:
     """From a stroke's last movement until the heatmaps of the whole stroke are painted."""
-    with serving(APP) as server, browser() as chromium, visitor(chromium) as page:
+    with serving(APP) as server, browser() as chromium:
+        return typical(_times(chromium, server.url))
+
+
+def bare() -> Measured:
+    """The same over that of a page which has nothing but a pad and canvases."""
+    with serving(APP) as ours, serving(APPS / "bare.py") as theirs, browser() as chromium:
+        times: dict[str, list[float]] = {ours.url: [], theirs.url: []}
+        for url in (*times, *times):
+            times[url] += _times(chromium, url)
+    return ratio(times[ours.url], times[theirs.url], scale=1)
+
+
+def _times(chromium: Browser, url: str) -> list[float]:
+    """Milliseconds for each stroke."""
+    with visitor(chromium) as page:
         page.add_init_script(LAST_MOVE)
-        open_stage(page, server.url)
+        page.goto(f"{url}/?gates=1")
+        page.locator("canvas.paper").wait_for()
+        page.wait_for_timeout(WARM)
         times = [page.evaluate("changes.at(-1) - moved") for _ in _strokes(page)]
-    return typical([time for time in times if time > 0])
+    return [time for time in times if time > 0]
 
 
 def work() -> Measured:

@@ -81,22 +81,28 @@ def _watch() -> None:
             panel.sources()
             inputs = st.container()
             with st.container(key="answer"):
-                answer = st.container()
+                answer, why = st.container(), st.container()
                 network_picker.picker()
                 learning.slider()
             guess.offer(reading, _reading)
         with below:
-            _digit(stage, inputs, answer)
+            _digit(stage, inputs, answer, why)
 
 
 @st.fragment
-def _digit(stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGenerator) -> None:
+def _digit(
+    stage: DeltaGenerator | None,
+    inputs: DeltaGenerator,
+    answer: DeltaGenerator,
+    why: DeltaGenerator,
+) -> None:
     """What another digit changes on the page Watch: it runs this anew and nothing else.
 
     Args:
         stage: where the stage stands, if it does.
         inputs: where the open input stands.
         answer: where the answer stands.
+        why: where one can ask for its reason.
     """
     with TURN:
         i18n.set_language()
@@ -110,6 +116,7 @@ def _digit(stage: DeltaGenerator | None, inputs: DeltaGenerator, answer: DeltaGe
         with answer:
             said = block(reading.verdict, role="status")
             _answer(said + so_far(reading.trace, reading.look.every_row))
+        with why:
             ask_why(reading)
         view_mode.full_app_link(reading.digit)
 

@@ -94,11 +94,13 @@ def test_the_answer_speaks_of_the_row_on_stage(overview: Callable, trace) -> Non
         expect(said).to_contain_text(wanted, timeout=PATIENCE)
         stage.page.wait_for_timeout(200)
         assert said.inner_text().split("\n") == [wanted, odds]
-        expect(stage.verdict).to_be_hidden()
+        for told in (stage.verdict, stage.page.get_by_text("Why from row 17?")):
+            expect(told).to_be_hidden()
     stage.page.keyboard.press("End")
     expect(stage.verdict).to_be_visible(timeout=PATIENCE)
     expect(said).to_be_hidden()
     assert stage.verdict.inner_text().startswith("It reads a 3")
+    expect(stage.page.get_by_text("Why from row 17?")).to_be_visible()
 
 
 def test_the_end_is_not_told_before_the_line_gets_there(overview: Callable) -> None:

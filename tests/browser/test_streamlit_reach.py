@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from conftest import ROOT, Server, Visitors
 from playwright.sync_api import Page, expect
 from stage import PATIENCE
@@ -113,15 +112,15 @@ WATCH = """selectors => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def found(visitors: Visitors, serve: Callable[[Path], Server]) -> set[str]:
-    """The selectors that are found on one of the pages."""
+def test_every_selector_is_found_on_a_page_of_the_app(
+    visitors: Visitors, serve: Callable[[Path], Server]
+) -> None:
     app, failing = serve(ROOT / "app.py"), serve(FAILING)
-    there: set[str] = set()
+    missing = {PASSING.sub("", one) for one in selectors()}
     for link, act, width in PAGES.values():
         kind, page = visitors.come(width=width)
         page.goto((failing if act is fail else app).url + link)
-        page.evaluate(WATCH, sorted({PASSING.sub("", one) for one in selectors()} - there))
+        page.evaluate(WATCH, sorted(missing))
         appears(".st-key-answer, .st-key-plan")(page)
         act(page)
         if act is fail:
@@ -129,11 +128,6 @@ def found(visitors: Visitors, serve: Callable[[Path], Server]) -> set[str]:
             appears("[data-testid='stConnectionStatus']")(page)
             failing.start()
         page.wait_for_timeout(100)
-        there.update(page.evaluate("[...window.found]"))
+        missing -= set(page.evaluate("[...window.found]"))
         visitors.leave(kind, page)
-    return there
-
-
-@pytest.mark.parametrize("selector", selectors())
-def test_the_selector_is_found_on_a_page_of_the_app(selector: str, found: set[str]) -> None:
-    assert PASSING.sub("", selector) in found
+    assert not missing

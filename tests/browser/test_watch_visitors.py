@@ -132,9 +132,11 @@ def test_the_panel_that_was_open_is_open_when_one_comes_back(visit: Callable) ->
     nothing_broke(page)
 
 
-def test_a_restarted_server_gets_the_digit_back(visit: Callable, app) -> None:
+def test_a_restarted_server_gets_the_digit_back_and_answers_a_click(visit: Callable, app) -> None:
     drawer, picker = visit(), visit("/?source=mnist&digit=11")
+    clicker = visit("/?source=mnist&digit=4").settle()
     drawn = seven(drawer)
+    clicker.messages.clear()
     app.restart()
     drawer.page.get_by_role("radio", name="Upload").click(timeout=PATIENCE)
     drawer.page.get_by_role("radio", name="Draw").click(timeout=PATIENCE)
@@ -144,22 +146,15 @@ def test_a_restarted_server_gets_the_digit_back(visit: Callable, app) -> None:
     picker.page.get_by_role("option", name="Only 6").click()
     expect(picker.page.get_by_text("MNIST test digit 11, a 6.")).to_be_visible(timeout=PATIENCE)
     picker.page.get_by_role("button", name="test digit 21, a 6").wait_for(timeout=PATIENCE)
-    nothing_broke(drawer.page)
-    nothing_broke(picker.page)
-
-
-def test_a_restarted_server_answers_a_click_on_a_cell(visit: Callable, app) -> None:
-    stage = visit("/?source=mnist&digit=4").settle()
-    stage.messages.clear()
-    app.restart()
-    while len(stage.messages) < 20:  # until the page, told of the return, is run anew
-        stage.page.wait_for_timeout(50)
-    stage.page.locator(CALM).wait_for(timeout=PATIENCE)
-    stage.settle()
-    stage.page.mouse.click(*stage.at("f", 16, 57, 128))
-    heading = stage.page.get_by_role("heading", name=re.compile(r"forget gate f.*row 17:"))
+    while len(clicker.messages) < 20:  # until the page, told of the return, is run anew
+        clicker.page.wait_for_timeout(50)
+    clicker.page.locator(CALM).wait_for(timeout=PATIENCE)
+    clicker.settle()
+    clicker.page.mouse.click(*clicker.at("f", 16, 57, 128))
+    heading = clicker.page.get_by_role("heading", name=re.compile(r"forget gate f.*row 17:"))
     expect(heading).to_be_visible(timeout=PATIENCE)
-    nothing_broke(stage.page)
+    for one in (drawer, picker, clicker):
+        nothing_broke(one.page)
 
 
 # ---------------------------------------------------------------------- dark and light
