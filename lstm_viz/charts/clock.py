@@ -57,6 +57,7 @@ def on(events: Stream | list[Stream], update: str) -> dict[str, Any]:
 
 HOLD = 6  # rows' worth of rest at the end before a loop begins anew
 PANES = ("hit", "cell", "grip", "knob")  # the marks by which the scan line can be dragged
+DRAWING = "lstm-viz-drawing"  # an event: the pad covers the stage, which need not play beneath
 CALM = "lstm-viz-calm"  # the name of an animation, see `CALM_STYLE`
 # A signal cannot ask whether motion shall be reduced. But style can, and the browser tells the
 # window when an animation begins: this one moves nothing.
@@ -135,6 +136,7 @@ CLOCK: list[Signal] = [
             on([button("loop"), key("l", "L")], _kept(loop="!clock.loop")),
             on([button("slower"), key("-")], _kept(speed="max(clock.speed / 2, 0.75)")),
             on([button("faster"), key("+", "=")], _kept(speed="min(clock.speed * 2, 24)")),
+            on(window(DRAWING), _clock()),
             on(
                 [button("play"), key(" ")],
                 _clock(t="clock.t < rows ? clock.t : 0", playing="!clock.playing"),

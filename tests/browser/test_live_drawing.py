@@ -103,6 +103,23 @@ def test_while_the_pen_moves_no_page_is_run(visit: Callable) -> None:
     assert len(stage.messages) > before
 
 
+def test_the_stage_does_not_play_beneath_the_pen_and_nothing_is_asked_for_twice(
+    visit: Callable,
+) -> None:
+    stage, asked = visit(moves=True), []
+    stage.page.keyboard.press("l")
+    stage.wait_playing(True)
+    stage.page.on("request", lambda request: "/live/" in request.url and asked.append(request))
+    hold(stage, *HELD)
+    stage.wait_playing(False)
+    followed(stage)
+    before = len(asked)
+    assert before
+    stage.page.mouse.up()
+    stage.page.wait_for_timeout(300)
+    assert len(asked) == before
+
+
 def test_half_a_digit_gets_no_answer_and_the_whole_one_is_read_from_the_top_once(
     visit: Callable,
 ) -> None:

@@ -1,8 +1,8 @@
 const SEND_EVERY = 80; // ms: a rerun with its trace and heatmaps fits between two sends
-const ASK_EVERY = 33; // ms: the route's answers are shown no faster
+const ASK_EVERY = 16; // ms: no screen shows answers faster
 const REST = 700; // ms without a change: the drawing is read from the top
 
-/** Run `job` soon, but not twice within `pause` ms; `now` does not wait. */
+/** Run `job` soon, but not twice within `pause` ms; `now` does not wait, `waits` tells if it does. */
 function throttled(job, pause) {
   let timer = null;
   let last = -Infinity;
@@ -15,7 +15,7 @@ function throttled(job, pause) {
   const soon = () => {
     timer ??= setTimeout(now, Math.max(0, last + pause - performance.now()));
   };
-  return { now, soon, stop: () => clearTimeout(timer) };
+  return { now, soon, waits: () => timer !== null, stop: () => clearTimeout(timer) };
 }
 
 /** The sheet of paper: `show` strokes on it, once per frame, in the theme's own text colour. */
@@ -110,10 +110,13 @@ function openDesk(root) {
     if (!drawing) tell(true);
   };
   const telling = throttled(() => tell(false), SEND_EVERY);
-  const asking = throttled(() => {
-    live.read(ink.alpha(strokes));
+  const restSoon = () => {
     clearTimeout(resting);
     resting = setTimeout(rest, REST);
+  };
+  const asking = throttled(() => {
+    live.read(ink.alpha(strokes));
+    restSoon();
   }, ASK_EVERY);
   const sending = (how) => (live.on() ? asking : telling)[how]();
 
@@ -129,10 +132,12 @@ function openDesk(root) {
     const clear = strokes.length > 0 && !root.classList.contains("blank");
     showTools(root, { tool, width, undo: strokes.length > 0, clear });
   };
-  const changed = () => {
+  /** Show and send what is drawn; `asked`: it has been sent while the pen moved. */
+  const changed = (asked = false) => {
     remember("strokes", JSON.stringify(strokes));
     const url = ink.url(strokes);
     if (url === "") tell(false);
+    else if (asked) restSoon();
     else sending("now");
     known(url);
     refresh();
@@ -145,6 +150,7 @@ function openDesk(root) {
       strokes.push(stroke);
       drawing = true;
       root.classList.remove("blank");
+      if (live.on()) dispatchEvent(new Event("lstm-viz-drawing")); // the stage stops beneath
       return stroke.points;
     },
     grown() {
@@ -154,7 +160,7 @@ function openDesk(root) {
     ended() {
       drawing = false;
       paper.blur(); // after a stroke the keys are the page's again: space plays
-      changed();
+      changed(live.on() && !asking.waits());
     },
   });
 
