@@ -11,7 +11,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from urllib.parse import parse_qs
 
@@ -118,13 +118,6 @@ def remember_specifications() -> None:
     vega_charts._stabilize_vega_json_spec = lru_cache(maxsize=SPECIFICATIONS)(made)
 
 
-def _start() -> None:
-    if not st.get_option("server.headless"):
-        # `streamlit run` opens a browser for a plain page, but not for an app object.
-        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
-    load()
-
-
 def send_at_once() -> None:
     """Let the sockets of this process send small packets without waiting for an acknowledgement.
 
@@ -141,9 +134,13 @@ def send_at_once() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Load beside the server, which meanwhile sends the browser what it needs for any page."""
+    """Load before the first answer: no visitor waits for it, and a proxy sends none before."""
     send_at_once()
-    threading.Thread(target=_start, name="load", daemon=True).start()
+    with suppress(OSError, ValueError):  # weights missing or damaged: the page says so
+        await run_in_threadpool(load)
+    if not st.get_option("server.headless"):
+        # `streamlit run` opens a browser for a plain page, but not for an app object.
+        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
     yield
 
 

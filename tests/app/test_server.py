@@ -2,6 +2,8 @@
 
 import gc
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -92,3 +94,12 @@ def test_what_streamlit_makes_of_a_specification_is_remembered(
     app = AppTest.from_function(page, default_timeout=60).run().run()
     assert not app.exception
     assert len(made) == 1
+
+
+def test_a_page_is_shown_without_pandas() -> None:
+    said = (
+        "import sys; from streamlit.testing.v1 import AppTest;"
+        f"app = AppTest.from_file({str(APP)!r}, default_timeout=60).run();"
+        "assert not app.exception; assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", said], check=True)

@@ -1,8 +1,5 @@
 """Arrow tables made of rows."""
 
-import subprocess
-import sys
-
 import pyarrow as pa
 import pytest
 
@@ -41,11 +38,3 @@ def test_values_of_a_row_are_replaced() -> None:
     assert replaced(one, {"text": "b", "whole": 9}).to_pylist() == [
         {**ROWS[0], "text": "b", "whole": 9}
     ]
-
-
-def test_a_table_is_made_without_pandas() -> None:
-    said = (
-        "import sys; from lstm_viz.charts.arrow import table; table([{'a': 1, 'b': 'x'}]);"
-        "assert 'pandas' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", said], check=True)

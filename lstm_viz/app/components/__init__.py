@@ -1,6 +1,7 @@
 """Inline components for what Streamlit lacks, and all that reaches into Streamlit's own page."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,19 @@ def source(*names: str) -> str:
     return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
 
 
-def component(name: str, *scripts: str, html: str = "<span hidden></span>", css: str = "") -> Any:
-    """An inline component made of files of this folder; one without ``html`` is not seen."""
+def component(
+    name: str, *scripts: str, html: str = "<span hidden></span>", css: str = ""
+) -> Callable[..., Any]:
+    """An inline component made of files of this folder; one without ``html`` is not seen.
+
+    Its data reach the script in a list of one, ``[data]``: in a dictionary Streamlit would look for
+    tables at each run, and import pandas for that at the first, which takes more than a second.
+    """
     rules = source(css) if css else None
-    return st.components.v2.component(f"lstm_viz.{name}", html=html, css=rules, js=source(*scripts))
+    mount = st.components.v2.component(
+        f"lstm_viz.{name}", html=html, css=rules, js=source(*scripts)
+    )
+    return lambda data=None, **options: mount(data=[data], **options)
 
 
 def style(*sections: str) -> str:

@@ -11,7 +11,7 @@ function panelAt(stage, x, y) {
     .find(({ box }) => x >= box.left && x < box.right && y >= box.top && y < box.bottom);
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   brushes.get(parentElement)?.();
   const stage = () => document.querySelector(".st-key-stage");
   let held = null; // where the pointer was pressed

@@ -6,7 +6,7 @@ const listening = new WeakMap(); // element of the component → its listener
 let told = 0; // when the last click was that Python knows
 let opened = false; // by a click whose panel is not yet in sight
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const body = document.body;
   const listen = () => {
     const { clicked, ...cell } = body.value ?? {};

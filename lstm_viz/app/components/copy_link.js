@@ -2,7 +2,7 @@ const LOOK_EVERY = 400; // ms: the stage may be playing
 
 const links = new WeakMap(); // by the element that shows it: Streamlit may leave older calls running
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   const code = parentElement.querySelector("code");
   const button = parentElement.querySelector("button");
   button.textContent = data.copy;

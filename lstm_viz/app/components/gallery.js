@@ -45,7 +45,7 @@ function onKey(grid, event) {
 
 const shown = new WeakMap(); // grid → what it shows, so that a rerun rebuilds nothing
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   const grid = parentElement.querySelector(".gallery");
   const content = JSON.stringify([data.items, data.sprite]);
   if (shown.get(grid) !== content) {

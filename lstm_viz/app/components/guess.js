@@ -134,7 +134,7 @@ function newGame(root) {
   return { use };
 }
 
-export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".game");
   if (!games.has(root)) games.set(root, newGame(root));
   games.get(root).use(data, { state: setStateValue, trigger: setTriggerValue });

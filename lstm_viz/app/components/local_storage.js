@@ -1,4 +1,4 @@
-export default function ({ data, setStateValue }) {
+export default function ({ data: [data], setStateValue }) {
   const name = `lstm_viz.${data.name}`;
   try {
     if (data.text !== null) localStorage.setItem(name, data.text);

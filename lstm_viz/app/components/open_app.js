@@ -1,4 +1,4 @@
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data: [data] }) {
   const link = parentElement.querySelector("a");
   link.textContent = data.label;
   const aim = () => {

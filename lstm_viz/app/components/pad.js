@@ -240,7 +240,7 @@ function openDesk(root) {
 
 const desks = new WeakMap();
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [data], setStateValue }) {
   const root = parentElement.querySelector(".pad");
   let desk = desks.get(parentElement);
   if (desk?.root !== root) {
