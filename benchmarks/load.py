@@ -22,7 +22,6 @@ from benchmarks.visitor import Visitor
 
 DIGITS = 10_000
 TOGETHER = 4  # visitors who open the page at the same time
-WARM = 8.0  # seconds in which a server loads what the first visitors need
 PROBLEMS = (OSError, TimeoutError, LookupError, WebSocketException)
 PAD = 140  # pixels of a drawing
 Action = Callable[[Visitor], Awaitable[float]]
@@ -134,7 +133,6 @@ def main(arguments: Sequence[str]) -> int:
 
 def _served(file: Path, action: Action, visitors: int, gap: float, length: float) -> Measured:
     with serving(file) as server:
-        time.sleep(WARM)
         return asyncio.run(visit(server.url, server, action, visitors, gap, length))
 
 

@@ -7,24 +7,9 @@ export default async ({ parentElement }) => {
   const ink = paper.getContext("2d", { willReadFrequently: true });
   Object.assign(ink, { lineWidth: 10, lineCap: "round", lineJoin: "round" });
   const about = await (await fetch("/live/lstm")).json();
-  const palette = (kind) => {
-    const rgb = Uint8Array.from(atob(about.palettes.light[kind]), (sign) => sign.charCodeAt(0));
-    const pixels = new Uint8ClampedArray(4 * 256).fill(255);
-    for (let level = 0; level < 256; level++) {
-      pixels.set(rgb.subarray(3 * level, 3 * level + 3), 4 * level);
-    }
-    return new Uint32Array(pixels.buffer);
-  };
   const colours = Object.fromEntries(
-    Object.keys(about.palettes.light).map((kind) => [kind, palette(kind)]),
+    Object.entries(about.palettes.light).map(([kind, rgb]) => [kind, pixelColours(rgb, kind)]),
   );
-  const paint = (canvas, levels, { columns, kind }) => {
-    Object.assign(canvas, { width: columns, height: about.rows });
-    const image = new ImageData(columns, about.rows);
-    const pixels = new Uint32Array(image.data.buffer);
-    levels.forEach((level, i) => (pixels[i] = colours[kind][level]));
-    canvas.getContext("2d").putImageData(image, 0, 0);
-  };
   let busy = false;
   let waiting = false;
   const read = async () => {
@@ -38,7 +23,8 @@ export default async ({ parentElement }) => {
     let start = 0;
     about.panels.forEach((panel, k) => {
       const end = start + about.rows * panel.columns;
-      if (levels.length) paint(canvases[k], levels.subarray(start, end), panel);
+      const part = levels.subarray(start, end);
+      if (part.length) paintLevels(canvases[k], part, panel.columns, colours[panel.kind]);
       start = end;
     });
     performance.mark("bare");

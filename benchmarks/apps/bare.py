@@ -5,9 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_viz.app import server
+from lstm_viz.app.components import source
 
 CANVASES = 15  # panels of both layers
-SCRIPT = Path(__file__).with_name("bare.js").read_text(encoding="utf-8")
+# what turns levels into pixels is the app's
+SCRIPT = source("live.js") + Path(__file__).with_name("bare.js").read_text(encoding="utf-8")
 STYLE = ".paper { width: 280px } .levels { width: 20rem; height: 6rem; image-rendering: pixelated }"
 HTML = '<canvas class="paper" width="140" height="140"></canvas><button>Clear</button>'
 HTML += '<canvas class="levels"></canvas>' * CANVASES

@@ -22,11 +22,14 @@ class Counted(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Templates for what units of a row do, each with ``{bound}``; some have ``{many}`` units.
+    """Templates for what a row does.
 
-    ``{term}`` is the formula of what is added.
+    ``share`` is the formula of what a ``{gate}`` keeps of a ``{state}``, or nothing; the others are
+    what units do, each with ``{bound}``; some have ``{many}`` units, and ``{term}`` is the formula
+    of what is added.
     """
 
+    share: str
     none_adds: str
     some_add: str
     none_shows: str
@@ -36,6 +39,7 @@ class Words(NamedTuple):
 
 
 FORMULAS = Words(
+    " (Σ {gate}|{state}| / Σ |{state}|)",
     N_("no unit adds {term} > {bound}"),
     N_("{many} of {units} units add {term} > {bound}"),
     N_("none has |h| > {bound}"),
@@ -44,6 +48,7 @@ FORMULAS = Words(
     N_("{many} of {units} units have |h| > {bound}"),
 )
 PLAIN = Words(
+    "",
     N_("no unit writes more than ±{bound}"),
     N_("{many} of {units} units write more than ±{bound}"),
     N_("none shows more than ±{bound}"),
@@ -92,7 +97,7 @@ def _untouched(layer: LayerTrace, words: Words) -> list[str]:
     else:
         keeps = _("Row {row}: keeps {share} of its state{sum}; {added}, {shown}.")
         empty = _("Row {row}: has no state yet; {added}, {shown}.")
-    parts = "" if words is PLAIN else f" (Σ {first}|{state}| / Σ |{state}|)"
+    parts = words.share.format(gate=first, state=state)
     shares, term = (nan, *kept.tolist()), f"|{new}·{new.of}|"
     added = _said(words.none_adds, words.some_add, memory.written(layer), term=term)
     shown = _said(words.none_shows, words.some_show, layer.h)

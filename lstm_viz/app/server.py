@@ -151,8 +151,7 @@ def live_path() -> str:
 
 
 async def _live(request: Request) -> Response:
-    await run_in_threadpool(load)
-    from lstm_viz.app import live
+    from lstm_viz.app import live  # loaded by now
 
     return await live.answer(request)
 

@@ -172,8 +172,9 @@ def step(reading: Reading) -> None:
 def _text(now: Step, reading: Reading) -> str:
     """What a step says of the digit in hand."""
     if now.stripe:
-        text = now.text if reading.turning.lead else NO_TURN
-        return _(text).format(why=why(reading.turning, len(reading.trace.layers)))
+        turn = reading.turning
+        text = now.text if turn.lead else NO_TURN
+        return _(text).format(why=why(turn, len(reading.trace.layers)))
     if now.broken:
         broken, whole = _broken(reading).verdict, reading.verdict
         return _(now.text).format(
