@@ -45,6 +45,12 @@ def stage(new_page: Callable, url: str) -> Stage:
     )
 
 
+@pytest.fixture(scope="module")
+def kept(stay: Callable[..., Stage]) -> Stage:
+    """The same digit's, for all tests that do not mind which cell was chosen before."""
+    return stay(f"/?source=mnist&digit={SAMPLE}", width=1440, height=1400)
+
+
 def headline(page: Page, text: str) -> None:
     """Wait until the panel is about this."""
     expect(page.locator("h2", has_text=text)).to_be_visible(timeout=PATIENCE)
@@ -57,6 +63,14 @@ def worked(page: Page) -> list[str]:
     return [text.replace("−", "-") for text in values.all_text_contents()]
 
 
+def open_numbers(stage: Stage) -> None:
+    """Open the panel of sums, and give the stage the keys and the top of the window."""
+    stage.page.get_by_role("radio", name="This number").check(force=True)
+    stage.settle()
+    stage.page.evaluate("document.activeElement.blur()")
+    stage.page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")
+
+
 def click_cell(stage: Stage, slot: str) -> str:
     """Click the cell of UNIT at ROW; the number that was under the pointer."""
     stage.pause_at(20)
@@ -67,8 +81,9 @@ def click_cell(stage: Stage, slot: str) -> str:
     return number
 
 
-def test_pointer_panel_sum_and_file_have_the_same_number_and_the_row_stays(stage, read):
-    page, value = stage.page, read.layers[0].f[ROW, UNIT].item()
+def test_pointer_panel_sum_and_file_have_the_same_number_and_the_row_stays(kept, read):
+    stage, page, value = kept, kept.page, read.layers[0].f[ROW, UNIT].item()
+    open_numbers(stage)
     assert click_cell(stage, "f").endswith(f"{value:.6f}")
     headline(page, f"forget gate f, layer 1, unit {UNIT}, row {ROW + 1}: {value:.6f}")
     assert (stage.row, stage.playing) == (20, False)
@@ -86,9 +101,10 @@ def test_pointer_panel_sum_and_file_have_the_same_number_and_the_row_stays(stage
     assert float(cell["f"]) == pytest.approx(value, abs=1e-7)
 
 
-def test_a_line_of_the_sum_walks_on_to_the_number_it_came_from(stage, read):
-    page = stage.page
-    click_cell(stage, "f")
+def test_a_line_of_the_sum_walks_on_to_the_number_it_came_from(kept, read):
+    page = kept.page
+    open_numbers(kept)
+    click_cell(kept, "f")
     headline(page, "forget gate f")
     labels = page.locator(".st-key-worked svg.marks .role-axis-label text")
     expect(labels.first).to_be_visible(timeout=PATIENCE)
@@ -151,8 +167,8 @@ def test_ledger_and_votes_say_what_they_add_up_to(stage, read):
     assert widths.index(max(widths)) == most
 
 
-def test_the_badge_names_the_difference_to_torch(stage):
-    badge = stage.page.get_by_text("recorded vs torch.nn.LSTM: max difference").first
+def test_the_badge_names_the_difference_to_torch(kept):
+    badge = kept.page.get_by_text("recorded vs torch.nn.LSTM: max difference").first
     text = badge.text_content(timeout=PATIENCE)
     assert float(re.search(r"difference (\S+)", text)[1]) < 1e-5
 
@@ -277,17 +293,25 @@ def files(page: Page) -> Locator:
     return page.locator("[data-testid=stDownloadButton] button")
 
 
-@pytest.mark.parametrize("source", ["draw", "upload"])
-def test_every_file_is_made_of_a_drawing_and_of_an_upload(new_page: Callable, url: str, source):
-    stage = Stage(new_page()).open(f"{url}/?source={source}")
-    page = stage.page
-    if source == "draw":
+@pytest.fixture(scope="module")
+def sharing(stay: Callable[..., Stage]) -> Stage:
+    """A page with the files to carry away, of whatever digit."""
+    return stay(f"/?source=mnist&digit={SAMPLE}&closer=away", gates=False)
+
+
+@pytest.mark.parametrize(("source", "digit"), [("Draw", 7), ("Upload", 2)])
+def test_every_file_is_made_of_a_drawing_and_of_an_upload(
+    sharing: Stage, source: str, digit: int
+) -> None:
+    stage, page = sharing, sharing.page
+    page.get_by_role("radio", name=source).click()
+    if source == "Draw":
+        expect(page.locator("canvas.paper")).to_be_visible()
         stage.draw(SEVEN)
     else:
-        upload(page, "seven.png", photo(7))
-    expect(stage.verdict).to_contain_text("7", timeout=PATIENCE)
+        upload(page, "digit.png", photo(digit))
+    expect(stage.verdict).to_contain_text(f"It reads a {digit}")
     stage.settle()
-    page.get_by_text("Share and export", exact=True).click()
     expect(files(page)).to_have_count(len(FILES), timeout=PATIENCE)
     image = seen(page)
     for name, start in FILES.items():
@@ -323,8 +347,8 @@ def test_a_file_that_cannot_be_made_says_why_in_one_sentence_and_the_page_goes_o
     assert download.value.path().read_bytes().startswith(b'"row"')
 
 
-def test_files_asked_for_at_once_all_arrive(new_page: Callable, url: str):
-    stage = Stage(new_page()).open(f"{url}/?source=mnist&digit=4&closer=away")
+def test_files_asked_for_at_once_all_arrive(sharing: Stage):
+    stage = sharing
     arrived = []
     stage.page.on("download", lambda file: arrived.append(file.suggested_filename))
     stage.page.evaluate(

@@ -1,7 +1,7 @@
 """The app is for everyone: what axe-core finds, what a screen reader is told, and small windows.
 
-Each page is opened once for a language, and looked at in both themes and at three widths. The
-visitor wants no motion: no stage plays.
+Each page is opened once, and looked at in both languages, in both themes and at three widths: to
+open it costs more than to switch. The visitor wants no motion: no stage plays.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import Server
 from playwright.sync_api import Browser, Page
 from stage import BARS, NAMES, PATIENCE
 
@@ -21,6 +23,7 @@ from lstm_viz.analysis.worksheet import worksheet
 from lstm_viz.app.lesson import SECTIONS
 from lstm_viz.app.pages.teachers import sheet
 from lstm_viz.app.shell import CHAPTERS
+from lstm_viz.app.url_state import WAYS
 from lstm_viz.locale import LANGUAGES, speaking
 
 # beside each page as it opens: what else can be opened on it
@@ -38,8 +41,14 @@ PANELS = (
 )
 CASES = (
     *((chapter.path, language) for chapter in CHAPTERS for language in LANGUAGES),
-    *zip(PANELS, cycle(LANGUAGES), strict=False),
+    # those of one page in one language come one after the other
+    *sorted(
+        zip(PANELS, cycle(LANGUAGES), strict=False),
+        key=lambda case: (case[1], urlsplit(case[0]).path),
+    ),
 )
+# what a page offers to choose by buttons, in their order
+CHOICES = {"language": list(LANGUAGES), "closer": list(WAYS), "section": list(SECTIONS)}
 DARK = dict(CASES).items()  # each page in one language: none has colours of its own
 WIDE, HIGH = 1440, 4000  # so high that nothing is scrolled away, where axe would not look
 SOON = 2_000  # ms: a stage that plays, and begins anew or not, plays for longer
@@ -74,6 +83,7 @@ FITS = """() => new Promise(resolve => {
     };
     look();
 })"""
+SPOKEN = "language => document.documentElement.lang === language"
 FIGURES = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].map(chart => ({
     name: chart.ariaLabel,
     said: [...chart.querySelectorAll('svg.marks [role="graphics-symbol"]')].map(s => s.ariaLabel),
@@ -94,24 +104,59 @@ CAPTIONS = """() => [...document.querySelectorAll('[data-testid="stCaptionContai
     .map(caption => caption.innerText)"""
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
+class Visitor:
     """One visitor for all: a page that is opened again has most of it already."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.at: tuple[str, str] | None = None  # link and language of a page that was in order
+
+    def come(self, link: str, language: str) -> None:
+        """Be there: by the app's own buttons, where they lead there, or else by the link."""
+        page, at, self.at = self.page, self.at, None
+        page.set_viewport_size({"width": WIDE, "height": HIGH})
+        page.emulate_media(color_scheme="light")
+        if at and offered(link, at[0]):
+            page.wait_for_function(QUIET, arg=False, timeout=PATIENCE)
+            if language != at[1]:
+                self._choose("language", language)
+            page.wait_for_function(SPOKEN, arg=language, timeout=PATIENCE)
+            if link != at[0]:
+                choice = urlsplit(link).query
+                self._choose(*choice.split("="))
+                page.wait_for_url(f"**{choice}*", timeout=PATIENCE)
+            page.mouse.move(0, 0)
+        else:
+            page.goto(f"{self.url}/{link}{'&' if '?' in link else '?'}lang={language}&loop=1")
+            page.wait_for_function(SPOKEN, arg=language, timeout=PATIENCE)
+        page.wait_for_function(QUIET, arg=False, timeout=PATIENCE)
+
+    def _choose(self, name: str, choice: str) -> None:
+        buttons = self.page.locator(f".st-key-{name}").get_by_role("radio")
+        buttons.nth(CHOICES[name].index(choice)).click(timeout=PATIENCE)
+
+
+def offered(link: str, other: str) -> bool:
+    """Whether the page of another link offers what the link opens."""
+    (path, choice), (there, _) = (urlsplit(one)[2:4] for one in (link, other))
+    return link == other or (path == there and choice.count("=") == 1 and
+                             choice.partition("=")[0] in CHOICES)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, app: Server) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": WIDE, "height": HIGH}, reduced_motion="reduce")
-    yield context.new_page()
+    yield Visitor(context.new_page(), app.url)
     context.close()
 
 
 @pytest.mark.parametrize(("link", "language"), CASES)
-def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
-    page.set_viewport_size({"width": WIDE, "height": HIGH})
-    page.emulate_media(color_scheme="light")
-    page.goto(f"{app.url}/{link}{'&' if '?' in link else '?'}lang={language}&loop=1")
-    page.wait_for_function(QUIET, arg=False, timeout=PATIENCE)
+def test_nobody_is_shut_out(visitor: Visitor, link: str, language: str) -> None:
+    page = visitor.page
+    visitor.come(link, language)
     # on some pages it is there unseen
     page.locator("canvas.pixels[aria-label]").wait_for(state="attached", timeout=PATIENCE)
     page.wait_for_function(STANDING, arg=[NAMES.index("play"), BARS], timeout=SOON)
-    assert page.evaluate("document.documentElement.lang") == language
     found = findings(page)
     for _ in range(20):  # what a chart is called stands there a moment after it
         told = silent(page)
@@ -131,10 +176,12 @@ def test_nobody_is_shut_out(page: Page, app, link: str, language: str) -> None:
     assert not told, "figures without their words"
     assert not wide, "widths at which the page scrolls sideways"
     assert not cut, "words of figures that a phone does not show"
+    visitor.at = (link, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nor_from_what_is_taken_away(page: Page, tmp_path: Path, language: str) -> None:
+def test_nor_from_what_is_taken_away(visitor: Visitor, tmp_path: Path, language: str) -> None:
+    page, visitor.at = visitor.page, None
     images, _ = lstm_viz.mnist("test")
     with speaking(language):
         read = lstm_viz.trace(lstm_viz.load(), images[0] / np.float32(255))

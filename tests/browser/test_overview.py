@@ -35,6 +35,25 @@ def overview(visit: Callable) -> Callable[..., Stage]:
     return visit_overview
 
 
+@pytest.fixture(scope="module")
+def kept(stay: Callable[..., Stage]) -> Stage:
+    """One visitor for all who begin at the last row."""
+    stage = stay("/?row=28", gates=False)
+    stage.panels = OVERVIEW
+    return stage
+
+
+@pytest.fixture
+def still(kept: Stage) -> Stage:
+    """The stage at its last row, whatever another test has left: light, in a wide window."""
+    kept.page.emulate_media(color_scheme="light")
+    kept.resize(1440)
+    kept.page.evaluate("document.activeElement.blur()")
+    kept.page.keyboard.press("End")
+    kept.wait_row(28)
+    return kept
+
+
 def remembered(stage: Stage) -> np.ndarray:
     """The picture of what is remembered that is seen, as grey levels ``[rows, 28]``."""
     seen = stage.page.evaluate(
@@ -49,8 +68,14 @@ def remembered(stage: Stage) -> np.ndarray:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_what_is_remembered_is_recalls_at_every_row(overview: Callable, trace, dark: bool) -> None:
-    stage = overview("/?row=1", dark=dark)
+def test_what_is_remembered_is_recalls_at_every_row(still: Stage, trace, dark: bool) -> None:
+    stage = still
+    if dark:
+        stage.page.emulate_media(color_scheme="dark")
+        stage.wait(
+            "() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
+        )
+        stage.settle().steady()
     found = lstm_viz.recall(lstm_viz.load(), trace).images.numpy()
     for row in (1, 9, 16, 28):
         stage.pause_at(row)
@@ -82,8 +107,8 @@ def test_a_link_to_a_gates_cell_shows_the_gates(overview: Callable) -> None:
     assert overview("/?cell=c.2.5.10").marks("hit").count() == 4
 
 
-def test_the_answer_speaks_of_the_row_on_stage(overview: Callable, trace) -> None:
-    stage = overview("/?row=28")
+def test_the_answer_speaks_of_the_row_on_stage(still: Stage, trace) -> None:
+    stage = still
     said = stage.page.locator(".so-far")
     for row in (1, 3, 12, 20):
         stage.pause_at(row)
@@ -103,8 +128,8 @@ def test_the_answer_speaks_of_the_row_on_stage(overview: Callable, trace) -> Non
     expect(stage.page.get_by_text("Why from row 17?")).to_be_visible()
 
 
-def test_the_end_is_not_told_before_the_line_gets_there(overview: Callable) -> None:
-    stage = overview("/?row=28")
+def test_the_end_is_not_told_before_the_line_gets_there(still: Stage) -> None:
+    stage = still
     assert stage.text("lead_note") == "3 leads from row 17"
     stage.pause_at(16)
     stage.wait("() => !document.querySelector('.st-key-stage .lead_marks > *')")
@@ -114,10 +139,8 @@ def test_the_end_is_not_told_before_the_line_gets_there(overview: Callable) -> N
     assert stage.text("lead_note") == "3 leads from row 17"
 
 
-def test_a_recalled_pixel_opens_its_sum_and_leads_to_what_it_came_from(
-    overview: Callable, trace
-) -> None:
-    stage, now, row, column = overview("/?row=1"), 20, 8, 14
+def test_a_recalled_pixel_opens_its_sum_and_leads_to_what_it_came_from(still: Stage, trace) -> None:
+    stage, now, row, column = still, 20, 8, 14
     page, found = stage.page, lstm_viz.recall(lstm_viz.load(), trace)
     stage.pause_at(now)
     x, y = stage.at("recall", row, column, 28)
@@ -144,11 +167,10 @@ def test_a_recalled_pixel_opens_its_sum_and_leads_to_what_it_came_from(
     page.get_by_role("heading", name=wanted).wait_for(timeout=PATIENCE)
 
 
-def test_all_four_panels_are_whole_on_any_screen(overview: Callable) -> None:
-    stage = overview("/?row=28", width=SCREENS[0][0], height=SCREENS[0][1])
+def test_all_four_panels_are_whole_on_any_screen(still: Stage) -> None:
     for width, height in SCREENS:
-        stage.resize(width, height)
-        _whole(stage)
+        still.resize(width, height)
+        _whole(still)
 
 
 def _whole(stage: Stage) -> None:
