@@ -21,8 +21,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from stage import Stage
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
+from stage import PATIENCE, Stage
 
 from benchmarks import browser as benchmark
 
@@ -36,6 +43,7 @@ ARGUMENTS = [
     "--disable-features=ScriptStreaming,BackgroundResourceFetch,V8LocalCompileHints",
 ]
 START_SECONDS = 60
+expect.set_options(timeout=PATIENCE)  # what a test does not name another time for
 
 
 class Server:

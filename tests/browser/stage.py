@@ -18,6 +18,8 @@ NAMES = [button["id"] for button in buttons_data((128, 64))]
 QUANTITIES = ("i", "f", "o", "g", "c", "h")
 PICTURES = ["digit", "belief", *QUANTITIES]  # of a layer, as they are painted
 PANELS = [panel.slot for panel in reading(QUANTITIES)]
+# the page is connected, and no run of it goes on
+CALM = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 BARS = 2  # of the icon that offers to pause; the one that offers to play is one triangle
 # resolves when all figures have kept their places and sizes for half a second
 STEADY = """() => new Promise(resolve => {
@@ -66,9 +68,10 @@ class Stage:
         self.page.wait_for_function(expression, arg=arg, timeout=PATIENCE)
 
     def settle(self) -> Stage:
-        """Wait until the wire has been quiet for a while."""
+        """Wait until no run goes on, and the wire has been quiet for a while."""
         before = -1
         while before != len(self.messages):
+            self.page.locator(CALM).wait_for(timeout=PATIENCE)
             before = len(self.messages)
             self.page.wait_for_timeout(500)
         return self
@@ -76,6 +79,10 @@ class Stage:
     def resize(self, width: int, height: int = 900) -> None:
         """Give the window another size, and wait until the figures have theirs."""
         self.page.set_viewport_size({"width": width, "height": height})
+        self.steady()
+
+    def steady(self) -> None:
+        """Wait until the figures keep their places: what scrolls the page has come to an end."""
         self.page.evaluate(STEADY)
 
     # ------------------------------------------------------------------ the clock

@@ -53,7 +53,7 @@ def test_what_a_step_frames_is_in_sight_and_nothing_is_left_behind(
         page.get_by_role("button", name="Done" if number == len(STEPS) else "Next").click()
     expect(page.get_by_role("button", name="Show me around")).to_be_attached()
     expect(page.locator(".tour-frame")).to_have_count(0)
-    stage.settle()
+    stage.settle().wait_row(28)
     assert (stage.row, stage.playing) == (28, False)
     page.wait_for_function(
         "getComputedStyle(document.querySelector('.st-key-pad')).outlineStyle === 'none'"

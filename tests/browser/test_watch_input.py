@@ -187,6 +187,7 @@ def test_good_and_bad_uploads(visit: Callable, tmp_path: Path) -> None:
     page = stage.page
     upload(page, "two.png", photo(2))
     expect(stage.verdict).to_contain_text("It reads a 2", timeout=PATIENCE)
+    stage.settle()  # the pixels come after the answer
     two = seen(page)
     for name, data, sentence in [
         ("broken.png", photo(2)[:300], "."),
@@ -195,6 +196,7 @@ def test_good_and_bad_uploads(visit: Callable, tmp_path: Path) -> None:
         upload(page, name, data)
         warning = page.locator("[data-testid=stAlertContainer]")
         expect(warning).to_contain_text(sentence, timeout=PATIENCE)
+        stage.settle()
         assert warning.inner_text().count(".") == 1  # one sentence
         assert (seen(page) == two).all()
         upload(page, "seven.png", photo(7))
@@ -210,6 +212,7 @@ def test_good_and_bad_uploads(visit: Callable, tmp_path: Path) -> None:
     stage.settle()
     page.reload()
     expect(stage.verdict).to_contain_text("It reads a 2", timeout=PATIENCE)
+    stage.settle()
     assert (seen(page) == two).all()
     nothing_broke(page)
 

@@ -348,6 +348,7 @@ def test_a_click_chooses_a_cell_and_disturbs_nothing(stage: Stage) -> None:
     assert "64" in stage.text("label")
     seen = "() => document.querySelector('.st-key-details h2').getBoundingClientRect().bottom"
     stage.wait(f"{seen} < innerHeight")  # not below the fold
+    stage.steady()  # the page scrolls there
     box, cell = stage.marks("chosen").bounding_box(), stage.at("o", 12, 33, 64)
     assert box["x"] + box["width"] / 2 == pytest.approx(cell[0], abs=1.5)
     assert box["y"] + box["height"] / 2 == pytest.approx(cell[1], abs=1.5)

@@ -9,11 +9,10 @@ from urllib.parse import urlparse
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from stage import PANELS, PATIENCE, QUANTITIES, Stage
+from stage import CALM, PANELS, PATIENCE, QUANTITIES, Stage
 from test_watch_input import ONE, SEVEN, nothing_broke, seen
 
 WIDEST = "Math.max(document.body.scrollWidth, document.querySelector('.stMain').scrollWidth)"
-CALM = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 
