@@ -69,7 +69,7 @@ def tour(page: Page) -> None:
 
 
 def worked(page: Page) -> None:
-    for part in (".katex-display", "[width='fit-content'] svg.marks", ".st-key-hint *"):
+    for part in (".katex-display", "[width='fit-content'] svg.marks", ".st-key-pad + * *"):
         appears(part)(page)
 
 
