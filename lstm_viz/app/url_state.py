@@ -123,6 +123,8 @@ class State:
         N_("the order of the units"), values.one_of(ORDERS), session="order", page=EVERY)] = None
     numbers: Annotated[bool, _switch(
         N_("the numbers in the equation"), session="numbers", page=WATCH)] = False
+    course: Annotated[bool, _switch(
+        N_("the unit over all rows"), session="course", page=WATCH)] = False
     edits: Annotated[tuple[Edit, ...], Linked(N_("the edits"), values.edits, to_text)] = ()
     row: Annotated[int | None, Linked(N_("the row"), values.row)] = None
     layer: Annotated[int | None, Linked(N_("the layer"), values.layer)] = None

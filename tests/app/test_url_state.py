@@ -51,6 +51,7 @@ def states(draw) -> State:
         watched=draw(st.none() | st.integers(0, url_values.CELL)),
         order=draw(st.sampled_from([None, *ORDERS])),
         numbers=draw(st.booleans()),
+        course=draw(st.booleans()),
         row=draw(st.none() | st.integers(1, 28)),
         layer=draw(st.none() | st.integers(1, len(resources.look(network).order))),
         speed=draw(st.sampled_from([None, 0.75, 1.5, 3.0, 6.0, 12.0, 24.0])),

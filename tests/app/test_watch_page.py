@@ -243,3 +243,22 @@ def test_a_button_leads_from_the_row_that_decided_to_the_unit_that_did_most() ->
 @pytest.mark.parametrize("link", [{"model": "rnn"}, {"model": "article"}])
 def test_where_no_row_decided_or_no_memory_can_be_followed_nothing_is_offered(link: dict) -> None:
     assert not [button for button in visit(**link).button if button.key == "why"]
+
+
+@pytest.mark.parametrize(
+    ("network", "cell", "figures"),
+    [("lstm", "f.1.3.10", 2), ("rnn", "h.1.3.10", 1), ("lstm", "belief.1.3.20", 0)],
+)
+def test_the_unit_over_all_rows_is_drawn_when_it_is_asked_for(
+    network: str, cell: str, figures: int
+) -> None:
+    link = {"digit": "5", "model": network, "cell": cell, "closer": "number"}
+    without = visit(**link)
+    drawn = len(without.get("vega_lite_chart"))
+    asked = visit(**link, course="1")
+    assert not asked.exception
+    assert len(asked.get("vega_lite_chart")) == drawn + figures
+    if figures:
+        without.toggle(key="with-course").set_value(True).run()
+        assert len(without.get("vega_lite_chart")) == drawn + figures
+        assert without.query_params["course"] == "1"

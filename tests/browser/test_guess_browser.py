@@ -192,7 +192,7 @@ def test_who_wants_no_motion_deals_each_row_and_may_say_nothing(visit: Callable)
 def test_ones_own_drawing_comes_back_after_the_game(visit: Callable[..., Stage]) -> None:
     stage = visit("/", gates=False, moves=True)
     stage.draw([(0.5, 0.15), (0.5, 0.85)])
-    expect(stage.page.locator(".st-key-hint")).to_contain_text("Your drawing.", timeout=PATIENCE)
+    expect(stage.page.locator(".st-key-pad + *")).to_contain_text("Your drawing.", timeout=PATIENCE)
     stage.settle()
     game = Game(stage.page).begin().pause()
     game.deal_to(20)

@@ -86,7 +86,7 @@ PAGES = {
     "number": ("/?cell=f.1.57.17&closer=number&gates=1", worked, 1440),
     "ledger": ("/?closer=ledger", appears(".st-key-lifetimes-beside"), 1440),
     "share": ("/?closer=away", appears(".stCode .token.string"), 1440),
-    "draw": ("/?source=draw", appears(".st-key-hint *"), 1440),
+    "draw": ("/?source=draw", appears(".st-key-pad + * *"), 1440),
     "learn": ("/learn?section=formulas", answer, 1440),
     "lab": ("/lab", experiment, 1440),
     "networks": ("/networks", appears(".stTable"), 1440),

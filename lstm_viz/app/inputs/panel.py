@@ -57,9 +57,8 @@ def show(seen: bytes, hint: str, live: Live | None = None) -> None:
         clear=digit_state.from_link(),
         live=live,
     )
-    with st.container(key="hint"):
-        if hint:
-            st.caption(hint)
+    if hint:
+        st.caption(hint)
 
 
 def _source() -> str:
@@ -147,14 +146,24 @@ SHELVES = [ALL, HARD, *(ONLY.format(digit=digit) for digit in range(10))]
 
 def browse() -> None:
     """Show a shelf, page by page; a click puts a digit on stage."""
+    last = len(resources.test_digits()[0]) - 1
+    # all in one container: each more is a message for each digit
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             _("Show"), SHELVES, format_func=_called, key="shelf", on_change=_first_page
         )
         shelf = _shelf(name, network_picker.chosen())
         st.button(_("Surprise me"), on_click=_surprise, args=(shelf,))
-    pages = max(1, -(-len(shelf) // PER_PAGE))
-    page = min(st.session_state.get("page", _page_of(digit_state.sample(), shelf)), pages)
+        pages = max(1, -(-len(shelf) // PER_PAGE))
+        page = min(st.session_state.get("page", _page_of(digit_state.sample(), shelf)), pages)
+        st.session_state.page = page
+        st.session_state.index = digit_state.sample()
+        st.number_input(
+            _("Page (of {pages})").format(pages=pages), 1, pages, key="page", width=HALF
+        )
+        st.number_input(
+            _("Index"), 0, last, key="index", on_change=_by_index, args=(shelf,), width=HALF
+        )
     if name == HARD:
         st.caption(
             _(
@@ -166,16 +175,6 @@ def browse() -> None:
         )
     if shelf:
         _show(shelf[(page - 1) * PER_PAGE : page * PER_PAGE], notes=name == HARD)
-    st.session_state.page = page
-    st.session_state.index = digit_state.sample()
-    last = len(resources.test_digits()[0]) - 1
-    with st.container(horizontal=True):
-        st.number_input(
-            _("Page (of {pages})").format(pages=pages), 1, pages, key="page", width=HALF
-        )
-        st.number_input(
-            _("Index"), 0, last, key="index", on_change=_by_index, args=(shelf,), width=HALF
-        )
 
 
 def _called(shelf: str) -> str:

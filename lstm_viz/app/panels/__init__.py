@@ -8,8 +8,20 @@ from lstm_viz.charts.figure import Figure
 
 
 def show(
-    figure: Figure, key: str, width: Literal["stretch", "content"] = "stretch", **options: Any
+    figure: Figure,
+    key: str,
+    width: Literal["stretch", "content"] = "stretch",
+    use: str = "",
+    **options: Any,
 ) -> None:
-    """Show a figure with its caption, which the figure also holds for screen readers."""
+    """Show a figure with its caption, which the figure also holds for screen readers.
+
+    Args:
+        figure: to show.
+        key: of its chart.
+        width: of its chart.
+        use: what one can do with it, said after the caption.
+        options: of ``st.vega_lite_chart``.
+    """
     st.vega_lite_chart(figure.live, key=key, width=width, **options)
-    st.caption(figure.caption)
+    st.caption(f"{figure.caption}  {use}".rstrip())

@@ -10,7 +10,15 @@ from lstm_viz.analysis.unit_statistics import describe
 from lstm_viz.app import resources, selected_cell, url_state
 from lstm_viz.app.inputs import network_picker, preset
 from lstm_viz.app.panels import show
-from lstm_viz.app.panels.figures import CURVE, PAINTED, SOFTMAX, SUM, arithmetic_of, explained
+from lstm_viz.app.panels.figures import (
+    CURVE,
+    PAINTED,
+    SOFTMAX,
+    SUM,
+    arithmetic_of,
+    courses,
+    explained,
+)
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell
 from lstm_viz.charts.figure import Figure
@@ -45,14 +53,12 @@ def number(reading: Reading) -> None:
     left, right = st.columns([3, 2])
     figures = explained(reading, cell, work)
     with left:
-        _sum(figures.pop(SUM), cell)
+        _sum(figures[SUM], cell)
     with right:
         for title in RIGHT:
             if title in figures:
-                show(figures.pop(title), title, width="content" if title == PAINTED else "stretch")
-    for column, (title, figure) in zip(st.columns(2), figures.items(), strict=False):
-        with column:
-            show(figure, title)
+                show(figures[title], title, width="content" if title == PAINTED else "stretch")
+    _courses(reading, cell)
     habits = resources.habits(reading.network)
     if cell.quantity in QUANTITIES and habits is not None:
         st.caption(describe(habits[cell.layer], cell.layer, cell.unit))
@@ -87,8 +93,8 @@ def _recalled(reading: Reading, cell: Cell) -> None:
 
 
 def _sum(figure: Figure, cell: Cell) -> None:
-    show(figure, "worked", on_select=lambda: _walk(cell), selection_mode=WALK)
-    st.caption(_("Click a line to walk on to the number it came from."))
+    use = _("Click a line to walk on to the number it came from.")
+    show(figure, "worked", use=use, on_select=lambda: _walk(cell), selection_mode=WALK)
 
 
 def first(reading: Reading) -> Cell:
@@ -112,24 +118,24 @@ def controls(reading: Reading, cell: Cell) -> None:
     state["cell-quantity"], state["cell-layer"] = cell.quantity, cell.layer + 1
     origin = FROM.get(cell.quantity, 0)
     state["cell-unit"], state["cell-row"] = cell.unit + origin, cell.row + 1
-    what, layer, unit, row = st.columns([3, 2, 2, 2])
-    what.selectbox(
-        _("Quantity"), list(names), format_func=lambda quantity: _(names[quantity]),
-        key="cell-quantity", on_change=_typed,
-    )  # fmt: skip
-    if cell.quantity == "recall":
-        layer.number_input(_("After row"), 1, ROWS, key="cell-layer", on_change=_typed)
-    else:
-        layer.number_input(
-            _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
-            disabled=cell.quantity not in QUANTITIES,
-        )  # fmt: skip
     last = (COLUMNS.get(cell.quantity) or sizes[cell.layer]) - 1 + origin
     titles = {"digit": _("Column"), "recall": _("Column"), "belief": _("Digit")}
     title = titles.get(cell.quantity, _("Unit (from 0)"))
-    unit.number_input(title, origin, last, key="cell-unit", on_change=_typed)
     lowest = cell.layer + 1 if cell.quantity == "recall" else ROWS
-    row.number_input(_("Row"), 1, lowest, key="cell-row", on_change=_typed)
+    with st.container(horizontal=True):
+        st.selectbox(
+            _("Quantity"), list(names), format_func=lambda quantity: _(names[quantity]),
+            key="cell-quantity", on_change=_typed,
+        )  # fmt: skip
+        if cell.quantity == "recall":
+            st.number_input(_("After row"), 1, ROWS, key="cell-layer", on_change=_typed)
+        else:
+            st.number_input(
+                _("Layer"), 1, len(sizes), key="cell-layer", on_change=_typed,
+                disabled=cell.quantity not in QUANTITIES,
+            )  # fmt: skip
+        st.number_input(title, origin, last, key="cell-unit", on_change=_typed)
+        st.number_input(_("Row"), 1, lowest, key="cell-row", on_change=_typed)
 
 
 def _typed() -> None:
@@ -165,6 +171,23 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
 
 def _switched() -> None:
     url_state.put(numbers=st.session_state["with-numbers"])
+
+
+def _courses(reading: Reading, cell: Cell) -> None:
+    """Offer the unit's gates and states over all rows: two charts more to draw at each click."""
+    if cell.quantity not in QUANTITIES:
+        return
+    preset("with-course", st.session_state.get("course", False))
+    label = _("Unit {unit} over all rows").format(unit=cell.unit)
+    if st.toggle(label, key="with-course", on_change=_followed):
+        figures = courses(reading, cell)
+        for column, (title, figure) in zip(st.columns(2), figures.items(), strict=False):
+            with column:
+                show(figure, title)
+
+
+def _followed() -> None:
+    url_state.put(course=st.session_state["with-course"])
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:

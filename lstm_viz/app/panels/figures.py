@@ -25,6 +25,7 @@ from lstm_viz.charts.rows import painted_products, votes_by_row
 from lstm_viz.charts.waterfall import softmax_bars, squash_curve, worked_sum
 from lstm_viz.locale import N_, _
 from lstm_viz.models.cells import CELLS
+from lstm_viz.models.quantities import QUANTITIES
 
 # Titles of figures: `_(title)` where one is shown.
 STAGE, SUM = N_("The stage"), N_("Worked sum")
@@ -41,7 +42,7 @@ def arithmetic_of(reading: Reading, cell: Cell) -> Arithmetic:
 
 
 def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figure]:
-    """The figures of one cell, by title."""
+    """The figures of the sum behind one cell, by title."""
     read = reading.trace
     kind = CELLS[reading.model.kind]
     totals = {"c": _("cell state"), "h": _("hidden state"), "belief": "logit"}
@@ -59,12 +60,18 @@ def explained(reading: Reading, cell: Cell, work: Arithmetic) -> dict[str, Figur
         figures[PAINTED] = painted_products(image, products, cell.row, reading.theme)
     if cell.quantity == "belief":
         figures[SOFTMAX] = softmax_bars(read.logits[cell.row].numpy(), cell.unit, cell.row)
-    else:
-        layer = read.layers[cell.layer]
-        if kind.packed != kind.states:  # else there is no gate
-            figures[GATES] = unit_course(layer, cell.unit, cell.row, "gate")
-        figures[STATES] = unit_course(layer, cell.unit, cell.row, "state")
     return figures
+
+
+def courses(reading: Reading, cell: Cell) -> dict[str, Figure]:
+    """The gates and states of a cell's unit over all rows, by title; none of a cell of no unit."""
+    if cell.quantity not in QUANTITIES:
+        return {}
+    kind, layer = CELLS[reading.model.kind], reading.trace.layers[cell.layer]
+    figures = {STATES: unit_course(layer, cell.unit, cell.row, "state")}
+    if kind.packed == kind.states:  # there is no gate
+        return figures
+    return {GATES: unit_course(layer, cell.unit, cell.row, "gate"), **figures}
 
 
 def remembered(reading: Reading, layer: int, unit: int) -> dict[str, Figure]:

@@ -15,7 +15,15 @@ from lstm_viz.app.components import component, noop
 from lstm_viz.app.components.browser import share
 from lstm_viz.app.inputs import learning
 from lstm_viz.app.panels.arithmetic import first, name
-from lstm_viz.app.panels.figures import STAGE, VOTES, arithmetic_of, explained, remembered, voted
+from lstm_viz.app.panels.figures import (
+    STAGE,
+    VOTES,
+    arithmetic_of,
+    courses,
+    explained,
+    remembered,
+    voted,
+)
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Cell, export, notebook
 from lstm_viz.charts.dataset import mark
@@ -113,7 +121,7 @@ def _figures(reading: Reading, cell: Cell) -> dict[str, Figure]:
         figures[VOTES] = voted(reading, reading.verdict.digit)
     if cell.quantity != "digit":
         work = arithmetic_of(reading, cell)
-        figures = {**explained(reading, cell, work), **figures}
+        figures = {**explained(reading, cell, work), **courses(reading, cell), **figures}
     return figures
 
 
