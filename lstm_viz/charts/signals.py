@@ -90,7 +90,7 @@ GEOMETRY: list[Signal] = [
     ),
     expr("side", "28 * max(r, wide ? 5 : 4)"),
     expr("depth", "rows * r"),
-    expr("head", "(roomy ? 44 : broad ? 38 : 96) * em"),
+    expr("head", "(roomy ? 44 : broad ? 38 : 84) * em"),
     expr("tier_height", "depth + titles + (wide ? 4 : 6)"),
     expr("bottom", "head + (wide ? tiers : ntiers) * tier_height"),
     # scales side by side: as many as have room for their names, of 5.2 pixels a letter
