@@ -74,7 +74,7 @@ GEOMETRY: list[Signal] = [
         "!wide ? (W - left - gap - 2) / 2 : room >= 2 * units || whole > .95 * room ? whole : room",
     ),
     expr("roomy", "page && wide && P >= 190"),  # for hints
-    expr("titles", "(roomy ? 42 : setting == 'hall' ? 30 : wide ? 26 : ntitles) * em"),
+    expr("titles", "(roomy ? 42 : setting == 'hall' ? 30 : !wide ? ntitles : page ? 34 : 26) * em"),
     expr("folded", "W < 560 * em"),  # sentences under the panels, into two lines
     expr("leading", "(folded ? 38 : 20) * em"),
     # row height: what the screen allows, less what the page has around the stage, and what the
