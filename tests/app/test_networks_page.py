@@ -45,10 +45,23 @@ def test_it_opens_with_the_fair_trio_on_a_digit_that_tells_them_apart():
     assert not {"model", "digit", "with"} & set(app.query_params)
 
 
+def test_it_says_that_it_chose_digit_and_network_and_gives_the_digit_of_watch_back():
+    app = visiting.visit("networks")
+    assert f"Until you choose a digit, this page reads MNIST test digit {DIGIT}, a 7" in said(app)
+    assert "it reads with *LSTM, trained more briefly* in place of *LSTM*" in said(app)
+    app.button(key="read-watched").click().run()
+    assert not app.exception
+    assert "MNIST test digit 142, a 3." in said(app)
+    assert "Until you choose a digit, this page" not in said(app)
+    app.selectbox(key="network-picked").set_value("lstm").run()
+    assert "in place of" not in said(app)
+
+
 def test_what_was_chosen_comes_along_and_a_reload_keeps_it():
     app = visiting.visit("networks", model="lstm", digit="4", source="mnist")
     assert app.selectbox(key="network-picked").value == "lstm"
     assert "MNIST test digit 4," in said(app)
+    assert "Until you choose" not in said(app)
     assert "what differs is the cell" not in said(app)
     app.selectbox(key="network-picked").set_value("rnn").run()
     assert app.query_params["model"] in ("rnn", ["rnn"])
