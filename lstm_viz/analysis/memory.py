@@ -166,12 +166,14 @@ def rows_to_half(shares: Tensor) -> Tensor:
     Returns:
         float32 ``[..., T - 1, H]``; infinite where it does not until the last row.
     """
-    exact, found = shares.double(), []
+    left = torch.ones_like(shares[..., 1:, :], dtype=torch.float64)
+    found = torch.full_like(left, torch.inf, dtype=torch.float32)
     for row in range(1, shares.shape[-2]):
-        gone = exact[..., row:, :].cumprod(-2) < 0.5  # [..., T - row, H]
-        rows = gone.int().argmax(-2).float() + 1  # [..., H]
-        found.append(torch.where(gone.any(-2), rows, torch.inf))
-    return torch.stack(found, -2)
+        product, rows = left[..., :row, :], found[..., :row, :]  # after each earlier row
+        product *= shares[..., row : row + 1, :]
+        since = torch.arange(row, 0, -1, dtype=torch.float32)[:, None]  # [row, 1]
+        rows[:] = torch.where(product < 0.5, rows.minimum(since), rows)
+    return found
 
 
 def _ledger(trace: Trace, layer: int) -> Tensor:

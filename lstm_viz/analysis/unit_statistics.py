@@ -111,9 +111,10 @@ def _counted(rows: Tensor) -> Tensor:
     Returns:
         ``[T, H]``.
     """
-    last = rows.shape[1] + 1
+    last, units = rows.shape[1] + 1, rows.shape[2]
     at = rows.clamp_max(last).long() - 1  # [B, T - 1, H]
-    return torch.nn.functional.one_hot(at, last).sum((0, 1)).T.double()  # [T, H]
+    places = at * units + torch.arange(units)
+    return places.flatten().bincount(minlength=last * units).view(last, units).double()
 
 
 def _median(counts: Tensor) -> Tensor:

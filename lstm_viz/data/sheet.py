@@ -116,9 +116,11 @@ def _unevenness(sheet: np.ndarray) -> float:
 
 def _highest(values: np.ndarray, reach: int) -> np.ndarray:
     """The highest of every square of 2 reach + 1; `[h, w]` to `[h - 2 reach, w - 2 reach]`."""
-    for axis in (0, 1):
-        windows = np.lib.stride_tricks.sliding_window_view(values, 2 * reach + 1, axis)
-        values = windows.max(axis=2)
+    for _axis in (0, 1):
+        values, width = values.T, 1
+        while width <= 2 * reach:
+            step = min(width, 2 * reach + 1 - width)
+            values, width = np.maximum(values[:-step], values[step:]), width + step
     return values
 
 

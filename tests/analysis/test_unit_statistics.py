@@ -7,7 +7,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 import lstm_viz
-from lstm_viz.analysis.unit_statistics import BATCH, describe, habits, load_unit_statistics
+from lstm_viz.analysis.unit_statistics import BATCH, PARTS, describe, habits, load_unit_statistics
 from lstm_viz.models.pretrained import FOLDER, PretrainedError
 
 
@@ -40,7 +40,7 @@ def test_the_shipped_habits_are_the_shipped_networks_over_the_whole_test_set():
     again = habits(lstm_viz.load(), images.float() / 255, labels)
     for shipped, measured in zip(load_unit_statistics(), again, strict=True):
         assert shipped.count == measured.count == 10_000
-        for part in ("memory", "spread", "writing", "keeping", "voting"):
+        for part in PARTS:
             torch.testing.assert_close(
                 getattr(shipped, part), getattr(measured, part), atol=1e-3, rtol=1e-3,
                 equal_nan=True,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 from conftest import ROOT, Server, Visitors
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from stage import PATIENCE
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lstm_viz.app.components import source
 
@@ -49,6 +50,12 @@ def appears(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.wait_for(state="attached", timeout=PATIENCE)
 
 
+def opens(page: Page, name: str, part: str) -> None:
+    """Follow a link of the app, or press a button of it, and wait for a part of what it opens."""
+    page.get_by_text(name, exact=True).filter(visible=True).first.click(timeout=PATIENCE)
+    appears(part)(page)
+
+
 def answer(page: Page) -> None:
     page.locator("[class*='st-key-exercise-'] [data-testid=stRadioOption]").first.click()
     page.get_by_role("button", name="Reveal").first.click()
@@ -58,14 +65,22 @@ def answer(page: Page) -> None:
 def tour(page: Page) -> None:
     page.get_by_role("button", name="Show me around").click()
     appears(".tour-frame.panel")(page)
+    page.get_by_role("button", name="Leave the tour").click()
 
 
 def worked(page: Page) -> None:
-    for part in (".katex-display", "[width='fit-content'] svg.marks"):
+    for part in (".katex-display", "[width='fit-content'] svg.marks", ".st-key-pad + * *"):
         appears(part)(page)
 
 
+def lecture(page: Page) -> None:
+    opens(page, "Lecture view", ".st-key-guess-offer-stage")
+    page.get_by_role("button", name="Leave the lecture view").click()
+    page.locator(".st-key-desk").wait_for(timeout=PATIENCE)
+
+
 def open_drawer(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
     page.get_by_role("button", name="Expand sidebar").click()
     expect(page.locator(".stSidebar")).to_have_attribute("data-collapsed", "false")
 
@@ -76,27 +91,58 @@ def fail(page: Page) -> None:
 
 
 def experiment(page: Page) -> None:
+    opens(page, "Lab", ".st-key-large-experiments button")
     page.locator(".st-key-large-experiments button").first.click()
     page.get_by_role("button", name="Show me without a guess").click()
     appears(".st-key-recalled-beside")(page)
 
 
-# pages with all of them: the link, what is done there, and the window's width
-PAGES = {
-    "number": ("/?cell=f.1.57.17&closer=number&gates=1", worked, 1440),
-    "ledger": ("/?closer=ledger", appears(".st-key-lifetimes-beside"), 1440),
-    "share": ("/?closer=away", appears(".stCode .token.string"), 1440),
-    "draw": ("/?source=draw", appears(".st-key-pad + * *"), 1440),
-    "learn": ("/learn?section=formulas", answer, 1440),
-    "lab": ("/lab", experiment, 1440),
-    "networks": ("/networks", appears(".stTable"), 1440),
-    "teachers": ("/teachers", appears(".st-key-plan h2"), 1440),
-    "lecture": ("/?view=lecture", appears(".st-key-guess-offer-stage"), 1440),
-    "tour": ("/", tour, 1440),
-    "drawer": ("/", open_drawer, 390),
-    "file": ("/?closer=away", fail, 1440),
+class Wire:
+    """A page's connection to the server, on which no file is found and which can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sockets: list[WebSocketRoute] = []
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        self.sockets.append(socket)
+
+        def ask(message: str | bytes) -> None:
+            asked = BackMsg.FromString(message)
+            if asked.backend_operation_request.HasField("deferred_file"):
+                asked.backend_operation_request.deferred_file.file_id = "none"
+            server.send(asked.SerializeToString())
+
+        socket.on_message(ask)
+
+    def cut(self) -> None:
+        """Close the connection; no other one is made."""
+        self.page.route("**/_stcore/**", lambda route: route.abort())
+        for socket in self.sockets:
+            socket.close(code=3000)
+        appears("[data-testid='stConnectionStatus']")(self.page)
+
+
+# visits on which there are all of them: the link, and what is done there, one after the other
+VISITS = {
+    "/?cell=f.1.57.17&closer=number&gates=1": (
+        worked,
+        partial(opens, name="Memory ledger", part=".st-key-lifetimes-beside"),
+        partial(opens, name="Share and export", part=".stCode .token.string"),
+        fail,
+        tour,
+        lecture,
+    ),
+    "/learn?section=formulas": (
+        answer,
+        experiment,
+        partial(opens, name="Networks", part=".table"),
+        partial(opens, name="For teachers", part=".st-key-plan h2"),
+        open_drawer,
+    ),
 }
-FAILING = Path(__file__).parent / "apps" / "failing.py"
 # what a selector asks for besides and passes by
 PASSING = re.compile(r":is\(:hover, :focus-within\)|:focus-visible|::before|^\[data-live\] ")
 
@@ -112,22 +158,19 @@ WATCH = """selectors => {
 }"""
 
 
-def test_every_selector_is_found_on_a_page_of_the_app(
-    visitors: Visitors, serve: Callable[[Path], Server]
-) -> None:
-    app, failing = serve(ROOT / "app.py"), serve(FAILING)
+def test_every_selector_is_found_on_a_page_of_the_app(app: Server, visitors: Visitors) -> None:
     missing = {PASSING.sub("", one) for one in selectors()}
-    for link, act, width in PAGES.values():
-        kind, page = visitors.come(width=width)
-        page.goto((failing if act is fail else app).url + link)
+    for link, acts in VISITS.items():
+        kind, page = visitors.come()
+        wire = Wire(page)
+        page.goto(app.url + link)
         page.evaluate(WATCH, sorted(missing))
         appears(".st-key-answer, .st-key-plan")(page)
-        act(page)
-        if act is fail:
-            failing.stop()
-            appears("[data-testid='stConnectionStatus']")(page)
-            failing.start()
+        for act in acts:
+            act(page)
+        wire.cut()
         page.wait_for_timeout(100)
         missing -= set(page.evaluate("[...window.found]"))
+        page.unroute_all()
         visitors.leave(kind, page)
     assert not missing

@@ -22,7 +22,7 @@ def model():
 
 def stored(pixels: np.ndarray, kind: str = "PNG") -> bytes:
     file = io.BytesIO()
-    Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(file, kind)
+    Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(file, kind, compress_level=1)
     return file.getvalue()
 
 

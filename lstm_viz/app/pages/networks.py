@@ -7,7 +7,7 @@ from lstm_viz.analysis.model_table import lines, parameters
 from lstm_viz.analysis.speed import load_epochs
 from lstm_viz.app import i18n, resources, url_state
 from lstm_viz.app.inputs import digit_state, network_picker
-from lstm_viz.app.panels import figures, stage
+from lstm_viz.app.panels import figures, show_table, stage
 from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
@@ -137,8 +137,9 @@ def _memory(names: tuple[str, ...]) -> None:
 
 
 def _figures(names: tuple[str, ...]) -> None:
-    st.markdown("## " + _("What they can do"))
-    st.table(figures.table([line for line in lines() if line.name in names]))
+    name = _("What they can do")
+    st.markdown(f"## {name}")
+    show_table(figures.table([line for line in lines() if line.name in names]), name)
     if any(map(resources.seeds, names)):
         st.caption(_("In brackets: lowest and highest of several trainings, from different seeds."))
     st.caption(
