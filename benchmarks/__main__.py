@@ -1,6 +1,7 @@
 """Measure all figures, or those named, and print them beside their goals.
 
-``python -m benchmarks load`` measures a class of visitors instead; see :mod:`benchmarks.load`.
+``python -m benchmarks load`` measures a class of visitors instead, and ``hard`` what they meet when
+something goes wrong; see :mod:`benchmarks.load` and :mod:`benchmarks.hard`.
 """
 
 import os
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from benchmarks import drawing, edits, load, memory, panel, stage, start, traces
+from benchmarks import drawing, edits, hard, load, memory, panel, stage, start, traces
 from benchmarks.figure import Figure, Measured
 
 FIGURES = (
@@ -132,4 +133,5 @@ def _load() -> str:
 
 if __name__ == "__main__":
     first, *rest = sys.argv[1:] or [""]
-    sys.exit(load.main(rest) if first == "load" else main(sys.argv[1:]))
+    others = {"load": load.main, "hard": hard.main}
+    sys.exit(others[first](rest) if first in others else main(sys.argv[1:]))

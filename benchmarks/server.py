@@ -55,11 +55,12 @@ class Server:
 
 
 @contextmanager
-def serving(app: Path, **environment: str) -> Iterator[Server]:
-    """Serve ``app`` for as long as the context lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(app: Path, port: int = 0, **environment: str) -> Iterator[Server]:
+    """Serve ``app`` for as long as the context lasts, at any port if none is named."""
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **environment}

@@ -1,6 +1,5 @@
 """The game “Guess before the machine”: while it is on, the page shows nothing else."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Literal
 
@@ -8,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.analysis.belief import outcome
-from lstm_viz.app import resources, view_mode
+from lstm_viz.app import resources, url_state, view_mode
 from lstm_viz.app.components import style
 from lstm_viz.app.components.guess import Guess, game
 from lstm_viz.app.inputs import digit_state
@@ -66,14 +65,18 @@ def _button(now: Callable[[], Reading], width: Literal["content", "stretch"]) ->
         _("Guess before the machine"),
         icon=":material/visibility_off:",
         key=f"guess-begin-{width}",
-        help=_("Covers a digit and deals its rows one by one: who knows it first?"),
+        help=_(
+            "Deals the rows of a test digit that you have not seen, one by one: who knows it first?"
+            " A digit of your own comes back when you leave the game."
+        ),
         width=width,
         on_click=lambda: begin(now()),
     )
 
 
 def _on(reading: Reading) -> bool:
-    return bool(st.session_state.get("guessing") == reading.digit.pixels)
+    dealt = st.session_state.get("guessing")
+    return dealt is not None and dealt == reading.digit.sample
 
 
 def _seen() -> set[int]:
@@ -83,11 +86,11 @@ def _seen() -> set[int]:
 
 
 def begin(reading: Reading) -> None:
-    """Deal a drawing or an upload itself; a test digit was seen, so that another one is dealt."""
-    if reading.digit.sample is None:
-        _deal(reading.digit)
-    else:
-        _another()
+    """Begin a game, and note the input and the linked drawing of a digit of one's own."""
+    state = st.session_state
+    own = reading.digit.sample is None
+    state["guess-own"] = (state.source, state.get("linked_pixels")) if own else None
+    _another()
 
 
 def _another() -> None:
@@ -97,19 +100,25 @@ def _another() -> None:
     index = int(np.random.default_rng().choice(fresh))
     _seen().add(index)
     digit_state.pick(index)
+    _open("mnist")
     state = st.session_state
-    state.source = state.source_linked = st.query_params["source"] = "mnist"
-    _deal(digit_state.tested(index))
+    state.guessing, state.guess = index, None
+    # the stage comes anew with the outcome
+    state.start_digit, state.start = digit_state.tested(index).id, Start()
 
 
-def _deal(digit: digit_state.Digit) -> None:
+def _open(source: str) -> None:
     state = st.session_state
-    state.guessing, state.guess = digit.pixels, None
-    state.start_digit, state.start = digit.id, Start()  # the stage comes anew with the outcome
+    state.source = state.source_linked = st.query_params["source"] = source
 
 
 def _leave() -> None:
+    """End the game, and put a digit of one's own on stage again if it was there before."""
     st.session_state.guessing = None
+    if own := st.session_state.pop("guess-own", None):
+        source, linked = own
+        _open(source)
+        url_state.put(pixels=linked)
 
 
 def _locked(guess: Guess) -> None:
@@ -120,11 +129,10 @@ def _game(reading: Reading) -> None:
     guess: Guess | None = st.session_state.guess
     told: tuple[str, ...] = ()
     if guess is not None:
-        sample = reading.digit.sample
-        label = None if sample is None else int(resources.test_digits()[1][sample])
+        label = int(resources.test_digits()[1][st.session_state.guessing])
         told = outcome(reading.trace, label, reading.look.every_row, guess.digit, guess.row)
     game(
-        name=hashlib.sha256(reading.digit.pixels).hexdigest()[:12],
+        name=reading.digit.id,
         pixels=reading.digit.pixels,
         outcome=told,
         on_guess=_locked,

@@ -10,9 +10,11 @@ import os
 import socket
 import threading
 import webbrowser
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -24,7 +26,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.elements import vega_charts
+
+from lstm_viz.app.preload import Preload
+
+if TYPE_CHECKING:
+    from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 FRAMED_BY = "LSTM_VIZ_FRAMED_BY"  # variable: sites that may show the whole app, with spaces between
 FRAMED = "embed"  # the view that any site may show
@@ -68,6 +76,36 @@ class SecurityHeaders:
         views = parse_qs(query.decode("latin-1").lower()).get("view")
         friends = "*" if views == [FRAMED] else " ".join(["'self'", *self._friends])
         return f"frame-ancestors {friends}; object-src 'none'; base-uri 'self'"
+
+
+UPLOADS = 20  # files of all visitors that are kept, of 10 MB at most
+UPLOAD = "/_stcore/upload_file/"
+
+
+class FewUploads:
+    """ASGI middleware that forgets uploads once there are newer ones of whichever visitor.
+
+    Streamlit keeps each to the end of its session: one visitor could fill the server's memory. A
+    page takes the digit out of a file at once, and does not look at it again.
+
+    Args:
+        app: what answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._kept: deque[tuple[str, str]] = deque()  # session, file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and forget."""
+        await self._app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "PUT" and UPLOAD in scope["path"]:
+            session, file = scope["path"].rsplit("/", 2)[1:]
+            files = cast("MemoryUploadedFileManager", runtime.get_instance().uploaded_file_mgr)
+            if files.get_files(session, [file]):
+                self._kept.append((session, file))
+            while len(self._kept) > UPLOADS:
+                files.remove_file(*self._kept.popleft())
 
 
 # Streamlit runs pages in threads of its own, for which torch takes the number of its threads from
@@ -166,5 +204,7 @@ def routes() -> list[Route]:
 DENSE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
 middleware = [
     Middleware(SecurityHeaders),
+    Middleware(FewUploads),
+    Middleware(Preload),
     Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=DENSE),
 ]

@@ -148,9 +148,9 @@ def overview(memory: str) -> Layout:
     """
     return (
         _usual("digit", ((0, 0), (0, 0))),
-        _usual(memory, ((1, 0), (0, 1))),
+        _usual(memory, ((1, 0), (0, 2))),
         _usual("recall", ((0, 1), (1, 0))),
-        _usual("belief", ((1, 1), (0, 2))),
+        _usual("belief", ((1, 1), (0, 1))),
     )
 
 

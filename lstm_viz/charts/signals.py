@@ -74,7 +74,7 @@ GEOMETRY: list[Signal] = [
         "!wide ? (W - left - gap - 2) / 2 : room >= 2 * units || whole > .95 * room ? whole : room",
     ),
     expr("roomy", "page && wide && P >= 190"),  # for hints
-    expr("titles", "(roomy ? 42 : setting == 'hall' ? 30 : wide ? 26 : ntitles) * em"),
+    expr("titles", "(roomy ? 42 : setting == 'hall' ? 30 : !wide ? ntitles : page ? 34 : 26) * em"),
     expr("folded", "W < 560 * em"),  # sentences under the panels, into two lines
     expr("leading", "(folded ? 38 : 20) * em"),
     # row height: what the screen allows, less what the page has around the stage, and what the
@@ -90,7 +90,7 @@ GEOMETRY: list[Signal] = [
     ),
     expr("side", "28 * max(r, wide ? 5 : 4)"),
     expr("depth", "rows * r"),
-    expr("head", "(roomy ? 44 : broad ? 38 : 96) * em"),
+    expr("head", "(roomy ? 44 : broad ? 38 : 84) * em"),
     expr("tier_height", "depth + titles + (wide ? 4 : 6)"),
     expr("bottom", "head + (wide ? tiers : ntiers) * tier_height"),
     # scales side by side: as many as have room for their names, of 5.2 pixels a letter

@@ -28,10 +28,6 @@ def trace() -> Trace:
         (8, 8, 4, "You are right, the network is wrong."),
         (8, 3, 4, "Both are wrong."),
         (8, 2, 4, "Both are wrong."),
-        (None, 3, 4, "You and the network agree; you were first."),
-        (None, 3, 5, "You and the network agree, from the same row."),
-        (None, 3, 6, "You and the network agree; the network was first."),
-        (None, 2, 6, "You and the network disagree."),
     ],
 )
 def test_every_game_has_its_title(trace, label, guess, row, title):
@@ -45,19 +41,9 @@ def test_the_rows_of_both_are_told_and_what_the_network_believed_then(trace):
     assert then.startswith("After row 4 it believes 2 (")
 
 
-def test_a_digit_without_a_label_is_not_judged(trace):
-    _title, told, _then = outcome(trace, None, True, 3, 4)
-    assert "correct" not in told
-    assert told.endswith("The digit has no label: judge yourself who is right.")
-
-
 @pytest.mark.parametrize(
     ("label", "title"),
-    [
-        (3, "The network is right."),
-        (8, "The network is wrong."),
-        (None, "The network reads it as 3."),
-    ],
+    [(3, "The network is right."), (8, "The network is wrong.")],
 )
 def test_a_game_without_a_guess_tells_of_the_network_alone(trace, label, title):
     said, told = outcome(trace, label, True, None, 8)

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
-from visiting import visit
+import streamlit as st
+from visiting import captions, come, visit
 
+from lstm_viz.app import guess
 from lstm_viz.app.components.guess import Guess, _guess, _line
+from lstm_viz.app.url_values import pack
 
 NAME = "a game"
 
@@ -54,6 +57,30 @@ def test_a_digit_that_was_on_stage_is_not_dealt() -> None:
     assert app.session_state["sample"] == 77
     assert app.query_params["digit"] == "77"
     assert "guess-begin-stretch" not in [button.key for button in app.button]
+
+
+@pytest.mark.parametrize("own", ["draw", "upload"])
+def test_a_digit_of_ones_own_is_not_dealt_and_comes_back(own: str, monkeypatch) -> None:
+    def game(**told: Any) -> None:
+        st.button("Leave", key="leave", on_click=told["on_leave"])
+
+    monkeypatch.setattr(guess, "game", game)
+    mine = bytes(28 * 10) + bytes([200] * 28 * 3) + bytes(28 * 15)
+    link = {"drawing": pack(mine)} if own == "draw" else {}
+    app = come(source=own, **link)
+    if own == "upload":
+        app.session_state["upload"] = mine
+    hint = {"draw": "This is the drawing in the link", "upload": "Your picture."}[own]
+    assert hint in captions(app.run())
+    app.session_state["seen-digits"] = set(range(10_000)) - {77}
+    app.button(key="guess-begin-stretch").click().run()
+    assert app.query_params["digit"] == "77"
+    assert app.query_params["source"] == "mnist"
+    app.button(key="leave").click().run()
+    assert not app.exception
+    assert hint in captions(app)
+    assert app.segmented_control(key="source").value == own
+    assert ("drawing" in app.query_params) == (own == "draw")
 
 
 def test_a_game_ends_when_another_digit_comes_on_stage() -> None:

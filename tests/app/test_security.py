@@ -5,18 +5,21 @@ import logging
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from visiting import visit
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmarks.server import APP, Server, serving
-from lstm_viz.app import jobs
+from lstm_viz.app import jobs, preload
 from lstm_viz.app import server as app_server
 from lstm_viz.app.inputs import digit_state
-from lstm_viz.app.server import FRAMED_BY, SecurityHeaders
+from lstm_viz.app.server import FRAMED_BY, UPLOADS, FewUploads, SecurityHeaders
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,11 @@ def test_only_the_app_itself_may_frame_its_pages(server: Server, path: str) -> N
         assert found[name.lower()] == value
 
 
+def test_a_page_names_the_modules_it_will_need_and_nothing_else_does(server: Server) -> None:
+    assert answered(f"{server.url}/lab")["link"] == preload.links()
+    assert "link" not in answered(f"{server.url}/_stcore/health")
+
+
 @pytest.mark.parametrize("path", ["/?view=embed", "/lab?lang=en&view=embed", "/?view=Embed"])
 def test_any_site_may_frame_the_embed_view(server: Server, path: str) -> None:
     assert answered(server.url + path)["content-security-policy"].startswith("frame-ancestors *;")
@@ -47,6 +55,28 @@ def test_any_site_may_frame_the_embed_view(server: Server, path: str) -> None:
 def test_what_only_looks_like_the_embed_view_is_not_framed(server: Server, query: str) -> None:
     policy = answered(f"{server.url}/?{query}")["content-security-policy"]
     assert policy.startswith("frame-ancestors 'self';")
+
+
+def test_one_visitor_cannot_fill_the_memory_with_uploads(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = MemoryUploadedFileManager("/_stcore/upload_file")
+    running = SimpleNamespace(uploaded_file_mgr=files)
+    monkeypatch.setattr(app_server.runtime, "get_instance", lambda: running)
+
+    async def app(scope, _receive, _send) -> None:
+        session, name = scope["path"].split("/")[-2:]
+        if session != "refused":
+            files.add_file(session, UploadedFileRec(name, name, "image/png", b"..."))
+
+    async def upload() -> None:
+        limited = FewUploads(app)
+        put = {"type": "http", "method": "PUT"}
+        for k in range(UPLOADS + 5):
+            for session in ("one", "refused"):
+                path = f"/lstm/_stcore/upload_file/{session}/{k}"
+                await limited({**put, "path": path}, None, None)
+
+    asyncio.run(upload())
+    assert list(files.file_storage["one"]) == [str(k) for k in range(5, UPLOADS + 5)]
 
 
 def test_a_host_may_name_sites_that_frame_the_whole_app(monkeypatch: pytest.MonkeyPatch) -> None:

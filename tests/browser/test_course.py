@@ -74,3 +74,11 @@ def test_a_click_on_a_point_names_the_command_that_repeats_its_training(app, new
     points.nth(4).click(timeout=PATIENCE, force=True)  # another may lie over it: that is as good
     expect(command).not_to_have_text(before, timeout=PATIENCE)
     assert command.inner_text() in {choice.command for choice in sweep.table()}
+
+
+def test_above_the_belief_there_is_room_for_its_title_and_its_digits(app, new_page) -> None:
+    page = opened(new_page, f"{app.url}/learn?lang=en&section=origins")
+    marks = "svg.marks g.{}_marks > *"
+    title = page.locator(marks.format("title")).filter(has_text="belief").bounding_box()
+    button = page.locator(marks.format("button")).last.bounding_box()
+    assert title["y"] > button["y"] + button["height"] + 3

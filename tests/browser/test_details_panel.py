@@ -203,10 +203,11 @@ def test_a_link_opens_the_same_in_a_fresh_browser_drawing_included(
 def test_the_drawing_of_a_link_puts_ones_own_aside_and_ones_own_is_known_again(
     new_page: Callable, url: str
 ):
-    stage = Stage(new_page()).open(f"{url}/?closer=away")
+    stage = Stage(new_page()).open(f"{url}/")
     page = stage.page
     stage.draw(SEVEN)
     expect(stage.verdict).to_contain_text("It reads a 7", timeout=PATIENCE)
+    page.get_by_text("Share and export", exact=True).click()
     expect(page.locator(".share code")).to_contain_text("drawing=", timeout=PATIENCE)
     stage.settle()
     address = page.locator(".share code").text_content()
@@ -379,3 +380,15 @@ def test_a_panel_that_is_opened_comes_into_sight(visit: Callable) -> None:
     chart = page.locator(".st-key-details svg.marks").last
     expect(chart).to_be_in_viewport(ratio=0.9, timeout=PATIENCE)
     expect(page.locator(".st-key-closer")).to_be_in_viewport(ratio=1)
+
+
+def test_a_panel_that_a_link_opens_comes_into_sight_once(visit: Callable) -> None:
+    stage = visit("/?closer=votes")
+    chart = stage.page.locator(".st-key-details svg.marks").last
+    expect(chart).to_be_in_viewport(ratio=0.9, timeout=PATIENCE)
+    stage.page.mouse.wheel(0, -5000)
+    expect(stage.page.locator("h1")).to_be_in_viewport()
+    stage.page.locator(".st-key-source").get_by_text("MNIST").click()
+    stage.page.locator(".st-key-index").wait_for(timeout=PATIENCE)
+    stage.settle()
+    expect(stage.page.locator("h1")).to_be_in_viewport()

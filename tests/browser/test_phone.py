@@ -93,11 +93,14 @@ def test_a_finger_drags_the_line_by_its_knob_and_the_slider_and_else_scrolls(
 def test_on_watch_the_stage_stands_above_what_is_chosen_there_once(
     visit: Callable[..., Stage],
 ) -> None:
-    page = visit("/", gates=False, **PHONE).settle().page
+    stage = visit("/", gates=False, **PHONE).settle()
+    page = stage.page
     parts = ("pad", "answer .answers", "stage", "network-picked", "guess-begin-stretch", "details")
     tops = [page.locator(f".st-key-{part}").bounding_box()["y"] for part in parts]
     assert tops == sorted(tops)
-    assert tops[2] < 0.8 * PHONE["height"]  # and begins on the first screen
+    recalled = stage.marks("hit").nth(2).bounding_box()
+    assert recalled["y"] + recalled["height"] < PHONE["height"]  # on the first screen
+    expect(page.get_by_role("button", name="Lecture view")).to_be_hidden()
     expect(page.locator(".st-key-brush-hint")).to_be_hidden()  # a finger scrolls
 
 

@@ -138,7 +138,7 @@ VISITS = {
     "/learn?section=formulas": (
         answer,
         experiment,
-        partial(opens, name="Networks", part=".stTable"),
+        partial(opens, name="Networks", part=".table"),
         partial(opens, name="For teachers", part=".st-key-plan h2"),
         open_drawer,
     ),

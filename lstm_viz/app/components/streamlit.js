@@ -49,8 +49,8 @@ window.lstmViz ??= (() => {
   // there is room for, unless the visitor acts meanwhile.
   const HEADER = 60; // pixels of the pages' names
   const ACTS = ["wheel", "pointerdown", "keydown"];
-  const unfold = (part) => {
-    const late = performance.now() + LATE;
+  const unfold = (part, wait = LATE) => {
+    const late = performance.now() + wait;
     let acted = false;
     const stop = () => (acted = true);
     for (const act of ACTS) addEventListener(act, stop, { once: true });
@@ -72,6 +72,8 @@ window.lstmViz ??= (() => {
     if (isTrusted && way) unfold(".st-key-details");
   };
   document.addEventListener("click", opens, { capture: true });
+  // a link that opens a panel is about that; the stage, painted later, moves it down
+  if (new URLSearchParams(location.search).has("closer")) unfold(".st-key-details", 2 * LATE);
 
   return {
     /** The colour of the page's ground, in the theme that is on. */

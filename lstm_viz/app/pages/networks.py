@@ -6,15 +6,15 @@ from lstm_viz.analysis import memory, reach
 from lstm_viz.analysis.model_table import lines, parameters
 from lstm_viz.analysis.speed import load_epochs
 from lstm_viz.app import i18n, resources, url_state
-from lstm_viz.app.inputs import network_picker
-from lstm_viz.app.panels import figures, stage
+from lstm_viz.app.inputs import digit_state, network_picker
+from lstm_viz.app.panels import figures, show_table, stage
 from lstm_viz.app.panels import show as show_figure
 from lstm_viz.app.reading import Reading
 from lstm_viz.app.url_restore import start
 from lstm_viz.app.url_values import BESIDE
 from lstm_viz.charts.model_curves import after_blanks, by_lag, leaders
 from lstm_viz.charts.stage_comparison import Side, side_by_side
-from lstm_viz.locale import N_, _
+from lstm_viz.locale import N_, _, sentences
 
 USUAL = ("gru", "rnn", "lstm-short")  # beside it, until others are chosen
 SHOWN = {"memory": N_("memory"), "h": N_("hidden state")}
@@ -23,7 +23,7 @@ LAYERS = {-1: N_("last layer"), 0: N_("first layer")}
 
 def show(reading: Reading) -> None:
     """Show the page."""
-    st.markdown("# " + _("Other networks, same digit: what do they make of it?"))
+    _headline(reading)
     if len(network_picker.names()) < 2:
         st.info(_("There is one network alone in the folder pretrained: nothing to compare with."))
         return
@@ -32,6 +32,42 @@ def show(reading: Reading) -> None:
     _stage(reading, names)
     _memory(names)
     _figures(names)
+
+
+def _own_digit(reading: Reading) -> bool:
+    """Whether the digit on stage is one that the page has chosen itself."""
+    own = digit_state.first() != digit_state.FIRST and st.session_state.get("sample") is None
+    return own and reading.digit.sample == digit_state.first()
+
+
+def _headline(reading: Reading) -> None:
+    """The page's name, and what it has chosen itself where that is not as on Watch."""
+    with st.container(key="networks-headline", horizontal=True, vertical_alignment="center"):
+        name = _("Other networks, same digit: what do they make of it?")
+        st.markdown(f"# {name}", width="content")
+        if _own_digit(reading):
+            watched = resources.test_digits()[1][digit_state.FIRST]
+            st.button(
+                _("Read the {label} of Watch").format(label=watched),
+                key="read-watched", on_click=digit_state.pick, args=(digit_state.FIRST,),
+            )  # fmt: skip
+    said = []
+    if _own_digit(reading):
+        digit = _(
+            "Until you choose a digit, this page reads {digit}: the three networks that it opens"
+            " with settle on it at rows far apart."
+        )
+        said.append(digit.format(digit=reading.digit.title))
+    short, main = network_picker.usual(), resources.DEFAULT
+    if short != main and not st.session_state.get("network"):
+        network = _(
+            "Until you choose a network, it reads with *{short}* in place of *{main}*, which had"
+            " more training than the others."
+        )
+        names = {"short": network_picker.label(short), "main": network_picker.label(main)}
+        said.append(network.format(**names))
+    if said:
+        st.caption(sentences(*said))
 
 
 def _others(first: str) -> list[str]:
@@ -101,8 +137,9 @@ def _memory(names: tuple[str, ...]) -> None:
 
 
 def _figures(names: tuple[str, ...]) -> None:
-    st.markdown("## " + _("What they can do"))
-    st.table(figures.table([line for line in lines() if line.name in names]))
+    name = _("What they can do")
+    st.markdown(f"## {name}")
+    show_table(figures.table([line for line in lines() if line.name in names]), name)
     if any(map(resources.seeds, names)):
         st.caption(_("In brackets: lowest and highest of several trainings, from different seeds."))
     st.caption(

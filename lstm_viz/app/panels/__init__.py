@@ -1,5 +1,7 @@
 """Panels of the pages: the stage, and what explains a digit, a number or a network."""
 
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, Literal
 
 import streamlit as st
@@ -25,3 +27,26 @@ def show(
     """
     st.vega_lite_chart(figure.live, key=key, width=width, **options)
     st.caption(f"{figure.caption}  {use}".rstrip())
+
+
+def show_table(rows: Sequence[Mapping[str, str]], name: str) -> None:
+    """Show a table that scrolls where it is wider than the page, by the keyboard too.
+
+    Streamlit's own cannot be reached by the keyboard. It also imports pandas, for seconds during
+    which other threads, as Altair's, find half of it.
+
+    Args:
+        rows: at least one, each with the same columns; the first names the row.
+        name: of the table, for screen readers.
+    """
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in rows[0])
+    body = "".join(f"<tr>{_cells(list(row.values()))}</tr>" for row in rows)
+    st.html(
+        f'<div class="table" tabindex="0" role="region" aria-label="{escape(name)}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(texts: Sequence[str]) -> str:
+    first, *others = map(escape, texts)
+    return f'<th scope="row">{first}</th>' + "".join(f"<td>{text}</td>" for text in others)
