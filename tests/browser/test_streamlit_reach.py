@@ -150,11 +150,13 @@ PASSING = re.compile(r":is\(:hover, :focus-within\)|:focus-visible|::before|^\[d
 # some are on the page for a moment only
 WATCH = """selectors => {
     window.found = new Set();
-    setInterval(() => {
+    const look = () => {
         for (const one of selectors) {
             if (!window.found.has(one) && document.querySelector(one)) window.found.add(one);
         }
-    }, 50);
+    };
+    setInterval(look, 50);
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 }"""
 
 
