@@ -29,8 +29,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.elements import vega_charts
 
-from lstm_viz.app.preload import Preload
-
 if TYPE_CHECKING:
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
@@ -205,6 +203,5 @@ DENSE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
 middleware = [
     Middleware(SecurityHeaders),
     Middleware(FewUploads),
-    Middleware(Preload),
     Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=DENSE),
 ]

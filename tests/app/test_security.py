@@ -16,7 +16,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmarks.server import APP, Server, serving
-from lstm_viz.app import jobs, preload
+from lstm_viz.app import jobs
 from lstm_viz.app import server as app_server
 from lstm_viz.app.inputs import digit_state
 from lstm_viz.app.server import FRAMED_BY, UPLOADS, FewUploads, SecurityHeaders
@@ -39,11 +39,6 @@ def test_only_the_app_itself_may_frame_its_pages(server: Server, path: str) -> N
     assert found["content-security-policy"].startswith("frame-ancestors 'self';")
     for name, value in app_server._FIXED.items():
         assert found[name.lower()] == value
-
-
-def test_a_page_names_the_modules_it_will_need_and_nothing_else_does(server: Server) -> None:
-    assert answered(f"{server.url}/lab")["link"] == preload.links()
-    assert "link" not in answered(f"{server.url}/_stcore/health")
 
 
 @pytest.mark.parametrize("path", ["/?view=embed", "/lab?lang=en&view=embed", "/?view=Embed"])
