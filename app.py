@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_viz.app import i18n, server
+from lstm_viz.app.turn import arriving
 from lstm_viz.locale import N_, _
 
 ABOUT = N_(
@@ -24,6 +25,11 @@ and on pen strokes (E. Alpaydin, F. Alimoglu; UCI Machine Learning Repository, C
 
 def page() -> None:
     """Build the page for one visitor."""
+    with arriving(st.session_state):
+        _page()
+
+
+def _page() -> None:
     i18n.set_language()
     st.set_page_config(
         page_title="lstm_viz",

@@ -1,8 +1,11 @@
 """The turns of visitors' pages and drawings: one runs at a time, as long as it is quick."""
 
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from threading import Condition, local
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
 LIMIT = 0.25  # seconds after which a page that is still running is one that runs beside others
 
@@ -55,3 +58,21 @@ class Turns:
 
 
 TURN = Turns()  # of all visitors
+_ARRIVAL = Turns(limit=2.0)
+
+
+@contextmanager
+def arriving(state: MutableMapping[str | int, Any]) -> Iterator[None]:
+    """The first run of a page for a visitor: one of these at a time waits for turns among others'.
+
+    So a class that arrives keeps nobody waiting who is there already.
+
+    Args:
+        state: of the visitor's session.
+    """
+    if "arrived" in state:
+        yield
+        return
+    with _ARRIVAL:
+        yield
+    state["arrived"] = True

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from lstm_viz.app.turn import Turns
+from lstm_viz.app.turn import Turns, arriving
 
 LONG = 60.0  # seconds: a limit that no test reaches
 PATIENCE = 10.0
@@ -98,3 +98,41 @@ def test_an_error_on_a_page_gives_the_turn_back() -> None:
     over, thread = kept(turns)
     over.set()
     thread.join(PATIENCE)
+
+
+def test_who_has_arrived_does_not_wait_for_those_who_arrive() -> None:
+    order: list[str] = []
+    state: dict[str | int, object] = {}
+    inside, over = Event(), Event()
+
+    def come() -> None:
+        with arriving(state):
+            inside.set()
+            over.wait(PATIENCE)
+
+    first = begun(come)
+    assert inside.wait(PATIENCE)
+
+    def visit(name: str, of: dict[str | int, object]) -> None:
+        with arriving(of):
+            order.append(name)
+
+    second = begun(lambda: visit("second", {}))
+    second.join(0.1)
+    begun(lambda: visit("there", {"arrived": True})).join(PATIENCE)
+    assert order == ["there"]
+    over.set()
+    for thread in (first, second):
+        thread.join(PATIENCE)
+    assert order == ["there", "second"]
+    assert state["arrived"]
+
+
+def test_a_first_run_that_fails_lets_the_next_one_in() -> None:
+    state: dict[str | int, object] = {}
+    with pytest.raises(KeyError), arriving(state):
+        raise KeyError
+    assert not state
+    with arriving(state):
+        pass
+    assert state["arrived"]
