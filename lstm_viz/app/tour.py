@@ -14,6 +14,7 @@ from lstm_viz.app.panels.follow import follow_turning
 from lstm_viz.app.reading import Reading
 from lstm_viz.charts import Start
 from lstm_viz.charts.signals import ROWS
+from lstm_viz.charts.tables import untold
 from lstm_viz.edits.memory import WipeMemory
 from lstm_viz.locale import N_, _, percent, sentences
 
@@ -137,7 +138,10 @@ def tables(reading: Reading) -> dict[str, pa.Table] | None:
     start = Start(row, layer=len(reading.trace.layers))
     seen = _broken(reading) if now.broken else reading
     seen = replace(seen, digit=replace(reading.digit, id=name))
-    return seen.datasets(start, overview=resources.readback(reading.network) is not None)
+    shown = seen.datasets(start, overview=resources.readback(reading.network) is not None)
+    if now is STEPS[0]:  # which digit leads to the end is what is to be guessed
+        return untold(shown, _("What it believes is told in the next step."))
+    return shown
 
 
 def step(reading: Reading) -> None:

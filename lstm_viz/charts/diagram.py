@@ -136,8 +136,9 @@ def machine(gates: str = "figo", squash: str = "tanh") -> list[alt.Chart]:
 
 
 def scaled(x: str = "x:Q", y: str = "y:Q") -> dict[str, Any]:
-    """The two fields of a place on the sheet."""
+    """The two fields of a place on the sheet, of which no tooltip tells the numbers."""
     return {
+        "tooltip": alt.value(None),
         "x": alt.X(x, axis=None, scale=alt.Scale(domain=[0, WIDE], nice=False)),
         "y": alt.Y(y, axis=None, scale=alt.Scale(domain=[0, HIGH], nice=False)),
     }

@@ -102,6 +102,16 @@ def test_each_step_stands_where_it_speaks_of():
         assert tour.tables(Reading(digit_state.tested(FIRST), "lstm", "light")) is None
 
 
+def test_what_is_to_be_guessed_is_not_told() -> None:
+    reading = Reading(digit_state.tested(FIRST), "lstm", "light")
+    for number, told in ((0, False), (1, True)):
+        with mock.patch.object(tour.st, "session_state", {"tour": number}):
+            shown = tour.tables(reading)
+        assert any(lead["slot"] for lead in shown["leads"].to_pylist()) is told
+        words = [row["text"] for row in shown["captions"].to_pylist() if not row["layer"]]
+        assert any(text.startswith("After row") for text in words) is told
+
+
 def test_what_the_last_step_shows_stays_on_stage_and_what_is_drawn_there_is_read_from_the_top():
     drawn = Reading(digit_state.tested(4), "lstm", "light")
     state = {"tour": len(STEPS) - 1}

@@ -138,7 +138,8 @@ def test_a_page_beyond_the_shelf_is_its_last() -> None:
 def test_where_nothing_is_hard_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     resources.preload()
     panel._shelf.cache_clear()
-    monkeypatch.setattr(resources, "about", lambda name: {})
+    about = resources.about
+    monkeypatch.setattr(resources, "about", lambda name: {**about(name), "test": {}})
     try:
         app = come(source="mnist").run()
         app.selectbox(key="shelf").set_value("Hard ones").run()
@@ -240,7 +241,7 @@ def test_a_button_leads_from_the_row_that_decided_to_the_unit_that_did_most() ->
     assert why(turn, 2) in said(app)
 
 
-@pytest.mark.parametrize("link", [{"model": "rnn"}, {"model": "article"}])
+@pytest.mark.parametrize("link", [{"model": "rnn"}, {"model": "article"}, {"digit": "0"}])
 def test_where_no_row_decided_or_no_memory_can_be_followed_nothing_is_offered(link: dict) -> None:
     assert not [button for button in visit(**link).button if button.key == "why"]
 

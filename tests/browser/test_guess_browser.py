@@ -200,7 +200,7 @@ def test_ones_own_drawing_comes_back_after_the_game(visit: Callable[..., Stage])
     stage.page.keyboard.press("1")
     game.outcome()
     stage.page.get_by_role("button", name="Leave the game").click()
-    expect(stage.page.locator(".st-key-hint")).to_contain_text("Your drawing.", timeout=PATIENCE)
+    expect(stage.page.locator(".st-key-pad + *")).to_contain_text("Your drawing.", timeout=PATIENCE)
     expect(stage.page.locator("canvas.paper")).to_be_visible()
 
 

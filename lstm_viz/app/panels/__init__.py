@@ -10,23 +10,11 @@ from lstm_viz.charts.figure import Figure
 
 
 def show(
-    figure: Figure,
-    key: str,
-    width: Literal["stretch", "content"] = "stretch",
-    use: str = "",
-    **options: Any,
+    figure: Figure, key: str, width: Literal["stretch", "content"] = "stretch", **options: Any
 ) -> None:
-    """Show a figure with its caption, which the figure also holds for screen readers.
-
-    Args:
-        figure: to show.
-        key: of its chart.
-        width: of its chart.
-        use: what one can do with it, said after the caption.
-        options: of ``st.vega_lite_chart``.
-    """
+    """Show a figure with its caption, which the figure also holds for screen readers."""
     st.vega_lite_chart(figure.live, key=key, width=width, **options)
-    st.caption(f"{figure.caption}  {use}".rstrip())
+    st.caption(figure.caption)
 
 
 def show_table(rows: Sequence[Mapping[str, str]], name: str) -> None:

@@ -93,8 +93,8 @@ def _recalled(reading: Reading, cell: Cell) -> None:
 
 
 def _sum(figure: Figure, cell: Cell) -> None:
-    use = _("Click a line to walk on to the number it came from.")
-    show(figure, "worked", use=use, on_select=lambda: _walk(cell), selection_mode=WALK)
+    show(figure, "worked", on_select=lambda: _walk(cell), selection_mode=WALK)
+    st.caption(_("Click a line to walk on to the number it came from."))
 
 
 def first(reading: Reading) -> Cell:

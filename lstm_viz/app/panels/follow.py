@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 
 from lstm_viz.analysis import ledger, memory
-from lstm_viz.analysis.belief import why
+from lstm_viz.analysis.belief import IDEA, why
 from lstm_viz.analysis.memory import Step, by_vote, steps, unit_votes
 from lstm_viz.analysis.worked_sum import printed
 from lstm_viz.app import resources, selected_cell, url_state
@@ -28,9 +28,14 @@ INTERESTING = 5  # units that the button goes through
 
 
 def ask_why(reading: Reading) -> None:
-    """The button that follows the unit which did most where the answer took the lead, if it did."""
+    """The button that follows the unit which did most where the answer took the lead.
+
+    There is none where it leads from the first row on, or from one after which no digit is believed
+    enough to be named.
+    """
     v, last = reading.verdict, reading.trace.layers[-1]
-    if v.lead > 1 and reading.look.every_row and not v.clueless and memory.adds_up(last):
+    named = v.lead > 1 and reading.trace.belief[v.lead - 1].max() >= IDEA
+    if named and reading.look.every_row and not v.clueless and memory.adds_up(last):
         label = _("Why from row {row}?").format(row=v.lead)
         st.button(label, key="why", type="tertiary", icon=":material/help:",
                   on_click=follow_turning, args=(reading,))  # fmt: skip
