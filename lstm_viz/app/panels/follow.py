@@ -35,10 +35,12 @@ def ask_why(reading: Reading) -> None:
     """
     v, last = reading.verdict, reading.trace.layers[-1]
     named = v.lead > 1 and reading.trace.belief[v.lead - 1].max() >= IDEA
-    if named and reading.look.every_row and not v.clueless and memory.adds_up(last):
-        label = _("Why from row {row}?").format(row=v.lead)
-        st.button(label, key="why", type="tertiary", icon=":material/help:",
-                  on_click=follow_turning, args=(reading,))  # fmt: skip
+    if not (named and reading.look.every_row and not v.clueless and memory.adds_up(last)):
+        st.empty()  # where nothing was written, a fragment cannot write later
+        return
+    label = _("Why from row {row}?").format(row=v.lead)
+    st.button(label, key="why", type="tertiary", icon=":material/help:",
+              on_click=follow_turning, args=(reading,))  # fmt: skip
 
 
 def follow_turning(reading: Reading) -> None:
