@@ -11,17 +11,17 @@ import os
 import random
 import resource
 import signal
-import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qs
 from uuid import uuid4
 
 from urllib3 import PoolManager, encode_multipart_formdata
 
-from benchmarks.load import DIGITS, PROBLEMS
+from benchmarks.load import DIGITS, PROBLEMS, spread
 from benchmarks.server import APP, Server, serving
 from benchmarks.visitor import Visitor
 
@@ -139,7 +139,8 @@ async def killed(server: Server, seen: Seen) -> None:
 
 async def narrow(server: Server, seen: Seen) -> None:
     """The server may take 30 MB more of address space than it has, and 100 visitors come."""
-    pages = int(open(f"/proc/{server.pid}/statm").read().split()[0])  # noqa: SIM115
+    process = Path(f"/proc/{server.pid}")
+    pages = int((process / "statm").read_text().split()[0])
     most = pages * resource.getpagesize() + 30 * 2**20
     resource.prlimit(server.pid, resource.RLIMIT_AS, (most, most))
     visitors = [Visitor(server.url, UNDER.format(k)) for k in range(100)]
@@ -148,9 +149,8 @@ async def narrow(server: Server, seen: Seen) -> None:
         with suppress(*PROBLEMS, asyncio.TimeoutError):
             await asyncio.wait_for(one.open(), 5)
             came += 1
-    alive = os.path.exists(f"/proc/{server.pid}")
     await asyncio.gather(*(one.close() for one in visitors))
-    seen.told = f"{came} of 100 got a page, the server {'lives' if alive else 'is dead'}"
+    seen.told = f"{came} of 100 got a page, the server {'lives' if process.exists() else 'is dead'}"
 
 
 TROUBLES: dict[str, Callable[[Server, Seen], Awaitable[None]]] = {
@@ -159,7 +159,6 @@ TROUBLES: dict[str, Callable[[Server, Seen], Awaitable[None]]] = {
 
 
 async def _stay(visitor: Visitor, over: asyncio.Event, seen: Seen) -> None:
-    digit = -1
     await asyncio.sleep(random.uniform(0, GAP))
     while not over.is_set():
         digit, begun = random.randrange(DIGITS), time.perf_counter()
@@ -214,10 +213,10 @@ def main(arguments: Sequence[str]) -> int:
     for name in parser.parse_args(arguments).trouble or TROUBLES:
         with serving(APP) as server:
             seen = asyncio.run(_met(server, TROUBLES[name]))
-        waits = statistics.quantiles(seen.waits, n=20, method="inclusive")
-        shown = " | ".join(f"{w * 1e3:.0f} ms" for w in (waits[9], waits[18], max(seen.waits)))
         outage = f"{max(seen.outages):.1f} s" if seen.outages else ""
         said = (TROUBLES[name].__doc__ or "").rstrip(".")
-        print(f"| {said} | {shown} | {seen.lost} | {outage} | {seen.told} |", flush=True)
+        print(
+            f"| {said} | {spread(seen.waits)} | {seen.lost} | {outage} | {seen.told} |", flush=True
+        )
         lost += seen.lost
     return int(lost > 0)

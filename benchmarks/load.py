@@ -139,12 +139,17 @@ def _served(file: Path, action: Action, visitors: int, gap: float, length: float
 def _row(name: str, found: Measured) -> str:
     if len(found.waits) < 2:
         return f"| {name} | no answer | | | {len(found.waits)} | {found.errors} | | |"
-    twentieths = statistics.quantiles(found.waits, n=20, method="inclusive")
-    waits = (statistics.median(found.waits), twentieths[-1], max(found.waits))
-    told = " | ".join(f"{wait * 1e3:.0f} ms" for wait in waits)
     memory = "" if found.memory is None else f"{found.memory:.2f}"
     work = "" if found.work is None else f"{found.work / len(found.waits) * 1e3:.0f} ms"
+    told = spread(found.waits)
     return f"| {name} | {told} | {len(found.waits)} | {found.errors} | {memory} | {work} |"
+
+
+def spread(waits: Sequence[float]) -> str:
+    """The median, the 95th percentile and the longest of at least two waits, in a table's row."""
+    twentieths = statistics.quantiles(waits, n=20, method="inclusive")
+    shown = (statistics.median(waits), twentieths[-1], max(waits))
+    return " | ".join(f"{wait * 1e3:.0f} ms" for wait in shown)
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:

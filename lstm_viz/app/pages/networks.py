@@ -36,23 +36,25 @@ def show(reading: Reading) -> None:
 
 def _own_digit(reading: Reading) -> bool:
     """Whether the digit on stage is one that the page has chosen itself."""
-    own = digit_state.first() != digit_state.FIRST and st.session_state.get("sample") is None
-    return own and reading.digit.sample == digit_state.first()
+    first = digit_state.first()
+    unchosen = first != digit_state.FIRST and st.session_state.get("sample") is None
+    return unchosen and reading.digit.sample == first
 
 
 def _headline(reading: Reading) -> None:
     """The page's name, and what it has chosen itself where that is not as on Watch."""
+    own = _own_digit(reading)
     with st.container(key="networks-headline", horizontal=True, vertical_alignment="center"):
         name = _("Other networks, same digit: what do they make of it?")
         st.markdown(f"# {name}", width="content")
-        if _own_digit(reading):
+        if own:
             watched = resources.test_digits()[1][digit_state.FIRST]
             st.button(
                 _("Read the {label} of Watch").format(label=watched),
                 key="read-watched", on_click=digit_state.pick, args=(digit_state.FIRST,),
             )  # fmt: skip
     said = []
-    if _own_digit(reading):
+    if own:
         digit = _(
             "Until you choose a digit, this page reads {digit}: the three networks that it opens"
             " with settle on it at rows far apart."

@@ -20,7 +20,7 @@ from lstm_viz.analysis.worksheet import (
     worksheet,
 )
 from lstm_viz.app import url_state
-from lstm_viz.app.panels import share
+from lstm_viz.app.panels import html_table, share
 from lstm_viz.app.reading import Reading
 from lstm_viz.locale import N_, _, language, speaking
 
@@ -151,16 +151,7 @@ def _decimal(number: float) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in ("", *columns))
-    body = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(map(_field, cells))}</tr>"
-        for name, cells in rows
-    )
-    return f"<div class='scroll' tabindex='0'><table><tr>{head}</tr>{body}</table></div>"
-
-
-def _field(text: str) -> str:
-    return f"<td>{escape(text)}</td>" if text else "<td class='blank'></td>"
+    return f"<div class='scroll' tabindex='0'>{html_table(('', *columns), rows)}</div>"
 
 
 def _heading(text: str) -> str:

@@ -27,14 +27,27 @@ def show_table(rows: Sequence[Mapping[str, str]], name: str) -> None:
         rows: at least one, each with the same columns; the first names the row.
         name: of the table, for screen readers.
     """
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in rows[0])
-    body = "".join(f"<tr>{_cells(list(row.values()))}</tr>" for row in rows)
+    parts = [(first, others) for first, *others in (list(row.values()) for row in rows)]
     st.html(
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(name)}"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="table" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f"{html_table(list(rows[0]), parts)}</div>"
     )
 
 
-def _cells(texts: Sequence[str]) -> str:
-    first, *others = map(escape, texts)
-    return f'<th scope="row">{first}</th>' + "".join(f"<td>{text}</td>" for text in others)
+def html_table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """A table as HTML.
+
+    Args:
+        head: the names of the columns, with that of the rows' names.
+        rows: the name of each, and its fields; empty ones are marked as blank.
+    """
+    columns = "".join(f"<th scope='col'>{escape(name)}</th>" for name in head)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(map(_field, fields))}</tr>"
+        for name, fields in rows
+    )
+    return f"<table><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _field(text: str) -> str:
+    return f"<td>{escape(text)}</td>" if text else "<td class='blank'></td>"

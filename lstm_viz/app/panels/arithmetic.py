@@ -157,8 +157,7 @@ def _typed() -> None:
 
 def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
     st.latex(formula(cell.quantity, cell.layer, cell.row, reading.model.kind))
-    preset("with-numbers", st.session_state.get("numbers", False))
-    if st.toggle(_("with its numbers"), key="with-numbers", on_change=_switched):
+    if _switch("numbers", _("with its numbers")):
         st.latex(formula_with_numbers(work, shown=_memory(reading, cell)))
         if any(product.source == "bias" for product in work.products):
             st.caption(
@@ -169,25 +168,26 @@ def _formula(reading: Reading, cell: Cell, work: Arithmetic) -> None:
             )
 
 
-def _switched() -> None:
-    url_state.put(numbers=st.session_state["with-numbers"])
+def _switch(name: str, label: str) -> bool:
+    """A toggle that stands in the link, under the name of its value there."""
+    key = f"with-{name}"
+    preset(key, st.session_state.get(name, False))
+    return st.toggle(label, key=key, on_change=_switched, args=(name,))
+
+
+def _switched(name: str) -> None:
+    url_state.put(**{name: st.session_state[f"with-{name}"]})
 
 
 def _courses(reading: Reading, cell: Cell) -> None:
     """Offer the unit's gates and states over all rows: two charts more to draw at each click."""
     if cell.quantity not in QUANTITIES:
         return
-    preset("with-course", st.session_state.get("course", False))
-    label = _("Unit {unit} over all rows").format(unit=cell.unit)
-    if st.toggle(label, key="with-course", on_change=_followed):
+    if _switch("course", _("Unit {unit} over all rows").format(unit=cell.unit)):
         figures = courses(reading, cell)
         for column, (title, figure) in zip(st.columns(2), figures.items(), strict=False):
             with column:
                 show(figure, title)
-
-
-def _followed() -> None:
-    url_state.put(course=st.session_state["with-course"])
 
 
 def _memory(reading: Reading, cell: Cell) -> tuple[str, float] | None:
